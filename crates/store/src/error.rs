@@ -1,0 +1,84 @@
+//! What can go wrong with the state, where, and what to do.
+
+use std::path::PathBuf;
+
+/// An error of the state folder. No text here holds a value from a record.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder or a file in it cannot be read or written.
+    #[error("state folder `{path}`: {source}; check that it exists, is yours and has room")]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The state is from a newer Gallra.
+    #[error("state folder `{path}` was written by a newer gallra; use that version, nothing was changed")]
+    Newer {
+        /// Where.
+        path: PathBuf,
+    },
+    /// Somebody else is applying.
+    #[error(
+        "another gallra is working with state folder `{path}`; wait until it has finished, or stop it with Ctrl-C; nothing was changed"
+    )]
+    Busy {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The disk is full.
+    #[error(
+        "the disk of state folder `{path}` is full; make room and run the same command again, it goes on where it stopped"
+    )]
+    Full {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The database cannot be used.
+    #[error("state database `{path}`: {source}")]
+    Database {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: sqlx::Error,
+    },
+    /// The migrations cannot be run.
+    #[error("state database `{path}` cannot be brought up to date: {source}")]
+    Migrate {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: sqlx::migrate::MigrateError,
+    },
+    /// What is stored cannot be read back: somebody changed it, or the disk did.
+    #[error("state database `{path}`: {what} cannot be read back; restore the state folder from a backup")]
+    Damaged {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        what: &'static str,
+    },
+    /// A change whose precondition no longer holds.
+    #[error("{0}")]
+    Conflict(Conflict),
+}
+
+/// A change was refused because the state is another than the change supposes.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// There is no such hold, or it has been lifted.
+    #[error("there is no hold `{0}` in force; `gallra hold list` shows those there are")]
+    NoSuchHold(String),
+    /// The plan has been carried out.
+    #[error("plan {0} has already been carried out; make a new one with `gallra plan`")]
+    AlreadyFinished(String),
+    /// Another plan's run is unfinished.
+    #[error(
+        "the run of plan {0} is not finished; run `gallra apply` with that plan first, it goes on where it stopped"
+    )]
+    OtherRunUnfinished(String),
+    /// The step is not in the state that the change supposes.
+    #[error("step `{0}` is not open; the state was changed meanwhile, run the same command again")]
+    StepNotOpen(String),
+}

@@ -1,0 +1,115 @@
+use gallra_rules::hash::ContentHash;
+use gallra_rules::names::DatasetName;
+use gallra_rules::plan::{PLAN_FORMAT, Plan, StepId};
+use gallra_store::{Approval, Conflict, StepOutcome, StepState, Store, StoreError};
+
+use crate::{at, fresh};
+
+fn plan(made_at: &str) -> Plan {
+    Plan {
+        format: PLAN_FORMAT,
+        organisation: "Exempelhotellet AB".to_owned(),
+        time_zone: "Europe/Stockholm".to_owned(),
+        made_at: at(made_at),
+        policy: ContentHash::of_bytes(b"policy"),
+        shapes: ContentHash::of_bytes(b"shapes"),
+        holds: ContentHash::of_bytes(b"holds"),
+        steps: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+async fn approve(store: &Store, plan: &Plan, by: &str) -> bool {
+    let mut tx = store.write().await.unwrap();
+    let approval = Approval { at: at("2026-11-22T03:00:00Z"), by: by.to_owned(), expected: None };
+    let first = tx.approve(plan, &approval).await.unwrap();
+    tx.commit().await.unwrap();
+    first
+}
+
+#[tokio::test]
+async fn what_was_approved_is_what_is_read_back_and_the_first_approval_stands() {
+    let (_folder, store) = fresh().await;
+    let plan = plan("2026-11-22T02:00:00Z");
+    assert!(approve(&store, &plan, "Anna").await);
+    assert!(!approve(&store, &plan, "Bo").await);
+    let approved = store.approved(&plan.hash().unwrap()).await.unwrap().unwrap();
+    assert_eq!(approved.plan(), &plan);
+    assert_eq!(approved.approved_by(), "Anna");
+    assert!(store.approved(&ContentHash::of_bytes(b"another")).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn an_approved_plan_that_was_edited_in_the_database_is_refused() {
+    let (folder, store) = fresh().await;
+    let plan = plan("2026-11-22T02:00:00Z");
+    approve(&store, &plan, "Anna").await;
+    let database = folder.path().join("state").join(gallra_store::DATABASE);
+    let pool = sqlx::SqlitePool::connect(database.to_str().unwrap()).await.unwrap();
+    sqlx::query("UPDATE approval SET body = replace(body, 'Exempelhotellet', 'Exempelmotellet')")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let read = store.approved(&plan.hash().unwrap()).await;
+    assert!(matches!(read, Err(StoreError::Damaged { .. })), "{read:?}");
+}
+
+#[tokio::test]
+async fn an_interrupted_run_goes_on_and_a_finished_one_does_not_start_again() {
+    let (_folder, store) = fresh().await;
+    let (first, second) = (plan("2026-11-22T02:00:00Z"), plan("2026-11-23T02:00:00Z"));
+    approve(&store, &first, "Anna").await;
+    approve(&store, &second, "Anna").await;
+    let (first, second) = (first.hash().unwrap(), second.hash().unwrap());
+    let now = at("2026-11-22T03:00:00Z");
+    let mut tx = store.write().await.unwrap();
+    let (run, new) = tx.begin_run(&first, now).await.unwrap();
+    assert!(new);
+    let (again, new) = tx.begin_run(&first, now).await.unwrap();
+    assert_eq!((again, new), (run.clone(), false));
+    let refused = tx.begin_run(&second, now).await;
+    assert!(matches!(refused, Err(StoreError::Conflict(Conflict::OtherRunUnfinished(_)))));
+    tx.finish_run(&run, now).await.unwrap();
+    let refused = tx.begin_run(&first, now).await;
+    assert!(matches!(refused, Err(StoreError::Conflict(Conflict::AlreadyFinished(_)))));
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn rows_are_counted_once_whether_the_crash_came_before_or_after_the_commit() {
+    let (_folder, store) = fresh().await;
+    let plan = plan("2026-11-22T02:00:00Z");
+    approve(&store, &plan, "Anna").await;
+    let hash = plan.hash().unwrap();
+    let (step, now) = (StepId("1-chats".to_owned()), at("2026-11-22T03:00:00Z"));
+    let mut tx = store.write().await.unwrap();
+    let (run, _) = tx.begin_run(&hash, now).await.unwrap();
+    assert!(tx.intend_step(&run, &step, &DatasetName::new("chats"), now).await.unwrap());
+    assert!(!tx.intend_step(&run, &step, &DatasetName::new("chats"), now).await.unwrap());
+    tx.open_batch(&run, &step, "{\"rows\":10}").await.unwrap();
+    tx.commit().await.unwrap();
+
+    let seen = store.step(&run, &step).await.unwrap().unwrap();
+    assert_eq!((seen.rows, seen.open_batch.as_deref()), (0, Some("{\"rows\":10}")));
+
+    let mut tx = store.write().await.unwrap();
+    tx.count_batch(&run, &step, 10, &[3]).await.unwrap();
+    tx.open_batch(&run, &step, "{\"rows\":7}").await.unwrap();
+    tx.forget_batch(&run, &step).await.unwrap();
+    tx.count_batch(&run, &step, 5, &[1]).await.unwrap();
+    tx.finish_step(&run, &step, &StepOutcome { rows: 15, ..StepOutcome::default() }, now).await.unwrap();
+    let late = tx.count_batch(&run, &step, 5, &[]).await;
+    assert!(
+        matches!(late, Err(StoreError::Conflict(Conflict::StepNotOpen(_)))),
+        "a finished step takes no more rows"
+    );
+    tx.finish_run(&run, now).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let seen = store.step(&run, &step).await.unwrap().unwrap();
+    assert_eq!(
+        (seen.state, seen.rows, seen.effects, seen.open_batch),
+        (StepState::Finished, 15, vec![4], None)
+    );
+    assert_eq!(store.last_run().await.unwrap().get("chats"), Some(&15));
+}
