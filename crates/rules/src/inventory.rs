@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::hash::ContentHash;
 use crate::names::{DatasetName, SystemName};
 use crate::predicate::{Join, TableRef};
 
@@ -17,6 +18,23 @@ pub struct Shapes {
     pub tables: BTreeMap<DatasetName, TableShape>,
     /// Datasets without a shape, and why.
     pub not_checked: BTreeMap<DatasetName, String>,
+}
+
+impl Shapes {
+    /// The hash that a plan is valid for: everything about the tables that the plan rests on. What changes from hour to
+    /// hour without changing the plan's meaning is left out: estimates of rows, a server's patch version, and the
+    /// partitions, which are tested again when they are dropped.
+    ///
+    /// # Errors
+    /// See [`ContentHash::of`].
+    pub fn hash(&self) -> Result<ContentHash, serde_json::Error> {
+        let mut lasting: Vec<_> = self.tables.clone().into_iter().collect();
+        for (_, table) in &mut lasting {
+            table.rows_estimate = None;
+            table.partitions.clear();
+        }
+        ContentHash::of(&(lasting, self.not_checked.keys().collect::<Vec<_>>()))
+    }
 }
 
 /// Whether a system answered.
