@@ -1,0 +1,350 @@
+//! What a leaf can say: the typed kinds of evidence.
+//!
+//! Evidence cannot be taken back, so nothing here may hold personal data: persons appear as [`Commitment`]s,
+//! reasons as [`Code`]s, and everything else is a name from the policy, a hash, a date or a count.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
+
+use crate::commitment::Commitment;
+use crate::hash::Hash;
+use crate::leaf::LeafError;
+
+/// A reason in evidence: 1 to 64 characters of `a-z 0-9 _ . -`, so that no free text, and with it no personal
+/// data, can slip into a log that cannot forget.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Code(String);
+
+impl Code {
+    /// Checks and wraps `text`.
+    ///
+    /// # Errors
+    /// [`LeafError::NotACode`] when it has other characters or another length.
+    pub fn new(text: &str) -> Result<Self, LeafError> {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.-".contains(&b);
+        if (1..=64).contains(&text.len()) && text.bytes().all(plain) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(LeafError::NotACode)
+        }
+    }
+
+    /// The code's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+/// What came of a step. Never merged into “complete”.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "result", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Outcome {
+    /// The records are gone.
+    Erased,
+    /// The records stay, without the person.
+    Anonymised,
+    /// There was nothing to dispose of.
+    NothingFound,
+    /// The law keeps the records longer.
+    Kept {
+        /// The legal basis, as the policy cites it, such as `BFL 7:2`.
+        basis: String,
+        /// The day it ends (ISO 8601), if it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<String>,
+    },
+    /// A legal hold keeps the records.
+    Held {
+        /// Why.
+        reason: Code,
+        /// The day it ends (ISO 8601), if it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<String>,
+    },
+    /// The step was not carried out.
+    Skipped {
+        /// Why.
+        reason: Code,
+    },
+    /// Nobody looked.
+    NotChecked {
+        /// Why.
+        reason: Code,
+    },
+    /// The step broke off.
+    Failed {
+        /// Why.
+        reason: Code,
+    },
+}
+
+/// Rows by what came of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is the count of rows with the outcome of that name")]
+pub struct RowCounts {
+    pub erased: u64,
+    pub anonymised: u64,
+    pub nothing_found: u64,
+    pub kept: u64,
+    pub held: u64,
+    pub skipped: u64,
+    pub not_checked: u64,
+    pub failed: u64,
+}
+
+impl RowCounts {
+    /// Adds `other`, count by count; `None` when a sum leaves the range.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        Some(Self {
+            erased: self.erased.checked_add(other.erased)?,
+            anonymised: self.anonymised.checked_add(other.anonymised)?,
+            nothing_found: self.nothing_found.checked_add(other.nothing_found)?,
+            kept: self.kept.checked_add(other.kept)?,
+            held: self.held.checked_add(other.held)?,
+            skipped: self.skipped.checked_add(other.skipped)?,
+            not_checked: self.not_checked.checked_add(other.not_checked)?,
+            failed: self.failed.checked_add(other.failed)?,
+        })
+    }
+}
+
+/// The independent count after a step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recount {
+    /// Rows the rule still covers.
+    pub remaining: u64,
+    /// Of these, rows that something explains (a hold, a legal period, a change since the plan).
+    pub explained: u64,
+}
+
+/// What a store keeps of erased records, below what its queries show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Residue {
+    /// Where, such as `wal` or `index`.
+    #[serde(rename = "where")]
+    pub place: Code,
+    /// What was done about it.
+    pub state: ResidueState,
+    /// The day it is gone by itself (ISO 8601), if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+/// What was done about a residue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResidueState {
+    /// The bytes were cleared.
+    Cleared,
+    /// The bytes remain.
+    Remains,
+    /// Nobody looked.
+    NotChecked,
+}
+
+/// Declares the kinds once: the enum, its name in the log, and the strict parser.
+macro_rules! kinds {
+    ($( $(#[$doc:meta])* $kind:literal => $name:ident { $( $(#[$field_meta:meta])* $field:ident: $type:ty, )* } )*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+            #[serde(deny_unknown_fields)]
+            pub struct $name { $( $(#[$field_meta])* pub $field: $type, )* }
+
+            impl From<$name> for LeafBody {
+                fn from(body: $name) -> Self { Self::$name(body) }
+            }
+        )*
+
+        /// What a leaf says. Later versions may say more: what this one does not know is kept as
+        /// [`LeafBody::Unknown`] and survives reading and writing unchanged.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum LeafBody {
+            $( $(#[$doc])* $name($name), )*
+            /// A kind, or a shape of a known kind, that this version does not know.
+            Unknown {
+                /// The kind it names.
+                kind: String,
+                /// Everything else it says, apart from its time.
+                fields: Map<String, Value>,
+            },
+        }
+
+        impl LeafBody {
+            /// The kinds this version knows.
+            pub const KINDS: &'static [&'static str] = &[$($kind),*];
+
+            /// The name the leaf bears in the log.
+            pub fn kind(&self) -> &str {
+                match self {
+                    $( Self::$name(_) => $kind, )*
+                    Self::Unknown { kind, .. } => kind,
+                }
+            }
+
+            /// The fields apart from `kind` and `at`.
+            pub(crate) fn to_fields(&self) -> serde_json::Result<Value> {
+                match self {
+                    $( Self::$name(body) => serde_json::to_value(body), )*
+                    Self::Unknown { fields, .. } => Ok(Value::Object(fields.clone())),
+                }
+            }
+
+            pub(crate) fn from_fields(kind: &str, fields: Map<String, Value>) -> Self {
+                let fields = Value::Object(fields);
+                let known = match kind {
+                    $( $kind => serde_json::from_value(fields.clone()).ok().map(Self::$name), )*
+                    _ => None,
+                };
+                // Understood only if nothing it says is lost by writing it again.
+                let known = known.filter(|body| body.to_fields().is_ok_and(|again| again == fields));
+                match (known, fields) {
+                    (Some(body), _) => body,
+                    (None, Value::Object(fields)) => Self::Unknown { kind: kind.to_owned(), fields },
+                    // Not reached: `fields` was made an object above.
+                    (None, _) => Self::Unknown { kind: kind.to_owned(), fields: Map::new() },
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A policy came into force.
+    "policy_adopted" => PolicyAdopted {
+        /// SHA-256 of the policy.
+        policy: Hash,
+    }
+    /// A named actor approved a plan.
+    "plan_approved" => PlanApproved {
+        /// SHA-256 of the plan.
+        plan: Hash,
+        /// SHA-256 of the policy it follows.
+        policy: Hash,
+        /// SHA-256 of the inventory it was made from.
+        inventory: Hash,
+        /// SHA-256 of the holds it respects.
+        holds: Hash,
+        /// Who approved.
+        actor: Commitment,
+        /// How many steps the plan has.
+        steps: u64,
+        /// How many rows it would touch.
+        rows: u64,
+    }
+    /// The carrying out of a plan began.
+    "run_started" => RunStarted {
+        /// The run's id.
+        run: String,
+        /// SHA-256 of the plan.
+        plan: Hash,
+    }
+    /// A step is about to be carried out. Written before anything is touched.
+    "step_intended" => StepIntended {
+        /// The run's id.
+        run: String,
+        /// The step's number in the plan.
+        step: u64,
+        /// The system's name in the policy.
+        system: String,
+        /// The dataset's name in the policy.
+        dataset: String,
+        /// What is to be done, such as `delete` or `anonymise`.
+        action: Code,
+        /// The date the rule cuts at (ISO 8601).
+        cutoff: String,
+        /// How many rows the plan names.
+        rows_planned: u64,
+    }
+    /// A step ended, with what came of it.
+    "step_finished" => StepFinished {
+        /// The run's id.
+        run: String,
+        /// The step's number in the plan.
+        step: u64,
+        /// What came of the step.
+        outcome: Outcome,
+        /// What came of its rows.
+        rows: RowCounts,
+        /// Rows of other tables that went along, by table.
+        cascaded: BTreeMap<String, u64>,
+        /// The independent count afterwards.
+        recount: Recount,
+        /// What the store still keeps.
+        residue: Vec<Residue>,
+    }
+    /// The run ended, with the sums over its steps.
+    "run_finished" => RunFinished {
+        /// The run's id.
+        run: String,
+        /// How many steps ended.
+        steps: u64,
+        /// The sum of the steps' rows.
+        rows: RowCounts,
+    }
+    /// The run broke off; it may go on later.
+    "run_interrupted" => RunInterrupted {
+        /// The run's id.
+        run: String,
+        /// Why.
+        reason_code: Code,
+    }
+    /// A legal hold was placed.
+    "hold_added" => HoldAdded {
+        /// The hold's id.
+        hold: String,
+        /// The dataset's name in the policy.
+        dataset: String,
+        /// What it covers.
+        scope: Commitment,
+        /// Why.
+        reason_code: Code,
+        /// The legal basis, such as `GDPR 17(3)(e)`, if one is cited.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<String>,
+        /// The day it ends (ISO 8601), if it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<String>,
+    }
+    /// A legal hold was lifted.
+    "hold_lifted" => HoldLifted {
+        /// The hold's id.
+        hold: String,
+        /// Who lifted it.
+        actor: Commitment,
+    }
+    /// A signing key came into use.
+    "key_created" => KeyCreated {
+        /// The public key as a C2SP vkey.
+        public_key: String,
+    }
+}
+
+impl LeafBody {
+    /// The run the leaf belongs to, if it belongs to one.
+    pub fn run(&self) -> Option<&str> {
+        match self {
+            Self::RunStarted(RunStarted { run, .. })
+            | Self::StepIntended(StepIntended { run, .. })
+            | Self::StepFinished(StepFinished { run, .. })
+            | Self::RunFinished(RunFinished { run, .. })
+            | Self::RunInterrupted(RunInterrupted { run, .. }) => Some(run),
+            Self::Unknown { fields, .. } => fields.get("run").and_then(Value::as_str),
+            _ => None,
+        }
+    }
+}
