@@ -1,1 +1,23 @@
-//! (placeholder)
+//! The use cases: what a user can do with Gallra, from rule to proof.
+//!
+//! This room knows all the rooms below it and owns the clock and the randomness. It holds no SQL and no user
+//! interface. The way through is one way: [`planning::make`] → [`approval::approve`] → [`apply::apply`], and a restart
+//! is the same call again.
+
+pub mod apply;
+pub mod approval;
+pub mod clock;
+pub mod context;
+pub mod demo;
+mod error;
+pub mod evidence;
+pub mod holds;
+mod journal;
+pub mod keys;
+pub mod planning;
+pub mod progress;
+pub mod report;
+
+pub use clock::Clock;
+pub use context::Context;
+pub use error::{AppError, Stale};

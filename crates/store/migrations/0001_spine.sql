@@ -4,8 +4,10 @@
 CREATE TABLE leaf (
     position INTEGER PRIMARY KEY,              -- index in the log, from 0, without gaps
     bytes    BLOB NOT NULL,                    -- canonical JSON; never personal data
-    at       TEXT NOT NULL                     -- RFC 3339, the moment of the event
+    at       TEXT NOT NULL,                    -- RFC 3339, the moment of the event
+    run      TEXT                              -- the run it tells of, if any
 ) STRICT;
+CREATE INDEX leaf_of_run ON leaf (run) WHERE run IS NOT NULL;
 
 CREATE TABLE hold (
     id        TEXT PRIMARY KEY,
@@ -59,3 +61,9 @@ CREATE TABLE open_batch (
     PRIMARY KEY (run, step),
     FOREIGN KEY (run, step) REFERENCES step (run, step)
 ) STRICT, WITHOUT ROWID;
+
+-- The policy that the log last told of; one row at most.
+CREATE TABLE adopted (
+    only   INTEGER PRIMARY KEY CHECK (only = 1),
+    policy TEXT NOT NULL
+) STRICT;

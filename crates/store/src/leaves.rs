@@ -3,24 +3,30 @@
 use jiff::Timestamp;
 use sqlx::Row as _;
 
-use crate::{Store, StoreError, WriteTx};
+use crate::{RunId, Store, StoreError, WriteTx};
 
 /// One leaf as it is hashed and published: canonical JSON without personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeafBytes(pub Vec<u8>);
 
 impl WriteTx<'_> {
-    /// Stages a leaf at the end of the log and tells its index.
+    /// Stages a leaf at the end of the log and tells its index. `run` is the run that it tells of.
     ///
     /// # Errors
     /// The disk's.
-    pub async fn append(&mut self, leaf: &LeafBytes, at: Timestamp) -> Result<u64, StoreError> {
+    pub async fn append(
+        &mut self,
+        leaf: &LeafBytes,
+        at: Timestamp,
+        run: Option<&RunId>,
+    ) -> Result<u64, StoreError> {
         let row = sqlx::query(
-            "INSERT INTO leaf (position, bytes, at)
-             SELECT coalesce(max(position) + 1, 0), ?1, ?2 FROM leaf RETURNING position",
+            "INSERT INTO leaf (position, bytes, at, run)
+             SELECT coalesce(max(position) + 1, 0), ?1, ?2, ?3 FROM leaf RETURNING position",
         )
         .bind(&leaf.0)
         .bind(at.to_string())
+        .bind(run.map(|run| &run.0))
         .fetch_one(&mut *self.tx)
         .await
         .map_err(|e| self.store.failed(e))?;
@@ -56,6 +62,20 @@ impl Store {
         .await
         .map(|rows| rows.into_iter().map(LeafBytes).collect())
         .map_err(|e| self.failed(e))
+    }
+
+    /// The positions of the leaves that tell of a run, in order.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn leaves_of(&self, run: &RunId) -> Result<Vec<u64>, StoreError> {
+        let positions: Vec<i64> =
+            sqlx::query_scalar("SELECT position FROM leaf WHERE run = ?1 ORDER BY position")
+                .bind(&run.0)
+                .fetch_all(&self.pool)
+                .await
+                .map_err(|e| self.failed(e))?;
+        positions.into_iter().map(|at| u64::try_from(at).map_err(|_| self.damaged("the log"))).collect()
     }
 
     /// The latest moment that the log knows of; a clock that says less has been set back.

@@ -9,6 +9,7 @@ mod error;
 mod holds;
 mod leaves;
 mod lock;
+mod policies;
 mod runs;
 
 use std::path::{Path, PathBuf};

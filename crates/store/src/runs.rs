@@ -63,18 +63,10 @@ pub struct StepRecord {
 /// The recorded outcome of a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepOutcome {
-    /// What the ledger says of it, in the ledger's words.
-    pub outcome: String,
-    /// Rows deleted or anonymised, all attempts together.
+    /// Rows deleted or anonymised, all attempts together: what the next run's guard compares with.
     pub rows: u64,
-    /// Due rows left by each exception.
-    pub excepted: Vec<u64>,
-    /// Due rows that should be gone and are not.
-    pub unexplained: u64,
-    /// Rows of other tables.
-    pub effects: Vec<u64>,
-    /// Why a step failed or was skipped.
-    pub reason: Option<String>,
+    /// The report, as the caller words it. Holds counts and reasons, never a value from a record.
+    pub report: serde_json::Value,
 }
 
 impl WriteTx<'_> {

@@ -7,13 +7,13 @@ async fn a_change_and_its_leaf_happen_together_or_not_at_all() {
     let (_folder, store) = fresh().await;
     let moment = at("2026-11-22T03:00:00Z");
     let mut dropped = store.write().await.unwrap();
-    dropped.append(&LeafBytes(b"{\"a\":1}".to_vec()), moment).await.unwrap();
+    dropped.append(&LeafBytes(b"{\"a\":1}".to_vec()), moment, None).await.unwrap();
     drop(dropped);
     assert_eq!(store.leaf_count().await.unwrap(), 0, "a change that was not committed left nothing behind");
 
     let mut kept = store.write().await.unwrap();
-    assert_eq!(kept.append(&LeafBytes(b"{\"a\":1}".to_vec()), moment).await.unwrap(), 0);
-    assert_eq!(kept.append(&LeafBytes(b"{\"b\":2}".to_vec()), moment).await.unwrap(), 1);
+    assert_eq!(kept.append(&LeafBytes(b"{\"a\":1}".to_vec()), moment, None).await.unwrap(), 0);
+    assert_eq!(kept.append(&LeafBytes(b"{\"b\":2}".to_vec()), moment, None).await.unwrap(), 1);
     kept.commit().await.unwrap();
     assert_eq!(store.leaves(1, 10).await.unwrap(), vec![LeafBytes(b"{\"b\":2}".to_vec())]);
     assert_eq!(store.latest_moment().await.unwrap(), Some(moment));

@@ -1,0 +1,228 @@
+//! One step: settle what an earlier attempt left open, dispose, count again, record.
+
+use gallra_connect::Connector;
+use gallra_connect::contract::{Disposed, Ended, Limits, Prepared, Settled};
+use gallra_ledger::{Outcome, Residue, ResidueState, RowCounts, StepFinished, StepIntended};
+use gallra_rules::plan::{Action, Step};
+use gallra_store::{RunId, StepOutcome};
+
+use super::{Pace, is_finished, outcome};
+use crate::journal::StepJournal;
+use crate::progress::Progress;
+use crate::report::StepReport;
+use crate::{AppError, Context, evidence};
+
+/// What is needed to work on one step.
+pub(crate) struct Work<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) run: &'a RunId,
+    pub(crate) step: &'a Step,
+    pub(crate) number: u64,
+    pub(crate) pace: &'a Pace,
+    pub(crate) progress: &'a dyn Progress,
+}
+
+impl Work<'_> {
+    /// Carries the step out, or goes on with it. `None` if the user asked to stop before it was over.
+    pub(crate) async fn carry_out(&self, connector: &mut Connector) -> Result<Option<StepReport>, AppError> {
+        let already = match self.resume(connector).await? {
+            Resumed::Finished(report) => return Ok(Some(report)),
+            Resumed::GoOn { rows } => rows,
+        };
+        self.progress.step_begins(self.step, already);
+        let mut journal = StepJournal {
+            store: &self.context.store,
+            run: self.run,
+            step: self.step,
+            progress: self.progress,
+            uncounted: None,
+            fault: None,
+        };
+        let limits = Limits {
+            lock_time: self.pace.lock_time,
+            rows_per_second: self.pace.rows_per_second,
+            rows: self.step.expected.disposable.saturating_sub(already),
+            stop: self.pace.stop.clone(),
+        };
+        let result = connector.dispose(self.step, &limits, &mut journal).await;
+        // Count what is known to be committed before anything else, whatever came of the rest.
+        journal.settle().await?;
+        if let Some(fault) = journal.fault.take() {
+            return Err(fault.into());
+        }
+        let Disposed { ended, .. } = match result {
+            Ok(disposed) => disposed,
+            Err(fault) if fault.is_passing() => return Err(self.failed(fault)),
+            Err(fault) => return self.broke_off(&fault).await.map(Some),
+        };
+        if ended == Ended::Stopped {
+            return Ok(None);
+        }
+        self.progress.recounting(self.step);
+        let recount = connector.recount(self.step).await.map_err(|fault| self.failed(fault))?;
+        let (total, effects) = self.so_far().await?;
+        let rows = outcome::rows(self.step, total, &recount, ended);
+        let finished = StepFinished {
+            run: self.run.0.clone(),
+            step: self.number,
+            outcome: outcome::word(self.step, &rows)?,
+            rows,
+            cascaded: outcome::cascaded(self.step, &effects),
+            recount: outcome::counted(&recount),
+            residue: residue()?,
+        };
+        self.record(finished, None).await.map(Some)
+    }
+
+    /// Records that the step is not carried out, unless it already was.
+    pub(crate) async fn skip(&self, reason: &str) -> Result<Option<StepReport>, AppError> {
+        if let Some(report) = self.finished_before().await? {
+            return Ok(Some(report));
+        }
+        self.intend().await?;
+        let (total, effects) = self.so_far().await?;
+        let mut rows = self.disposed(total);
+        rows.skipped = self.step.expected.disposable.saturating_sub(total);
+        let finished = StepFinished {
+            run: self.run.0.clone(),
+            step: self.number,
+            outcome: Outcome::Skipped { reason: evidence::code(reason)? },
+            rows,
+            cascaded: outcome::cascaded(self.step, &effects),
+            recount: gallra_ledger::Recount::default(),
+            residue: Vec::new(),
+        };
+        self.record(finished, Some(reason.to_owned())).await.map(Some)
+    }
+
+    /// The step failed for a reason that trying again does not mend (a table that was altered, a missing right).
+    async fn broke_off(&self, fault: &gallra_connect::ConnectError) -> Result<StepReport, AppError> {
+        let (total, effects) = self.so_far().await?;
+        let mut rows = self.disposed(total);
+        rows.failed = self.step.expected.disposable.saturating_sub(total);
+        let finished = StepFinished {
+            run: self.run.0.clone(),
+            step: self.number,
+            outcome: Outcome::Failed { reason: evidence::code(fault.code())? },
+            rows,
+            cascaded: outcome::cascaded(self.step, &effects),
+            recount: gallra_ledger::Recount::default(),
+            residue: Vec::new(),
+        };
+        self.record(finished, Some(fault.to_string())).await
+    }
+
+    /// Where an earlier attempt left the step.
+    async fn resume(&self, connector: &mut Connector) -> Result<Resumed, AppError> {
+        if let Some(report) = self.finished_before().await? {
+            return Ok(Resumed::Finished(report));
+        }
+        self.intend().await?;
+        let store = &self.context.store;
+        let Some(known) = store.step(self.run, &self.step.id).await? else {
+            return Ok(Resumed::GoOn { rows: 0 });
+        };
+        let Some(body) = known.open_batch else { return Ok(Resumed::GoOn { rows: known.rows }) };
+        let batch: Prepared = serde_json::from_str(&body)?;
+        let settled = connector.settle(self.step, &batch).await.map_err(|fault| self.failed(fault))?;
+        tracing::info!(run = %self.run.0, step = %self.step.id.0, ?settled, "settled the batch that was open");
+        let mut tx = store.write().await?;
+        match settled {
+            Settled::Committed => tx.count_batch(self.run, &self.step.id, batch.rows, &batch.effects).await?,
+            // Unknown counts as not done: the recount tells what is left, and no row is claimed that was not seen.
+            Settled::RolledBack | Settled::Unknown => tx.forget_batch(self.run, &self.step.id).await?,
+        }
+        tx.commit().await?;
+        let rows = if settled == Settled::Committed { known.rows + batch.rows } else { known.rows };
+        Ok(Resumed::GoOn { rows })
+    }
+
+    /// Records the intent, once.
+    async fn intend(&self) -> Result<(), AppError> {
+        let at = self.context.now();
+        let cutoff = self.step.because.iter().map(|reason| reason.cutoff.date).max();
+        let body = StepIntended {
+            run: self.run.0.clone(),
+            step: self.number,
+            system: self.step.system.to_string(),
+            dataset: self.step.dataset.to_string(),
+            action: evidence::code(match self.step.action {
+                Action::Delete => "delete",
+                Action::Anonymise(_) => "anonymise",
+            })?,
+            cutoff: cutoff.map(|day| day.to_string()).unwrap_or_default(),
+            rows_planned: self.step.expected.disposable,
+        };
+        let leaf = evidence::leaf(at, body)?;
+        let mut tx = self.context.store.write().await?;
+        if tx.intend_step(self.run, &self.step.id, &self.step.dataset, at).await? {
+            tx.append(&leaf, at, Some(self.run)).await?;
+        }
+        tx.commit().await?;
+        // If we crash here: the intent is known and nothing was touched; the same call goes on with the first batch.
+        Ok(())
+    }
+
+    /// Records the outcome and the leaf that tells of it, in one transaction.
+    async fn record(&self, finished: StepFinished, reason: Option<String>) -> Result<StepReport, AppError> {
+        let at = self.context.now();
+        let report = self.report(&finished, reason);
+        let outcome = StepOutcome { report: serde_json::to_value(&report)?, rows: disposed_rows(&finished.rows) };
+        let leaf = evidence::leaf(at, finished)?;
+        let mut tx = self.context.store.write().await?;
+        tx.finish_step(self.run, &self.step.id, &outcome, at).await?;
+        tx.append(&leaf, at, Some(self.run)).await?;
+        tx.commit().await?;
+        // If we crash here: the step is over; the same call goes on with the next.
+        self.progress.step_ends(self.step, outcome.rows);
+        Ok(report)
+    }
+
+    fn report(&self, finished: &StepFinished, reason: Option<String>) -> StepReport {
+        StepReport {
+            id: self.step.id.clone(),
+            system: self.step.system.clone(),
+            dataset: self.step.dataset.clone(),
+            outcome: finished.outcome.clone(),
+            rows: finished.rows,
+            cascaded: finished.cascaded.clone(),
+            reason,
+        }
+    }
+
+    async fn finished_before(&self) -> Result<Option<StepReport>, AppError> {
+        let known = self.context.store.step(self.run, &self.step.id).await?;
+        let outcome = known.filter(|known| is_finished(known.state)).and_then(|known| known.outcome);
+        Ok(outcome.map(|outcome| serde_json::from_value(outcome.report)).transpose()?)
+    }
+
+    async fn so_far(&self) -> Result<(u64, Vec<u64>), AppError> {
+        let known = self.context.store.step(self.run, &self.step.id).await?;
+        Ok(known.map(|known| (known.rows, known.effects)).unwrap_or_default())
+    }
+
+    fn disposed(&self, total: u64) -> RowCounts {
+        match self.step.action {
+            Action::Delete => RowCounts { erased: total, ..RowCounts::default() },
+            Action::Anonymise(_) => RowCounts { anonymised: total, ..RowCounts::default() },
+        }
+    }
+
+    fn failed(&self, source: gallra_connect::ConnectError) -> AppError {
+        AppError::Connect { system: self.step.system.clone(), source }
+    }
+}
+
+enum Resumed {
+    Finished(StepReport),
+    GoOn { rows: u64 },
+}
+
+fn disposed_rows(rows: &RowCounts) -> u64 {
+    rows.erased + rows.anonymised
+}
+
+/// What the stores keep of deleted rows below what a query shows has not been looked at: said, not passed over.
+fn residue() -> Result<Vec<Residue>, AppError> {
+    Ok(vec![Residue { place: evidence::code("storage")?, state: ResidueState::NotChecked, until: None }])
+}

@@ -1,0 +1,96 @@
+//! Approval: a named person says yes to exactly one plan.
+
+use gallra_ledger::{Domain, PlanApproved};
+use gallra_rules::inventory::{Reach, Shapes};
+use gallra_rules::plan::{CheckedPlan, GuardHit, Plan, check_plan};
+use gallra_store::{Approval, ApprovedPlan, RunId};
+
+use crate::progress::Silent;
+use crate::{AppError, Context, Stale, evidence, planning};
+
+/// Approves a plan: it must be fresh, pass the checker, and where the guard asks for it, the approver must name the
+/// number of records. Approving it again changes nothing: the first approval stands.
+///
+/// # Errors
+/// [`AppError::Stale`], [`AppError::Refused`], [`AppError::Guard`], [`AppError::Unexpected`]; then nothing was changed.
+pub async fn approve(context: &Context, plan: &Plan, by: &str, expected: Option<u64>) -> Result<ApprovedPlan, AppError> {
+    let (shapes, _) = planning::look(context, None, &Silent).await;
+    let checked = check(context, plan, &shapes).await?;
+    guard(plan, expected)?;
+    let at = context.now();
+    let leaf = evidence::leaf(
+        at,
+        PlanApproved {
+            plan: evidence::hash(&plan.hash()?)?,
+            policy: evidence::hash(&plan.policy)?,
+            inventory: evidence::hash(&plan.shapes)?,
+            holds: evidence::hash(&plan.holds)?,
+            actor: context.keys.commitment.commit(Domain::Actor, by.as_bytes()),
+            steps: plan.steps.len() as u64,
+            rows: plan.rows(),
+        },
+    )?;
+    let mut tx = context.store.write().await?;
+    if tx.approve(&checked, &Approval { at, by: by.to_owned(), expected }).await? {
+        tx.append(&leaf, at, Some(&RunId::of(&plan.hash()?))).await?;
+    }
+    tx.commit().await?;
+    find(context, plan).await
+}
+
+/// The approval of a plan, if there is one.
+///
+/// # Errors
+/// [`AppError::NotApproved`].
+pub async fn find(context: &Context, plan: &Plan) -> Result<ApprovedPlan, AppError> {
+    let hash = plan.hash()?;
+    let approved = context.store.approved(&hash).await?;
+    approved.ok_or_else(|| AppError::NotApproved { plan: hash.short().to_owned() })
+}
+
+/// That a plan still holds for the policy, the tables and the legal holds of this moment, and that the checker, which
+/// shares no code with the planner, finds nothing in it that the policy keeps.
+pub(crate) async fn check(context: &Context, plan: &Plan, shapes: &Shapes) -> Result<CheckedPlan, AppError> {
+    let holds = context.store.holds_in_force(context.today()).await?;
+    if plan.policy != *context.policy.hash() {
+        return Err(AppError::Stale(Stale::Policy));
+    }
+    if plan.holds != gallra_rules::hash::ContentHash::of(&holds)? {
+        return Err(AppError::Stale(Stale::Holds));
+    }
+    for step in &plan.steps {
+        if let Some(Reach::NotReached { reason }) = shapes.systems.get(&step.system) {
+            return Err(AppError::Unreachable { system: step.system.clone(), reason: reason.clone() });
+        }
+    }
+    if plan.shapes != shapes.hash()? {
+        return Err(AppError::Stale(Stale::Shapes));
+    }
+    check_plan(plan, &context.policy, shapes, &holds)
+        .map_err(|faults| AppError::Refused(faults.iter().map(ToString::to_string).collect()))
+}
+
+/// An unusual plan needs the approver to name its size.
+fn guard(plan: &Plan, expected: Option<u64>) -> Result<(), AppError> {
+    let plan_rows = plan.rows();
+    if let Some(expected) = expected {
+        return if expected == plan_rows {
+            Ok(())
+        } else {
+            Err(AppError::Unexpected { expected, actual: plan_rows })
+        };
+    }
+    let hit = plan.steps.iter().find_map(|step| step.guard.as_ref().map(|hit| (step, hit)));
+    let Some((step, hit)) = hit else { return Ok(()) };
+    let why = match hit {
+        GuardHit::Share { limit_percent } => format!("more than {limit_percent} % of the dataset"),
+        GuardHit::Times { limit, last } => format!("more than {limit} times the {last} of the last run"),
+    };
+    Err(AppError::Guard {
+        dataset: step.dataset.clone(),
+        rows: step.expected.disposable,
+        total: step.expected.total,
+        why,
+        plan_rows,
+    })
+}

@@ -1,0 +1,97 @@
+//! What every use case needs: a policy, the state, the keys and the clock.
+
+use std::path::{Path, PathBuf};
+
+use gallra_connect::Connector;
+use gallra_rules::names::SystemName;
+use gallra_rules::policy::{Location, PolicySet};
+use gallra_store::Store;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::keys::Keys;
+use crate::{AppError, Clock, evidence};
+
+/// A policy with its state, opened.
+#[derive(Debug)]
+pub struct Context {
+    /// The valid policy.
+    pub policy: PolicySet,
+    /// The folder it was read from; relative paths in it start here.
+    pub policy_dir: PathBuf,
+    /// The state.
+    pub store: Store,
+    /// The keys.
+    pub keys: Keys,
+    /// The clock.
+    pub clock: Clock,
+}
+
+impl Context {
+    /// Opens the state for a policy, making it and its keys on first use.
+    ///
+    /// # Errors
+    /// The state's, the keys', and [`AppError::ClockSetBack`].
+    pub async fn open(policy: PolicySet, policy_dir: &Path, state: &Path, clock: Clock) -> Result<Self, AppError> {
+        let store = Store::open(state).await?;
+        let keys = Keys::open(state, &evidence::origin(&policy.organisation.name))?;
+        let context = Self { policy, policy_dir: policy_dir.to_owned(), store, keys, clock };
+        context.refuse_a_clock_set_back().await?;
+        evidence::begin(&context).await?;
+        Ok(context)
+    }
+
+    /// The moment now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The organisation's time zone. The checker has made sure that it exists.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.policy.organisation.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// Today in the organisation's zone.
+    pub fn today(&self) -> Date {
+        self.now().to_zoned(self.zone()).date()
+    }
+
+    /// Connects to a system of the policy.
+    ///
+    /// # Errors
+    /// [`AppError::Connect`].
+    pub async fn connect(&self, name: &SystemName) -> Result<Connector, AppError> {
+        let failed = |source| AppError::Connect { system: name.clone(), source };
+        let Some(system) = self.policy.systems.get(name) else {
+            return Err(failed(gallra_connect::ConnectError::unknown(name)));
+        };
+        let secrets = |location: &Location| self.reveal(location);
+        Connector::open(system, &self.policy_dir, &secrets).await.map_err(failed)
+    }
+
+    /// Reads a secret from where the policy says it stands. The text of an error never holds it.
+    fn reveal(&self, location: &Location) -> Result<String, String> {
+        match location {
+            Location::Plain(value) => Ok(value.clone()),
+            Location::Env(name) => std::env::var(name).map_err(|_| {
+                format!("the environment variable {name} is not set; set it, or change `env:{name}` in the policy")
+            }),
+            Location::File(path) => {
+                let path = self.policy_dir.join(path);
+                std::fs::read_to_string(&path)
+                    .map(|text| text.trim().to_owned())
+                    .map_err(|e| format!("the file {} cannot be read: {e}", path.display()))
+            }
+        }
+    }
+
+    /// A clock that was set back would date evidence before what it follows, and move every cutoff.
+    async fn refuse_a_clock_set_back(&self) -> Result<(), AppError> {
+        let now = self.now();
+        match self.store.latest_moment().await? {
+            Some(latest) if now < latest => Err(AppError::ClockSetBack { now, latest }),
+            _ => Ok(()),
+        }
+    }
+}
