@@ -103,6 +103,14 @@ pub enum AppError {
     /// A hold names what the policy does not have.
     #[error("{0}")]
     Hold(String),
+    /// The demonstration cannot be set up.
+    #[error("demonstration in `{path}`: {cause}")]
+    Demo {
+        /// Where.
+        path: PathBuf,
+        /// What and what to do.
+        cause: String,
+    },
     /// The machine gives no randomness.
     #[error("the operating system gave no random numbers: {0}")]
     Randomness(String),

@@ -1,0 +1,30 @@
+//! Makes a small SQLite database from a script: for demonstrations, where no system stands ready to be looked at.
+
+use std::path::Path;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+
+/// Makes the file and runs the script in one transaction.
+///
+/// # Errors
+/// A file that already exists or cannot be written, or a script that is not SQL; in words.
+pub async fn create_sqlite(file: &Path, script: &str) -> Result<(), String> {
+    if file.exists() {
+        return Err(format!("{} already exists", file.display()));
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .foreign_keys(false);
+    let run = async {
+        let mut connection = options.connect().await?;
+        sqlx::raw_sql("BEGIN").execute(&mut connection).await?;
+        sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut connection).await?;
+        sqlx::raw_sql("COMMIT; PRAGMA optimize;").execute(&mut connection).await?;
+        connection.close().await
+    };
+    run.await.map_err(|e: sqlx::Error| e.to_string())
+}
