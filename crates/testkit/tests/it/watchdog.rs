@@ -54,6 +54,6 @@ async fn be_the_victim() -> ! {
         .unwrap();
     out.flush().unwrap();
     loop {
-        sleep(Duration::from_secs(60));
+        sleep(Duration::from_mins(1));
     }
 }
