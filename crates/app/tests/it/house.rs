@@ -1,0 +1,65 @@
+//! The walls of the house (ARCHITECTURE.md): crates on one floor do not know each other, nothing points up, and what a
+//! room must not be able to do is missing from its manifest.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const FLOORS: [(&str, u8); 6] = [
+    ("gallra-rules", 0),
+    ("gallra-ledger", 0),
+    ("gallra-connect", 1),
+    ("gallra-store", 1),
+    ("gallra-app", 2),
+    ("gallra", 3),
+];
+
+/// Room → what its manifest must not have, and why.
+const ABSENCES: [(&str, &[&str], &str); 6] = [
+    ("gallra-rules", &["tokio", "sqlx", "reqwest", "getrandom"], "rules reaches no I/O and rolls no dice"),
+    ("gallra-ledger", &["tokio", "sqlx", "reqwest", "getrandom"], "verify needs only the key and the files"),
+    ("gallra-connect", &["gallra-store", "gallra-ledger", "clap"], "a connector decides nothing and keeps nothing"),
+    ("gallra-store", &["gallra-connect", "clap"], "the state does not look into a customer's system"),
+    ("gallra-app", &["sqlx", "clap", "axum", "indicatif"], "use cases hold no SQL and no user interface"),
+    ("gallra", &["sqlx", "gallra-connect", "gallra-store"], "the interface goes through the use cases"),
+];
+
+fn dependencies() -> BTreeMap<String, Vec<String>> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(crates).unwrap() {
+        let manifest = std::fs::read_to_string(entry.unwrap().path().join("Cargo.toml")).unwrap();
+        let manifest: toml::Table = manifest.parse().unwrap();
+        let names = manifest.get("dependencies").and_then(toml::Value::as_table);
+        let names = names.map(|table| table.keys().cloned().collect()).unwrap_or_default();
+        found.insert(manifest["package"]["name"].as_str().unwrap().to_owned(), names);
+    }
+    found
+}
+
+#[test]
+fn nothing_points_up_and_neighbours_do_not_know_each_other() {
+    let dependencies = dependencies();
+    let floor = |name: &str| FLOORS.iter().find(|(room, _)| *room == name).map(|(_, floor)| *floor);
+    for (room, names) in &dependencies {
+        if room == "gallra-testkit" {
+            continue;
+        }
+        let ours = floor(room).unwrap_or_else(|| panic!("{room} has no floor in this test and in ARCHITECTURE.md"));
+        for name in names {
+            assert_ne!(name, "gallra-testkit", "{room} must know the testkit in its tests only");
+            if let Some(theirs) = floor(name) {
+                assert!(theirs < ours, "{room} (floor {ours}) must not know {name} (floor {theirs})");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_room_must_not_do_is_missing_from_its_manifest() {
+    let dependencies = dependencies();
+    for (room, absent, why) in ABSENCES {
+        for name in absent {
+            assert!(!dependencies[room].iter().any(|has| has == name), "{room} has {name}, but {why}");
+        }
+    }
+}
