@@ -91,6 +91,7 @@ impl MariaDb {
         let server = Server::prepare("gallra-my-", Account::for_server("mysql"), "TERM");
         let mut install = server.account().command(Path::new("mariadb-install-db"));
         install.arg("--no-defaults").arg(format!("--datadir={}", server.path("data").display()));
+        install.arg(format!("--tmpdir={}", server.path("tmp").display()));
         install.args(["--skip-test-db", "--skip-name-resolve", "--auth-root-authentication-method=normal"]);
         install.args(["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0"]);
         run(&mut install, "").unwrap_or_else(|e| panic!("{e}"));
@@ -195,6 +196,7 @@ impl Inner {
         let mut args = vec![
             "--no-defaults".to_owned(),
             format!("--datadir={}", path("data")),
+            format!("--tmpdir={}", path("tmp")),
             format!("--socket={}", path("run/s")),
             format!("--pid-file={}", path("run/pid")),
             format!("--port={port}"),

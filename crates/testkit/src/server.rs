@@ -89,11 +89,12 @@ struct Watchdog {
 }
 
 impl Server {
-    /// Makes the folder (`data/`, `run/` for sockets) and starts its watchdog; no server yet.
+    /// Makes the folder and starts its watchdog; no server yet. In it: `data/`, `run/` for sockets, and `tmp/`, as
+    /// the tests' own temporary folder may be closed to the server's account.
     pub(crate) fn prepare(prefix: &str, account: Account, stop_signal: &str) -> Self {
         let folder = tempfile::Builder::new().prefix(prefix).tempdir().expect("make a folder").keep();
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o711)).expect("set mode");
-        for (name, mode) in [("data", 0o700), ("run", 0o755)] {
+        for (name, mode) in [("data", 0o700), ("run", 0o755), ("tmp", 0o700)] {
             let path = folder.join(name);
             fs::create_dir(&path).expect("make a folder");
             account.own(&path, mode);
