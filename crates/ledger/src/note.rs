@@ -79,6 +79,11 @@ impl Note {
         Err(VerifyError::new(VerifyCode::NotSigned, "signature", cause))
     }
 
+    /// How many signatures it carries, by whomever.
+    pub(crate) fn signatures(&self) -> usize {
+        self.signatures.len()
+    }
+
     /// Signs `text` and gives the whole note.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ use crate::error::{VerifyCode, VerifyError};
 use crate::hash::Hash;
 use crate::keys::VerifyingKey;
 use crate::leaf::Leaf;
+use crate::note::Note;
 use crate::reader::LogReader;
 use crate::tree::verify_inclusion;
 
@@ -104,7 +105,13 @@ impl Certificate {
             format: FORMAT.to_owned(),
             key: key.label(),
             run: run.to_owned(),
-            checkpoint: log.checkpoint().note().lines().map(str::to_owned).collect(),
+            checkpoint: log
+                .checkpoint()
+                .note()
+                .trim_end_matches('\n')
+                .split('\n')
+                .map(str::to_owned)
+                .collect(),
             leaves,
         };
         let bytes = encode(&wire)?;
@@ -161,6 +168,11 @@ pub fn verify_certificate(bytes: &[u8], key: &VerifyingKey) -> Result<VerifiedCe
     // The note was split at its newlines; a line that still holds one was not written by splitting.
     if wire.checkpoint.iter().any(|line| line.contains('\n')) {
         let cause = "a line of the checkpoint contains a line break";
+        return Err(VerifyError::new(VerifyCode::NotCanonical, "certificate, checkpoint", cause));
+    }
+    if Note::parse(note.as_bytes()).is_ok_and(|note| note.signatures() != 1) {
+        // Signatures by others are ignored in a note, so their bytes could change unnoticed.
+        let cause = "its checkpoint carries more than the one signature";
         return Err(VerifyError::new(VerifyCode::NotCanonical, "certificate, checkpoint", cause));
     }
     let checkpoint = Checkpoint::open(note.as_bytes(), key).map_err(|fault| fault.within("certificate"))?;
