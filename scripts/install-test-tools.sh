@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # Sourced by ./test: installs what the tests need and only what is missing.
 # Expects: $root (the repository), $tools ($root/.tools), say(), fail().
 
