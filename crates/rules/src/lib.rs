@@ -4,6 +4,7 @@
 //! ([`inventory::Inventory`]) and the [`hold::Holds`] become a [`plan::Plan`]. Everything here is pure: no clock,
 //! no network, no database. The caller passes `now` in.
 
+pub mod calculus;
 pub mod hash;
 pub mod hold;
 pub mod inventory;

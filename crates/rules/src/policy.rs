@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::hash::ContentHash;
 use crate::names::{
-    ActivityName, AnchorName, CustomerKey, DatasetName, MeasureName, RecipientName, SubjectGroupName, SystemName,
+    ActivityName, AnchorName, CustomerKey, DatasetName, MeasureName, RecipientName, SubjectGroupName,
+    SystemName,
 };
 use crate::period::Period;
 use crate::predicate::{Replacement, Scalar, TableRef};

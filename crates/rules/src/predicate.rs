@@ -3,6 +3,9 @@
 //! A predicate is two-valued. Where SQL would say NULL, an atom here is `false`, and [`Predicate::Not`] of it is
 //! `true`; connectors render it so.
 
+pub mod eval;
+mod read;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -114,6 +117,9 @@ pub enum AnchorValue {
 }
 
 /// The first moment that is *not* covered: an anchor is before it or it is not.
+///
+/// Date-times without offset are compared by the wall clock: with what the clock in their zone shows at `instant`. A
+/// connector whose column is coarser than `instant` rounds the instant **up**, so that the comparison means the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Cutoff {
     /// For anchors that are dates: covered when `anchor < date`.
@@ -142,7 +148,8 @@ pub enum Predicate {
     Any(Vec<Predicate>),
     /// It does not hold.
     Not(Box<Predicate>),
-    /// The anchor is present, plausible (`since` ≤ anchor) and before the cutoff.
+    /// The anchor is present, plausible (`since` ≤ anchor) and before the cutoff. For a moment, `since` begins at
+    /// 00:00 UTC; for a date-time without offset, at 00:00 by its wall clock.
     Before {
         /// Which anchor.
         anchor: AnchorValue,
@@ -179,7 +186,8 @@ pub enum Predicate {
         /// What must hold there.
         is: Box<Predicate>,
     },
-    /// At least one of these columns does not yet have its anonymised value.
+    /// At least one of these columns does not yet have its anonymised value. NULL has nobody's data in it: it counts as
+    /// anonymised, except where a constant is to stand.
     NotAnonymised {
         /// Column → replacement.
         columns: BTreeMap<String, Replacement>,

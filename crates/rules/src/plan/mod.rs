@@ -3,6 +3,17 @@
 //! A plan is complete in itself: whoever carries it out needs neither the policy nor a choice. It is valid only for the
 //! policy, the shapes and the holds that it was made from, told by their hashes.
 
+mod anchors;
+mod children;
+mod draft;
+mod file;
+mod finish;
+mod fit;
+mod holds;
+mod logic;
+mod order;
+mod rule;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -14,6 +25,10 @@ use crate::hold::HoldId;
 use crate::inventory::{CountKind, Effect};
 use crate::names::{ActivityName, DatasetName, SystemName};
 use crate::predicate::{AnchorValue, Cutoff, Predicate, Replacement, TableRef};
+
+pub use draft::{Draft, draft};
+pub use file::{MAX_PLAN_BYTES, PlanReadError};
+pub use finish::{LastRun, SMALL_RUN, plan};
 
 /// The version of the plan file that this build writes and reads.
 pub const PLAN_FORMAT: u32 = 1;

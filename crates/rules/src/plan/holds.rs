@@ -1,0 +1,108 @@
+//! Which records of a table legal holds cover: their own, and those that belong to held records, however many links
+//! away.
+
+use std::collections::BTreeSet;
+
+use super::anchors::Place;
+use super::draft::Context;
+use super::logic::{all, along, any};
+use super::rule::within;
+use crate::hold::{Hold, HoldId};
+use crate::names::DatasetName;
+use crate::policy::Policy;
+use crate::predicate::{Join, Predicate};
+
+/// The held records of the dataset's table, by hold; or why that cannot be told, and then nothing there may be touched.
+pub(super) fn held<'a>(context: &Context<'a>, place: &Place<'a>) -> Result<Vec<(HoldId, Predicate)>, String> {
+    let mut found = Vec::new();
+    for hold in &context.holds {
+        if !context.policy.datasets.contains_key(&hold.dataset) {
+            return Err(format!(
+                "the hold `{}` is on `{}`, which the policy does not have, so nobody can tell what it covers; \
+                 lift it, or place it on a dataset of this policy",
+                hold.id.0, hold.dataset
+            ));
+        }
+        let mut ways = Vec::new();
+        climb(context, hold, place, &mut Vec::new(), &mut ways)?;
+        if !ways.is_empty() {
+            found.push((hold.id.clone(), any(ways)));
+        }
+    }
+    Ok(found)
+}
+
+fn climb<'a>(
+    context: &Context<'a>,
+    hold: &Hold,
+    place: &Place<'a>,
+    path: &mut Vec<Join>,
+    ways: &mut Vec<Predicate>,
+) -> Result<(), String> {
+    for name in context.datasets_over(&place.dataset.system, &place.shape.table) {
+        let here = Place::find(context, name)?;
+        if *name == hold.dataset {
+            let way = along(path, all([within(&here)?, scope(hold, &here)?]));
+            // The whole table is held: no way further up can add to it.
+            let whole = way == Predicate::always();
+            ways.push(way);
+            if whole {
+                return Ok(());
+            }
+        }
+        for parent in here.dataset.belongs_to.keys() {
+            if !leads_to(context.policy, parent, &hold.dataset) {
+                continue;
+            }
+            let cannot = |reason: String| {
+                format!(
+                    "the hold `{}` on `{}` may cover records of `{name}`, but {reason}",
+                    hold.id.0, hold.dataset
+                )
+            };
+            let above = Place::find(context, parent).map_err(cannot)?;
+            let join = here.to_parent(&above).map_err(cannot)?;
+            let seen =
+                above.shape.table == place.shape.table || path.iter().any(|step| step.table == join.table);
+            if seen {
+                return Err(cannot(format!("`{parent}` belongs to itself, and how far up cannot be told")));
+            }
+            path.push(join);
+            climb(context, hold, &above, path, ways)?;
+            path.pop();
+        }
+    }
+    Ok(())
+}
+
+fn scope(hold: &Hold, place: &Place<'_>) -> Result<Predicate, String> {
+    let Some(scope) = &hold.only else { return Ok(Predicate::always()) };
+    place.needs(&scope.column).map_err(|reason| {
+        format!(
+            "the hold `{}` names the column `{}`, but {reason}; lift it and place it anew",
+            hold.id.0, scope.column
+        )
+    })?;
+    Ok(Predicate::In { column: scope.column.clone(), values: scope.values.clone() })
+}
+
+/// Whether records of a dataset may belong to records of another, or are the same.
+fn leads_to(policy: &Policy, from: &DatasetName, to: &DatasetName) -> bool {
+    let mut seen = BTreeSet::from([from]);
+    let mut next = vec![from];
+    while let Some(name) = next.pop() {
+        if name == to {
+            return true;
+        }
+        let Some(dataset) = policy.datasets.get(name) else { continue };
+        let same_table = policy
+            .datasets
+            .iter()
+            .filter(|(_, other)| {
+                dataset.table.is_some() && other.system == dataset.system && other.table == dataset.table
+            })
+            .map(|(other, _)| other);
+        next.extend(dataset.belongs_to.keys().chain(same_table).filter(|name| seen.insert(*name)));
+    }
+    false
+}
