@@ -5,6 +5,10 @@
 //! no network, no database. The caller passes `now` in.
 
 pub mod calculus;
+pub mod category;
+pub mod check;
+pub mod diagnostic;
+pub mod explain;
 pub mod hash;
 pub mod hold;
 pub mod inventory;
@@ -13,3 +17,7 @@ pub mod period;
 pub mod plan;
 pub mod policy;
 pub mod predicate;
+pub mod sarif;
+pub mod syntax;
+
+pub use check::{Options, Outcome, check, check_folder};

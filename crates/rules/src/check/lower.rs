@@ -1,0 +1,216 @@
+//! What was written → the policy's plain values, once nothing is wrong with it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::civil::{Date, date};
+
+use super::CALENDAR_YEAR_END;
+use crate::names::{AnchorName, CustomerKey, DatasetName, RecipientName, SubjectGroupName, SystemName};
+use crate::period::Period;
+use crate::policy::{
+    Activity, Anchor, AnchorSource, Dataset, Disposal, Field, Guard, Keep, Measure, Missing, Organisation,
+    PerCustomer, Policy, Recipient, SubjectGroup, System,
+};
+use crate::syntax::surface::{self, Got, Named, Names, Source, Surface};
+
+/// Where nothing else is said, what is not after the beginning of computers' time is a default that nobody meant.
+const SINCE: Date = date(1970, 1, 2);
+
+/// The policy; nothing if something is missing that has been reported.
+pub(super) fn policy(surface: &Surface) -> Option<Policy> {
+    let organisation = organisation(&surface.organisation.as_ref()?.value)?;
+    let guard = surface.guard.as_ref().map_or_else(Guard::default, |entry| {
+        let default = Guard::default();
+        Guard {
+            share_percent: entry.value.share_percent.value().copied().unwrap_or(default.share_percent),
+            times_last_run: entry.value.times_last_run.value().copied().unwrap_or(default.times_last_run),
+        }
+    });
+    Some(Policy {
+        organisation,
+        guard,
+        subjects: each(&surface.subjects, SubjectGroupName::new, |name| {
+            Some(SubjectGroup { name: name.value()?.clone() })
+        })?,
+        measures: each(&surface.measures, crate::names::MeasureName::new, |text| {
+            Some(Measure { description: text.value()?.clone() })
+        })?,
+        recipients: each(&surface.recipients, RecipientName::new, recipient)?,
+        systems: each(&surface.systems, SystemName::new, system)?,
+        datasets: each(&surface.datasets, DatasetName::new, |it| dataset(surface, it))?,
+        activities: each(&surface.activities, crate::names::ActivityName::new, activity)?,
+    })
+}
+
+fn each<T, K: Ord, V>(
+    section: &Named<T>,
+    name: impl Fn(String) -> K,
+    lower: impl Fn(&T) -> Option<V>,
+) -> Option<BTreeMap<K, V>> {
+    section.iter().map(|(key, entry)| Some((name(key.clone()), lower(&entry.value)?))).collect()
+}
+
+fn organisation(from: &surface::Organisation) -> Option<Organisation> {
+    Some(Organisation {
+        name: from.name.value()?.clone(),
+        number: from.number.value().cloned(),
+        country: from.country.value()?.clone(),
+        time_zone: from.time_zone.value()?.clone(),
+        financial_year_ends: from.financial_year_ends.value().copied().unwrap_or(CALENDAR_YEAR_END),
+        contact: from.contact.clone(),
+        dpo: from.dpo.clone(),
+        representative: from.representative.clone(),
+        authority: from.authority.value().cloned(),
+    })
+}
+
+fn recipient(from: &surface::Recipient) -> Option<Recipient> {
+    Some(Recipient {
+        name: from.name.value()?.clone(),
+        role: *from.role.value()?,
+        country: from.country.value()?.clone(),
+        transfer: from.transfer.value().copied(),
+        agreement: from.agreement.value().cloned(),
+        purpose: from.purpose.value().cloned(),
+    })
+}
+
+fn system(from: &surface::System) -> Option<System> {
+    Some(System {
+        kind: *from.kind.value()?,
+        url: from.url.value().cloned(),
+        path: from.path.value().map(PathBuf::from),
+        format: from.format.value().cloned(),
+        country: from.country.value().cloned(),
+        transfer: from.transfer.value().copied(),
+        operated_by: from.operated_by.value().map(|name| RecipientName::new(name.clone())),
+        time_zone: from.time_zone.value().cloned(),
+        place: from.place.value().cloned(),
+        responsible: from.responsible.value().cloned(),
+    })
+}
+
+fn dataset(surface: &Surface, from: &surface::Dataset) -> Option<Dataset> {
+    let field = |field: &surface::Field| {
+        Some(Field { category: field.category.value()?.clone(), reason: field.because.value().cloned() })
+    };
+    Some(Dataset {
+        system: SystemName::new(from.system.value()?.clone()),
+        table: from.table.value().cloned(),
+        part: from.part.value().cloned(),
+        key: plain(&from.key, |name| name),
+        filter: from.filter.clone(),
+        subject: from.subject.clone(),
+        groups: plain(&from.about, SubjectGroupName::new),
+        fields: each(&from.fields, |column| column, field)?,
+        belongs_to: each(&from.belongs_to, DatasetName::new, |columns| Some(columns.clone()))?,
+        anchors: each(&from.anchors, AnchorName::new, |it| anchor(surface, it))?,
+    })
+}
+
+fn anchor(surface: &Surface, from: &surface::Anchor) -> Option<Anchor> {
+    let dotted = |(dataset, anchor): &(String, String)| {
+        (DatasetName::new(dataset.clone()), AnchorName::new(anchor.clone()))
+    };
+    let source = match &from.source {
+        Source::Column { column, format, time_zone } => AnchorSource::Column {
+            column: column.clone(),
+            format: format.clone(),
+            time_zone: time_zone.clone(),
+        },
+        Source::Parent(other) => {
+            let (dataset, anchor) = dotted(&other.value);
+            AnchorSource::Parent { dataset, anchor }
+        }
+        Source::LatestChild(other) => {
+            let (dataset, anchor) = dotted(&other.value);
+            AnchorSource::LatestChild { dataset, anchor }
+        }
+        Source::Builtin => AnchorSource::Builtin,
+        Source::Bad => return None,
+    };
+    Some(Anchor {
+        source,
+        missing: inherited(surface, from, |anchor| anchor.missing.value().copied())
+            .unwrap_or(Missing::Unknown),
+        since: inherited(surface, from, |anchor| anchor.since.value().copied()).unwrap_or(SINCE),
+    })
+}
+
+/// What an anchor says itself, or else what the anchor says that it is taken from.
+fn inherited<T>(
+    surface: &Surface,
+    anchor: &surface::Anchor,
+    own: impl Fn(&surface::Anchor) -> Option<T>,
+) -> Option<T> {
+    let mut here = anchor;
+    // Circles have been reported; the bound keeps this loop finite even so.
+    for _ in 0..surface.datasets.len() + 1 {
+        if let Some(value) = own(here) {
+            return Some(value);
+        }
+        let (Source::Parent(other) | Source::LatestChild(other)) = &here.source else { return None };
+        here = &surface.datasets.get(&other.value.0)?.value.anchors.get(&other.value.1)?.value;
+    }
+    None
+}
+
+fn activity(from: &surface::Activity) -> Option<Activity> {
+    let mut bases = from.bases.value().into_iter().flatten().map(|basis| basis.value.clone());
+    let until_review = from.keep.value().and_then(|keep| keep.until_review.value().copied());
+    Some(Activity {
+        role: *from.role.value()?,
+        purpose: from.purpose.value()?.clone(),
+        basis: bases.next(),
+        other_bases: bases.collect(),
+        special_basis: from.special_basis.value().cloned(),
+        data: plain(from.data.value()?, DatasetName::new),
+        keep: from.keep.value().map_or_else(|| Some(Keep::default()), keep)?,
+        // The earlier of the two, if both are stated.
+        review: from.review.value().copied().into_iter().chain(until_review).min(),
+        then: disposal(&from.then),
+        every: from.every.value().copied().unwrap_or(Period::DAY),
+        recipients: plain(&from.recipients, RecipientName::new),
+        measures: from
+            .measures
+            .value()
+            .map_or_else(Vec::new, |names| plain(names, crate::names::MeasureName::new)),
+    })
+}
+
+fn keep(from: &surface::Keep) -> Option<Keep> {
+    let per_customer = match &from.per_customer {
+        Got::Absent => None,
+        Got::Bad => return None,
+        Got::Good(own) => Some(PerCustomer {
+            column: own.value.column.value()?.clone(),
+            settings: own
+                .value
+                .settings
+                .iter()
+                .map(|(customer, period)| (CustomerKey::new(customer.clone()), period.value))
+                .collect(),
+        }),
+    };
+    Some(Keep {
+        at_least: from.at_least.value().map(|limit| limit.limit.clone()),
+        at_most: from.at_most.value().map(|limit| limit.limit.clone()),
+        per_customer,
+    })
+}
+
+fn disposal(from: &Got<surface::Disposal>) -> Disposal {
+    match from.value() {
+        None | Some(surface::Disposal::Delete) => Disposal::Delete,
+        Some(surface::Disposal::Anonymise(columns)) => {
+            let columns = columns.iter().map(|(column, entry)| (column.clone(), entry.value.clone()));
+            Disposal::Anonymise(columns.collect())
+        }
+        Some(surface::Disposal::Task { what, by }) => Disposal::Task { what: what.clone(), by: by.clone() },
+    }
+}
+
+fn plain<N>(names: &Names, name: impl Fn(String) -> N) -> Vec<N> {
+    names.iter().map(|one| name(one.value.clone())).collect()
+}

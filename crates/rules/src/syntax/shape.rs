@@ -1,0 +1,99 @@
+//! The fields that each part of the language has, and the words that a field may hold.
+//!
+//! The reader refuses what is not here; a test holds this list against the JSON Schema.
+
+use crate::policy::{Missing, RecipientRole, Role, SystemKind, Transfer};
+
+/// A mapping of the language.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    /// Name of its definition in the JSON Schema.
+    pub(crate) name: &'static str,
+    /// Message id of what it is called.
+    pub(crate) term: &'static str,
+    /// Its fields.
+    pub(crate) keys: &'static [&'static str],
+}
+
+macro_rules! shapes {
+    ($($ident:ident = $name:literal $term:literal [$($key:literal)*];)*) => {
+        $(pub(crate) const $ident: Shape = Shape { name: $name, term: $term, keys: &[$($key),*] };)*
+        /// All of them.
+        pub(crate) const ALL: &[&Shape] = &[$(&$ident),*];
+    };
+}
+
+shapes! {
+    POLICY = "Policy" "term-policy"
+        ["gallra" "organisation" "guard" "subjects" "recipients" "measures" "systems" "datasets" "activities"];
+    ORGANISATION = "Organisation" "term-organisation"
+        ["name" "number" "country" "time_zone" "financial_year_ends" "contact" "dpo" "representative" "authority"];
+    CONTACT = "Contact" "term-contact" ["name" "address" "email" "phone"];
+    GUARD = "Guard" "term-guard" ["share" "times_last_run"];
+    RECIPIENT = "Recipient" "term-recipient" ["name" "role" "country" "transfer" "agreement" "purpose"];
+    SYSTEM = "System" "term-system"
+        ["kind" "url" "path" "format" "country" "transfer" "operated_by" "time_zone" "place" "responsible"];
+    DATASET = "Dataset" "term-dataset"
+        ["in" "table" "part" "key" "where" "about" "subject" "fields" "belongs_to" "anchors"];
+    TABLE = "TableName" "term-table" ["schema" "name"];
+    FIELD = "ExplainedField" "term-field" ["is" "because"];
+    ANCHOR = "ExplainedAnchor" "term-anchor" ["column" "from" "latest" "format" "time_zone" "missing" "since"];
+    ACTIVITY = "Activity" "term-activity"
+        ["role" "purpose" "basis" "special_basis" "data" "keep" "review" "then" "every" "recipients" "measures"];
+    BASIS = "ExplainedBasis" "term-basis" ["consent" "legal_obligation" "public_task" "legitimate_interest"];
+    CONSENT = "Consent" "term-consent" ["source"];
+    INTEREST = "LegitimateInterest" "term-interest" ["interest" "balancing_test"];
+    KEEP = "Keep" "term-keep" ["at_least" "at_most" "per_customer" "until_review"];
+    PER_CUSTOMER = "PerCustomer" "term-per-customer" ["column" "settings"];
+    DISPOSAL = "ExplainedDisposal" "term-then" ["anonymise" "task"];
+    TASK = "Task" "term-task" ["what" "by"];
+}
+
+/// Words of a field, each with what it means.
+pub(crate) type Words<T> = &'static [(&'static str, T)];
+
+pub(crate) const ROLES: Words<Role> = &[
+    ("controller", Role::Controller),
+    ("processor", Role::Processor),
+    ("joint_controller", Role::JointController),
+];
+
+pub(crate) const RECIPIENT_ROLES: Words<RecipientRole> = &[
+    ("controller", RecipientRole::Controller),
+    ("processor", RecipientRole::Processor),
+    ("sub_processor", RecipientRole::SubProcessor),
+    ("authority", RecipientRole::Authority),
+];
+
+pub(crate) const TRANSFERS: Words<Transfer> = &[
+    ("adequacy_decision", Transfer::AdequacyDecision),
+    ("standard_contractual_clauses", Transfer::StandardContractualClauses),
+    ("binding_corporate_rules", Transfer::BindingCorporateRules),
+    ("code_of_conduct", Transfer::CodeOfConduct),
+    ("certification", Transfer::Certification),
+    ("derogation", Transfer::Derogation),
+];
+
+pub(crate) const KINDS: Words<SystemKind> = &[
+    ("postgres", SystemKind::Postgres),
+    ("mysql", SystemKind::Mysql),
+    ("sqlite", SystemKind::Sqlite),
+    ("files", SystemKind::Files),
+    ("logs", SystemKind::Logs),
+    ("imap", SystemKind::Imap),
+    ("caldav", SystemKind::Caldav),
+    ("carddav", SystemKind::Carddav),
+    ("s3", SystemKind::S3),
+    ("webdav", SystemKind::Webdav),
+    ("sftp", SystemKind::Sftp),
+    ("backup", SystemKind::Backup),
+    ("microsoft365", SystemKind::Microsoft365),
+    ("website", SystemKind::Website),
+    ("manual", SystemKind::Manual),
+];
+
+pub(crate) const MISSING: Words<Missing> = &[("unknown", Missing::Unknown), ("ongoing", Missing::Ongoing)];
+
+/// Bases by name; those that need more than the name are in [`BASIS`] too.
+pub(crate) const BASES: &[&str] =
+    &["consent", "contract", "legal_obligation", "vital_interests", "public_task", "legitimate_interest"];

@@ -1,0 +1,196 @@
+//! A policy as it was written: every value with its place, nothing resolved yet.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Span;
+use crate::period::Period;
+use crate::policy::{
+    Basis, ColumnFormat, Limit, Localised, Location, Missing, MonthDay, RecipientRole, Role, SystemKind,
+    Transfer,
+};
+use crate::predicate::{Replacement, Scalar, TableRef};
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Sp<T> {
+    pub(crate) value: T,
+    pub(crate) span: Span,
+}
+
+/// A field's value: not there, there but refused (and reported), or good.
+#[derive(Clone, Debug)]
+pub(crate) enum Got<T> {
+    Absent,
+    Bad,
+    Good(Sp<T>),
+}
+
+impl<T> Got<T> {
+    pub(crate) fn good(&self) -> Option<&Sp<T>> {
+        match self {
+            Self::Good(value) => Some(value),
+            Self::Absent | Self::Bad => None,
+        }
+    }
+    pub(crate) fn value(&self) -> Option<&T> {
+        self.good().map(|good| &good.value)
+    }
+    pub(crate) fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+}
+
+/// Things by name, each with the place of its name.
+pub(crate) type Named<T> = BTreeMap<String, Entry<T>>;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Entry<T> {
+    pub(crate) name: Span,
+    pub(crate) value: T,
+}
+
+/// Names in a list.
+pub(crate) type Names = Vec<Sp<String>>;
+
+#[derive(Debug, Default)]
+pub(crate) struct Surface {
+    pub(crate) organisation: Option<Entry<Organisation>>,
+    pub(crate) guard: Option<Entry<Guard>>,
+    pub(crate) subjects: Named<Got<Localised>>,
+    pub(crate) recipients: Named<Recipient>,
+    pub(crate) measures: Named<Got<Localised>>,
+    pub(crate) systems: Named<System>,
+    pub(crate) datasets: Named<Dataset>,
+    pub(crate) activities: Named<Activity>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Organisation {
+    pub(crate) name: Got<String>,
+    pub(crate) number: Got<String>,
+    pub(crate) country: Got<String>,
+    pub(crate) time_zone: Got<String>,
+    pub(crate) financial_year_ends: Got<MonthDay>,
+    pub(crate) contact: Option<crate::policy::Contact>,
+    pub(crate) dpo: Option<crate::policy::Contact>,
+    pub(crate) representative: Option<crate::policy::Contact>,
+    pub(crate) authority: Got<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Guard {
+    pub(crate) share_percent: Got<u8>,
+    pub(crate) times_last_run: Got<u32>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Recipient {
+    pub(crate) name: Got<String>,
+    pub(crate) role: Got<RecipientRole>,
+    pub(crate) country: Got<String>,
+    pub(crate) transfer: Got<Transfer>,
+    pub(crate) agreement: Got<String>,
+    pub(crate) purpose: Got<Localised>,
+}
+
+#[derive(Debug)]
+pub(crate) struct System {
+    pub(crate) kind: Got<SystemKind>,
+    pub(crate) url: Got<Location>,
+    pub(crate) path: Got<String>,
+    pub(crate) format: Got<String>,
+    pub(crate) country: Got<String>,
+    pub(crate) transfer: Got<Transfer>,
+    pub(crate) operated_by: Got<String>,
+    pub(crate) time_zone: Got<String>,
+    pub(crate) place: Got<String>,
+    pub(crate) responsible: Got<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Dataset {
+    pub(crate) system: Got<String>,
+    pub(crate) table: Got<TableRef>,
+    pub(crate) part: Got<String>,
+    pub(crate) key: Names,
+    pub(crate) filter: BTreeMap<String, Vec<Option<Scalar>>>,
+    pub(crate) about: Names,
+    pub(crate) subject: BTreeMap<String, String>,
+    pub(crate) fields: Named<Field>,
+    pub(crate) belongs_to: Named<Vec<String>>,
+    pub(crate) anchors: Named<Anchor>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) category: Got<String>,
+    pub(crate) because: Got<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Anchor {
+    pub(crate) source: Source,
+    pub(crate) missing: Got<Missing>,
+    pub(crate) since: Got<Date>,
+}
+
+/// Where an anchor is read.
+#[derive(Debug)]
+pub(crate) enum Source {
+    Column {
+        column: String,
+        format: Option<ColumnFormat>,
+        time_zone: Option<String>,
+    },
+    Parent(Sp<(String, String)>),
+    LatestChild(Sp<(String, String)>),
+    /// What the kind of system knows by itself; put there by the checker.
+    Builtin,
+    /// Reported.
+    Bad,
+}
+
+#[derive(Debug)]
+pub(crate) struct Activity {
+    pub(crate) role: Got<Role>,
+    pub(crate) purpose: Got<Localised>,
+    pub(crate) bases: Got<Vec<Sp<Basis>>>,
+    pub(crate) special_basis: Got<String>,
+    pub(crate) data: Got<Names>,
+    pub(crate) keep: Got<Keep>,
+    pub(crate) review: Got<Date>,
+    pub(crate) then: Got<Disposal>,
+    pub(crate) every: Got<Period>,
+    pub(crate) recipients: Names,
+    pub(crate) measures: Got<Names>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Keep {
+    pub(crate) at_least: Got<SpannedLimit>,
+    pub(crate) at_most: Got<SpannedLimit>,
+    pub(crate) until_review: Got<Date>,
+    pub(crate) per_customer: Got<PerCustomer>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct SpannedLimit {
+    pub(crate) limit: Limit,
+    /// Where the anchor's name stands.
+    pub(crate) anchor: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct PerCustomer {
+    pub(crate) column: Got<String>,
+    pub(crate) settings: BTreeMap<String, Sp<Period>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Disposal {
+    Delete,
+    Anonymise(Named<Replacement>),
+    Task { what: Localised, by: String },
+}
