@@ -74,6 +74,9 @@ pub enum PublishError {
         /// Its length in bytes.
         length: usize,
     },
+    /// An earlier call failed, so what this publisher holds is not to be signed.
+    #[error("an earlier error ended this publisher. Open the log again and start over (P008)")]
+    Ended,
     /// The caller's leaves broke off.
     #[error("leaf {index}: it could not be read from the database: {source}. Publish again (P007)")]
     Source {
@@ -106,6 +109,8 @@ pub struct Publisher<'k, F: Files = DiskFiles> {
     unsynced: BTreeSet<PathBuf>,
     /// Folders of partial files that a full tile now replaces.
     replaced: Vec<PathBuf>,
+    /// A push failed: nothing may be signed any more, even by a caller who overlooks the error.
+    ended: bool,
     _lock: File,
 }
 
@@ -155,6 +160,7 @@ impl<'k, F: Files> Publisher<'k, F> {
             hasher: LeafHasher::default(),
             unsynced: BTreeSet::new(),
             replaced: Vec::new(),
+            ended: false,
             _lock: lock,
         })
     }
@@ -172,8 +178,18 @@ impl<'k, F: Files> Publisher<'k, F> {
     /// Takes the next leaf. Full tiles are written at once; no reader looks at them before the checkpoint says so.
     ///
     /// # Errors
-    /// [`PublishError::Forked`], [`PublishError::LeafTooLong`], [`PublishError::Io`].
+    /// [`PublishError::Forked`], [`PublishError::LeafTooLong`], [`PublishError::Io`]; after any of them only
+    /// [`PublishError::Ended`].
     pub fn push(&mut self, leaf: &[u8]) -> Result<(), PublishError> {
+        if self.ended {
+            return Err(PublishError::Ended);
+        }
+        let pushed = self.push_leaf(leaf);
+        self.ended = pushed.is_err();
+        pushed
+    }
+
+    fn push_leaf(&mut self, leaf: &[u8]) -> Result<(), PublishError> {
         let index = self.frontier.size();
         let too_long = PublishError::LeafTooLong { index, length: leaf.len() };
         let length = u16::try_from(leaf.len()).ok().filter(|_| leaf.len() <= MAX_LEAF).ok_or(too_long)?;
@@ -201,6 +217,9 @@ impl<'k, F: Files> Publisher<'k, F> {
     /// # Errors
     /// [`PublishError::Behind`] when fewer leaves were pushed than are published; [`PublishError::Io`].
     pub fn finish(mut self) -> Result<Checkpoint, PublishError> {
+        if self.ended {
+            return Err(PublishError::Ended);
+        }
         let size = self.frontier.size();
         match &self.published {
             Some(published) if published.size() > size => {

@@ -155,6 +155,26 @@ fn a_database_with_other_leaves_than_the_log_is_refused() {
 }
 
 #[test]
+fn a_caller_who_overlooks_an_error_gets_nothing_signed() {
+    let dir = tempfile::tempdir().unwrap();
+    // The last bundle agrees with the log; only the right edge tells that the history before it differs.
+    let mut leaves = plain_leaves(700);
+    publish_quickly(dir.path(), &leaves[..600]);
+    let edge = dir.path().join("tile/1/000.p/2");
+    let mut content = fs::read(&edge).unwrap();
+    content[0] ^= 1;
+    fs::write(&edge, content).unwrap();
+    leaves.drain(..512);
+    let before = fs::read(dir.path().join("checkpoint")).unwrap();
+    let key = key();
+    let mut publisher = Publisher::open(dir.path(), &key).unwrap();
+    let errors = leaves.iter().filter(|leaf| publisher.push(leaf).is_err()).count();
+    assert_eq!(errors, 101, "the leaf that completes the published tree, and all after it");
+    assert!(matches!(publisher.finish(), Err(PublishError::Ended)));
+    assert_eq!(fs::read(dir.path().join("checkpoint")).unwrap(), before);
+}
+
+#[test]
 fn a_damaged_right_edge_is_not_built_upon() {
     let leaves = plain_leaves(1200);
     for damaged in ["tile/1/000.p/4", "tile/0/004.p/76", "checkpoint"] {
