@@ -18,6 +18,7 @@ pub mod plan;
 pub mod policy;
 pub mod predicate;
 pub mod sarif;
+pub mod scaffold;
 pub mod syntax;
 
 pub use check::{Options, Outcome, check, check_folder};

@@ -68,10 +68,12 @@ impl Cx<'_> {
                 return None;
             };
             let value = inner.get(shape::BASIS.keys.iter().find(|known| **known == key.text)?);
-            return match value {
+            let basis = match value {
                 Some(value) => self.explained(&key.text, value, fields),
                 None => self.bare(node, &key.text, fields),
             };
+            // The basis' name says more than a block of lines below it.
+            return basis.map(|basis| Sp { span: key.span, ..basis });
         }
         let text = self.text(node, &fields.owner)?;
         self.bare(node, text, fields)
