@@ -11,7 +11,7 @@ use jiff::{Span, Timestamp, ToSpan as _};
 use super::{Calendar, Moment, Reading, Side, instant_of, month_end};
 use crate::names::{ActivityName, AnchorName, DatasetName};
 use crate::period::Period;
-use crate::policy::{Limit, Missing, Policy, Round};
+use crate::policy::{Activity, Disposal, Limit, Missing, Policy, Round};
 
 /// What the calculus needs to know about one record.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,12 +115,31 @@ pub fn due_moment(
     }
 }
 
-/// When the next run comes after one at `now`.
-pub fn next_run(policy: &Policy, calendar: &Calendar, dataset: &DatasetName, now: Timestamp) -> Timestamp {
-    let limiting = policy.activities.values().filter(|activity| {
+/// The activities that limit a dataset.
+pub fn limiting<'a>(
+    policy: &'a Policy,
+    dataset: &'a DatasetName,
+) -> impl Iterator<Item = (&'a ActivityName, &'a Activity)> {
+    policy.activities.iter().filter(move |(_, activity)| {
         activity.data.contains(dataset)
             && (activity.keep.at_least.is_some() || activity.keep.at_most.is_some())
-    });
+    })
+}
+
+/// What is done with a dataset's records when their time is up: as the activities with an `at_most` say; if there are
+/// none, as those with an `at_least` say. `None` if they do not agree, or nobody limits the dataset.
+pub fn disposal<'a>(policy: &'a Policy, dataset: &'a DatasetName) -> Option<&'a Disposal> {
+    let promising = limiting(policy, dataset).filter(|(_, activity)| activity.keep.at_most.is_some());
+    let mut deciding: Vec<&Disposal> = promising.map(|(_, activity)| &activity.then).collect();
+    if deciding.is_empty() {
+        deciding.extend(limiting(policy, dataset).map(|(_, activity)| &activity.then));
+    }
+    let first = *deciding.first()?;
+    deciding.iter().all(|other| *other == first).then_some(first)
+}
+
+/// When the next run comes after one at `now`.
+pub fn next_run(policy: &Policy, calendar: &Calendar, dataset: &DatasetName, now: Timestamp) -> Timestamp {
     let after = |every: Period| match every {
         Period::Hours(hours) => now.checked_add(i64::from(hours).hours()).ok(),
         Period::Calendar { months, days } => {
@@ -128,7 +147,7 @@ pub fn next_run(policy: &Policy, calendar: &Calendar, dataset: &DatasetName, now
             now.to_zoned(calendar.zone.clone()).checked_add(span).ok().map(|zoned| zoned.timestamp())
         }
     };
-    limiting.filter_map(|activity| after(activity.every)).min().unwrap_or(now)
+    limiting(policy, dataset).filter_map(|(_, activity)| after(activity.every)).min().unwrap_or(now)
 }
 
 /// One limit, applied to one record.
@@ -172,7 +191,7 @@ pub fn judge(
     now: Timestamp,
 ) -> Verdict {
     let (mut floors, mut caps) = (Vec::new(), Vec::new());
-    for (name, activity) in policy.activities.iter().filter(|(_, activity)| activity.data.contains(dataset)) {
+    for (name, activity) in limiting(policy, dataset) {
         if let Some(limit) = &activity.keep.at_least {
             floors.push((name, apply(policy, calendar, dataset, facts, limit, Side::Floor)));
         }

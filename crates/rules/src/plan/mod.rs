@@ -4,6 +4,7 @@
 //! policy, the shapes and the holds that it was made from, told by their hashes.
 
 mod anchors;
+mod check;
 mod children;
 mod draft;
 mod file;
@@ -26,6 +27,7 @@ use crate::inventory::{CountKind, Effect};
 use crate::names::{ActivityName, DatasetName, SystemName};
 use crate::predicate::{AnchorValue, Cutoff, Predicate, Replacement, TableRef};
 
+pub use check::{CheckedPlan, PlanFault, Source, check_plan};
 pub use draft::{Draft, draft};
 pub use file::{MAX_PLAN_BYTES, PlanReadError};
 pub use finish::{LastRun, SMALL_RUN, plan};

@@ -40,7 +40,7 @@ pub enum Value {
 
 impl Value {
     /// Whether it is what a policy or hold names: by type, or by how it is written.
-    fn is(&self, scalar: &Scalar) -> bool {
+    pub(crate) fn is(&self, scalar: &Scalar) -> bool {
         match (self, scalar) {
             (Self::Null, _) => false,
             (Self::Bool(have), Scalar::Bool(want)) => have == want,

@@ -1,0 +1,432 @@
+//! Whether a step disposes of exactly the records that the policy disposes of.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::world::{Readings, Spot, Stamp, of_scalar};
+use super::{Checker, PlanFault, fault};
+use crate::calculus::forward::{self, Facts, Verdict};
+use crate::hold::HoldId;
+use crate::inventory::OnDelete;
+use crate::names::{AnchorName, DatasetName};
+use crate::period::Period;
+use crate::plan::{Action, Step, Why};
+use crate::predicate::eval::{Value, Witness};
+use crate::predicate::{Join, Predicate, TableRef};
+
+/// Anchors that stand at the same place.
+struct Anchored<'a> {
+    names: Vec<&'a AnchorName>,
+    spots: Vec<Spot>,
+    since: Date,
+}
+
+/// A made-up record and what the calculus is told about it.
+struct Case {
+    record: Witness,
+    facts: Facts,
+    told: Vec<String>,
+}
+
+impl Checker<'_> {
+    pub(super) fn records(&self, step: &Step) -> Vec<PlanFault> {
+        let mut faults = match self.anchors(step) {
+            Err(cause) => return vec![fault(step, cause)],
+            Ok(anchors) => {
+                let mut faults = self.around_boundaries(step, &anchors);
+                if !anchors.iter().any(|anchored| anchored.spots.iter().any(Spot::is_of_children)) {
+                    faults.extend(self.undisturbed(step, &anchors));
+                }
+                faults
+            }
+        };
+        faults.extend(self.held_are_kept(step));
+        match step.action {
+            Action::Delete => faults.extend(self.referenced_are_kept(step)),
+            Action::Anonymise(_) => {
+                if step.except.iter().any(|exception| matches!(exception.why, Why::Referenced { .. })) {
+                    faults.push(fault(step, "a reference is no reason not to anonymise".to_owned()));
+                }
+            }
+        }
+        faults
+    }
+
+    fn anchors<'s>(&'s self, step: &'s Step) -> Result<Vec<Anchored<'s>>, String> {
+        let mut found: Vec<Anchored<'s>> = Vec::new();
+        let limiting = forward::limiting(self.policy, &step.dataset);
+        let limits =
+            limiting.flat_map(|(_, activity)| activity.keep.at_least.iter().chain(&activity.keep.at_most));
+        for name in limits.map(|limit| &limit.anchor) {
+            if found.iter().any(|anchored| anchored.names.contains(&name)) {
+                continue;
+            }
+            let unreadable = || format!("the anchor `{name}` cannot be read");
+            let spot = self.spot(&step.dataset, name).ok_or_else(unreadable)?;
+            let dataset = self.policy.datasets.get(&step.dataset);
+            let since = dataset.and_then(|dataset| dataset.anchors.get(name)).ok_or_else(unreadable)?.since;
+            let same = |anchored: &&mut Anchored<'_>| {
+                anchored.spots.iter().any(|known| known.hops == spot.hops && known.column == spot.column)
+            };
+            match found.iter_mut().find(same) {
+                Some(anchored) => {
+                    anchored.names.push(name);
+                    anchored.spots.push(spot);
+                    anchored.since = anchored.since.max(since);
+                }
+                None => found.push(Anchored { names: vec![name], spots: vec![spot], since }),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Tries every anchor around its boundaries, with the others long past, of today, and missing, for every period that
+    /// somebody has.
+    fn around_boundaries(&self, step: &Step, anchors: &[Anchored<'_>]) -> Vec<PlanFault> {
+        let mut faults = Faults { step, too_much: None, too_little: None };
+        let customers = self.customers(&step.dataset);
+        let mut covered = None;
+        for (position, varied) in anchors.iter().enumerate() {
+            let stamps = self.stamps(&step.dataset, &varied.names, varied.since, &step.due);
+            for mut others in self.settings_of_others(anchors, position) {
+                for stamp in &stamps {
+                    others[position] = *stamp;
+                    for customer in &customers {
+                        let case = self.case(&step.dataset, anchors, &others, customer.as_ref());
+                        if self.compare(step, &case, &mut faults) {
+                            covered.get_or_insert(case);
+                        }
+                    }
+                }
+            }
+        }
+        if let Some(case) = covered {
+            self.outside_the_filter(step, case, &mut faults);
+        }
+        faults.too_much.into_iter().chain(faults.too_little).collect()
+    }
+
+    /// What the other anchors are while one is varied.
+    fn settings_of_others(&self, anchors: &[Anchored<'_>], varied: usize) -> Vec<Vec<Stamp>> {
+        let today = self.calendar.day_of(self.now);
+        let mut settings = vec![Vec::new()];
+        for (position, anchored) in anchors.iter().enumerate() {
+            let past = anchored.since.checked_add(3.days()).unwrap_or(anchored.since);
+            let choices = if position == varied {
+                vec![Stamp::Missing]
+            } else {
+                vec![Stamp::Day(past), Stamp::Day(today), Stamp::Missing]
+            };
+            settings = settings
+                .into_iter()
+                .flat_map(|setting: Vec<Stamp>| {
+                    choices.iter().map(move |choice| setting.iter().copied().chain([*choice]).collect())
+                })
+                .collect();
+        }
+        settings
+    }
+
+    /// Nobody in particular, and one customer for every period that a customer has.
+    fn customers(&self, dataset: &DatasetName) -> Vec<Option<(String, String)>> {
+        let mut seen: Vec<(&str, Period)> = Vec::new();
+        let mut customers = vec![None];
+        for (_, activity) in forward::limiting(self.policy, dataset) {
+            let Some(own) = &activity.keep.per_customer else { continue };
+            for (customer, period) in &own.settings {
+                if !seen.contains(&(own.column.as_str(), *period)) {
+                    seen.push((&own.column, *period));
+                    customers.push(Some((own.column.clone(), customer.as_str().to_owned())));
+                }
+            }
+        }
+        customers
+    }
+
+    fn case(
+        &self,
+        dataset: &DatasetName,
+        anchors: &[Anchored<'_>],
+        stamps: &[Stamp],
+        customer: Option<&(String, String)>,
+    ) -> Case {
+        let mut record = self.ordinary(dataset);
+        let (mut readings, mut told) = (Readings::new(), Vec::new());
+        if let Some((column, who)) = customer {
+            record.columns.insert(column.clone(), self.customer(dataset, column, Some(who)));
+            told.push("of a customer with a period of its own".to_owned());
+        }
+        for (anchored, stamp) in anchors.iter().zip(stamps) {
+            for (name, spot) in anchored.names.iter().zip(&anchored.spots) {
+                readings.insert((*name).clone(), self.write(&mut record, spot, *stamp, anchored.since));
+                told.push(format!("{name}: {stamp}"));
+            }
+        }
+        let mut customers = BTreeMap::new();
+        for (_, activity) in forward::limiting(self.policy, dataset) {
+            let column = activity.keep.per_customer.as_ref().map(|own| &own.column);
+            let value = column.and_then(|column| Some((column, record.columns.get(column)?)));
+            match value {
+                Some((column, Value::Integer(number))) => {
+                    drop(customers.insert(column.clone(), number.to_string()))
+                }
+                Some((column, Value::Text(text))) => drop(customers.insert(column.clone(), text.clone())),
+                _ => {}
+            }
+        }
+        Case { record, facts: Facts { anchors: readings, customers, held: false }, told }
+    }
+
+    /// Whether the policy would dispose of the record, and the plan too.
+    fn compare(&self, step: &Step, case: &Case, faults: &mut Faults<'_>) -> bool {
+        let verdict = forward::judge(self.policy, &self.calendar, &step.dataset, &case.facts, self.now);
+        let left = match &step.action {
+            Action::Delete => true,
+            Action::Anonymise(columns) => {
+                Predicate::NotAnonymised { columns: columns.clone() }.eval(&case.record)
+            }
+        };
+        let wanted =
+            left && self.matches(&step.dataset, &case.record) && matches!(verdict, Verdict::Dispose { .. });
+        let planned = step.due.eval(&case.record);
+        if planned && !wanted {
+            faults.too_much(&case.told.join(", "));
+        }
+        if wanted && !planned {
+            faults.too_little(&case.told.join(", "));
+        }
+        wanted
+    }
+
+    /// Records that the policy's `where` leaves out, and every value that it lets in.
+    fn outside_the_filter(&self, step: &Step, mut case: Case, faults: &mut Faults<'_>) {
+        let Some(dataset) = self.policy.datasets.get(&step.dataset) else { return };
+        for (column, wanted) in &dataset.filter {
+            let kept = case.record.columns.get(column).cloned();
+            let mut values =
+                vec![Value::Null, Value::Text("of no such kind".to_owned()), Value::Integer(i64::MAX)];
+            values.extend(wanted.iter().flatten().map(of_scalar));
+            for value in values {
+                case.record.columns.insert(column.clone(), value);
+                case.told.push(format!("another `{column}`"));
+                self.compare(step, &case, faults);
+                case.told.pop();
+            }
+            case.record.columns.insert(column.clone(), kept.unwrap_or(Value::Null));
+        }
+    }
+
+    /// A record that no hold covers and nothing refers to is not excepted.
+    fn undisturbed(&self, step: &Step, anchors: &[Anchored<'_>]) -> Option<PlanFault> {
+        let past: Vec<Stamp> = anchors
+            .iter()
+            .map(|anchored| Stamp::Day(anchored.since.checked_add(3.days()).unwrap_or(anchored.since)))
+            .collect();
+        let record = self.case(&step.dataset, anchors, &past, None).record;
+        let excepted = step
+            .except
+            .iter()
+            .any(|exception| exception.when.eval(&record) || exception.foreseen.eval(&record));
+        (excepted && self.holds.iter().all(|hold| !self.covers(hold, &step.dataset, &record))).then(|| {
+            PlanFault::TooLittle {
+                step: step.id.clone(),
+                record: "one that no hold covers and that nothing refers to".to_owned(),
+            }
+        })
+    }
+
+    /// Every record that a hold covers is excepted because of that hold.
+    fn held_are_kept(&self, step: &Step) -> Vec<PlanFault> {
+        let mut faults = Vec::new();
+        match self.held_records(&step.dataset) {
+            Err(cause) => faults.push(fault(step, cause)),
+            Ok(records) => {
+                let open = records.iter().find(|(hold, record)| {
+                    !step.except.iter().any(|exception| {
+                        exception.why == Why::Held(hold.clone())
+                            && exception.when.eval(record)
+                            && exception.foreseen.eval(record)
+                    })
+                });
+                faults.extend(
+                    open.map(|(hold, _)| too_much(step, format!("one that the hold `{}` covers", hold.0))),
+                );
+            }
+        }
+        faults
+    }
+
+    /// Every record that something still refers to is excepted.
+    fn referenced_are_kept(&self, step: &Step) -> Vec<PlanFault> {
+        let Some(shape) = self.shapes.tables.get(&step.dataset) else { return Vec::new() };
+        let mut faults = Vec::new();
+        let links = shape.referenced_by.iter().map(|link| (vec![link.join.clone()], link.on_delete));
+        let distant = shape.effects.iter().map(|effect| (effect.path.clone(), effect.action));
+        let declared: Vec<(Vec<Join>, OnDelete)> = links.chain(distant).collect();
+        let stated = self.policy.datasets.keys().flat_map(|child| {
+            let here = self.over(&step.dataset, &step.table);
+            here.into_iter().filter_map(move |parent| self.offspring(parent, child))
+        });
+        let undeclared = stated.filter(|join| {
+            !declared.iter().any(|(path, _)| {
+                path.len() == 1 && path[0].table == join.table && same_columns(&path[0], join)
+            })
+        });
+        let undeclared: Vec<_> = undeclared.map(|join| (vec![join], OnDelete::Block)).collect();
+        for (path, on_delete) in declared.iter().chain(&undeclared) {
+            let Some(table) = path.last().map(|join| &join.table) else { continue };
+            for child in self.referring(step, table, *on_delete) {
+                let record = path.iter().rev().fold(child, |inner, join| Witness {
+                    columns: BTreeMap::new(),
+                    related: BTreeMap::from([(join.clone(), vec![inner])]),
+                });
+                if !step.except.iter().any(|exception| exception.when.eval(&record)) {
+                    faults.push(too_much(step, format!("one to which a record of `{table}` refers")));
+                    break;
+                }
+            }
+        }
+        faults
+    }
+
+    /// Records at the end of a reference that have to keep the record that they refer to.
+    fn referring(&self, step: &Step, table: &TableRef, on_delete: OnDelete) -> Vec<Witness> {
+        let datasets = self.over(&step.dataset, table);
+        match on_delete {
+            OnDelete::Block => vec![Witness::default()],
+            OnDelete::Cascade => datasets.into_iter().map(|name| self.ordinary(name)).collect(),
+            OnDelete::SetNull | OnDelete::SetDefault => {
+                let held = datasets.into_iter().filter_map(|name| self.held_records(name).ok());
+                held.flatten().map(|(_, record)| record).collect()
+            }
+        }
+    }
+
+    /// The datasets over a table in the system of another dataset.
+    pub(super) fn over(&self, beside: &DatasetName, table: &TableRef) -> Vec<&DatasetName> {
+        let system = self.policy.datasets.get(beside).map(|dataset| &dataset.system);
+        let datasets = self.policy.datasets.iter().filter(|(name, dataset)| {
+            Some(&dataset.system) == system
+                && self.shapes.tables.get(*name).is_some_and(|shape| shape.table == *table)
+        });
+        datasets.map(|(name, _)| name).collect()
+    }
+}
+
+/// Records that legal holds cover.
+impl Checker<'_> {
+    /// One for every hold, every value it names, and every way by which a record can belong to a held one.
+    fn held_records(&self, dataset: &DatasetName) -> Result<Vec<(HoldId, Witness)>, String> {
+        let mut found = Vec::new();
+        for hold in &self.holds {
+            if !self.policy.datasets.contains_key(&hold.dataset) {
+                return Err(format!(
+                    "the hold `{}` is on a dataset that the policy does not have",
+                    hold.id.0
+                ));
+            }
+            let records = self.held_by(hold, dataset, &mut Vec::new())?;
+            let really = records.into_iter().filter(|record| self.covers(hold, dataset, record));
+            found.extend(really.map(|record| (hold.id.clone(), record)));
+        }
+        Ok(found)
+    }
+
+    fn held_by<'s>(
+        &'s self,
+        hold: &crate::hold::Hold,
+        dataset: &'s DatasetName,
+        seen: &mut Vec<&'s DatasetName>,
+    ) -> Result<Vec<Witness>, String> {
+        let mut records = Vec::new();
+        let table = self.shapes.tables.get(dataset).map(|shape| &shape.table);
+        let here = table.map_or_else(|| vec![dataset], |table| self.over(dataset, table));
+        for name in here {
+            if seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            if *name == hold.dataset {
+                match &hold.only {
+                    None => records.push(self.ordinary(name)),
+                    Some(scope) => records.extend(scope.values.iter().map(|value| {
+                        let mut record = self.ordinary(name);
+                        record.columns.insert(scope.column.clone(), of_scalar(value));
+                        record
+                    })),
+                }
+            }
+            let parents =
+                self.policy.datasets.get(name).into_iter().flat_map(|dataset| dataset.belongs_to.keys());
+            for parent in parents {
+                let above = self.held_by(hold, parent, seen)?;
+                let Some(join) = self.belonging(name, parent) else {
+                    if above.is_empty() {
+                        continue;
+                    }
+                    return Err(format!(
+                        "whether the hold `{}` covers its records cannot be told",
+                        hold.id.0
+                    ));
+                };
+                records.extend(above.into_iter().map(|above| {
+                    let mut record = self.ordinary(name);
+                    record.related.insert(join.clone(), vec![above]);
+                    record
+                }));
+            }
+            seen.pop();
+        }
+        Ok(records)
+    }
+
+    /// Whether a hold covers a record.
+    fn covers(&self, hold: &crate::hold::Hold, dataset: &DatasetName, record: &Witness) -> bool {
+        let table = self.shapes.tables.get(dataset).map(|shape| &shape.table);
+        let here = table.map_or_else(Vec::new, |table| self.over(dataset, table));
+        here.into_iter().any(|name| {
+            let directly = *name == hold.dataset
+                && self.matches(name, record)
+                && hold.only.as_ref().is_none_or(|scope| {
+                    record
+                        .columns
+                        .get(&scope.column)
+                        .is_some_and(|value| scope.values.iter().any(|wanted| value.is(wanted)))
+                });
+            let parents =
+                self.policy.datasets.get(name).into_iter().flat_map(|dataset| dataset.belongs_to.keys());
+            directly
+                || parents.into_iter().any(|parent| {
+                    let related = self.belonging(name, parent).and_then(|join| record.related.get(&join));
+                    related.into_iter().flatten().any(|above| self.covers(hold, parent, above))
+                })
+        })
+    }
+}
+
+/// The first fault of each kind: one example tells enough.
+struct Faults<'s> {
+    step: &'s Step,
+    too_much: Option<PlanFault>,
+    too_little: Option<PlanFault>,
+}
+
+impl Faults<'_> {
+    fn too_much(&mut self, told: &str) {
+        self.too_much.get_or_insert_with(|| too_much(self.step, told.to_owned()));
+    }
+    fn too_little(&mut self, told: &str) {
+        let step = self.step.id.clone();
+        self.too_little.get_or_insert_with(|| PlanFault::TooLittle { step, record: told.to_owned() });
+    }
+}
+
+fn too_much(step: &Step, record: String) -> PlanFault {
+    PlanFault::TooMuch { step: step.id.clone(), record }
+}
+
+fn same_columns(one: &Join, other: &Join) -> bool {
+    one.on.len() == other.on.len() && one.on.iter().all(|pair| other.on.contains(pair))
+}

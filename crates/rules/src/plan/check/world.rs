@@ -1,0 +1,324 @@
+//! Making records up: what the policy says about a record, written the way its table writes it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+
+use super::Checker;
+use crate::calculus::{Moment, Reading, zone};
+use crate::inventory::ColumnClass;
+use crate::names::{AnchorName, DatasetName};
+use crate::policy::{AnchorSource, ColumnFormat, Disposal};
+use crate::predicate::eval::{Value, Witness};
+use crate::predicate::{Join, Replacement, Scalar};
+
+/// What an anchor of a made-up record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stamp {
+    Missing,
+    Garbage,
+    Day(Date),
+    At(Timestamp),
+}
+
+impl std::fmt::Display for Stamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Missing => f.pad("missing"),
+            Self::Garbage => f.pad("unreadable"),
+            Self::Day(day) => day.fmt(f),
+            Self::At(at) => at.fmt(f),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Hop {
+    Up(Join),
+    Latest(Join),
+}
+
+/// Where an anchor stands, as the policy says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Spot {
+    pub(super) hops: Vec<Hop>,
+    pub(super) column: String,
+    class: ColumnClass,
+    format: Option<ColumnFormat>,
+    zone: TimeZone,
+}
+
+impl Spot {
+    pub(super) fn is_of_children(&self) -> bool {
+        self.hops.iter().any(|hop| matches!(hop, Hop::Latest(_)))
+    }
+}
+
+impl Checker<'_> {
+    /// The columns by which a child names its parent: (child's, parent's).
+    pub(super) fn belonging(&self, child: &DatasetName, parent: &DatasetName) -> Option<Join> {
+        let (below, above) = (self.policy.datasets.get(child)?, self.policy.datasets.get(parent)?);
+        let shape = self.shapes.tables.get(parent)?;
+        let key = if above.key.is_empty() { &shape.primary_key } else { &above.key };
+        let ours = below.belongs_to.get(parent)?;
+        let fits = below.system == above.system && !key.is_empty() && key.len() == ours.len();
+        fits.then(|| Join {
+            table: shape.table.clone(),
+            on: ours.iter().cloned().zip(key.iter().cloned()).collect(),
+        })
+    }
+
+    /// The same, seen from the parent.
+    pub(super) fn offspring(&self, parent: &DatasetName, child: &DatasetName) -> Option<Join> {
+        let up = self.belonging(child, parent)?;
+        let table = self.shapes.tables.get(child)?.table.clone();
+        Some(Join { table, on: up.on.into_iter().map(|(theirs, ours)| (ours, theirs)).collect() })
+    }
+
+    pub(super) fn spot(&self, dataset: &DatasetName, name: &AnchorName) -> Option<Spot> {
+        let (mut place, mut name, mut hops) = (dataset, name, Vec::new());
+        for _ in 0..=self.policy.datasets.len() {
+            let described = self.policy.datasets.get(place)?;
+            match &described.anchors.get(name)?.source {
+                AnchorSource::Column { column, format, time_zone } => {
+                    let system = self
+                        .policy
+                        .systems
+                        .get(&described.system)
+                        .and_then(|system| system.time_zone.as_ref());
+                    let written =
+                        time_zone.as_ref().or(system).unwrap_or(&self.policy.organisation.time_zone);
+                    let class = self.shapes.tables.get(place)?.columns.get(column)?.class;
+                    return Some(Spot {
+                        hops,
+                        column: column.clone(),
+                        class,
+                        format: format.clone(),
+                        zone: zone(written).ok()?,
+                    });
+                }
+                AnchorSource::Parent { dataset, anchor } => {
+                    hops.extend(self.way_up(place, dataset)?.into_iter().map(Hop::Up));
+                    (place, name) = (dataset, anchor);
+                }
+                AnchorSource::LatestChild { dataset, anchor } => {
+                    hops.push(Hop::Latest(self.offspring(place, dataset)?));
+                    (place, name) = (dataset, anchor);
+                }
+                AnchorSource::Builtin => return None,
+            }
+        }
+        None
+    }
+
+    /// The shortest way to an ancestor, the first by name among several.
+    fn way_up(&self, from: &DatasetName, to: &DatasetName) -> Option<Vec<Join>> {
+        let mut ways = vec![(from, Vec::new())];
+        for _ in 0..self.policy.datasets.len() {
+            let mut longer = Vec::new();
+            for (place, way) in ways {
+                for parent in self.policy.datasets.get(place)?.belongs_to.keys() {
+                    let Some(join) = self.belonging(place, parent) else { continue };
+                    let mut way: Vec<Join> = way.clone();
+                    way.push(join);
+                    if parent == to {
+                        return Some(way);
+                    }
+                    if !longer.iter().any(|(known, _)| *known == parent) && parent != from {
+                        longer.push((parent, way));
+                    }
+                }
+            }
+            ways = longer;
+        }
+        None
+    }
+
+    /// A record that matches the dataset's filter, has something left to anonymise, and belongs to no customer with a
+    /// setting of its own, as far as these can be had together.
+    pub(super) fn ordinary(&self, dataset: &DatasetName) -> Witness {
+        let mut record = Witness::default();
+        let Some(described) = self.policy.datasets.get(dataset) else { return record };
+        if let Some(Disposal::Anonymise(columns)) = crate::calculus::forward::disposal(self.policy, dataset) {
+            for (column, replacement) in columns {
+                record.columns.insert(column.clone(), self.original(dataset, column, replacement));
+            }
+        }
+        for (_, activity) in crate::calculus::forward::limiting(self.policy, dataset) {
+            if let Some(own) = &activity.keep.per_customer {
+                record.columns.insert(own.column.clone(), self.customer(dataset, &own.column, None));
+            }
+        }
+        for (column, values) in &described.filter {
+            let value = values.first().and_then(Option::as_ref).map_or(Value::Null, of_scalar);
+            record.columns.insert(column.clone(), value);
+        }
+        record
+    }
+
+    /// Something that is not anonymised yet.
+    fn original(&self, dataset: &DatasetName, column: &str, replacement: &Replacement) -> Value {
+        let class = self
+            .shapes
+            .tables
+            .get(dataset)
+            .and_then(|shape| shape.columns.get(column))
+            .map(|column| column.class);
+        let day = Date::constant(2001, 7, 9);
+        match (replacement, class) {
+            (Replacement::Year, Some(ColumnClass::Date)) => Value::Date(day),
+            (Replacement::Year, Some(ColumnClass::Local)) => Value::Local(day.at(8, 15, 0, 0)),
+            (Replacement::Year, Some(ColumnClass::Instant)) => {
+                Value::Instant(Timestamp::constant(994_665_600, 0))
+            }
+            (Replacement::Year, _) => Value::Text(day.to_string()),
+            (Replacement::Network, _) => Value::Text("192.0.2.77".to_owned()),
+            _ => Value::Text("a made-up value".to_owned()),
+        }
+    }
+
+    /// What a record's customer column holds for a customer, or for one whom nobody knows.
+    pub(super) fn customer(&self, dataset: &DatasetName, column: &str, who: Option<&str>) -> Value {
+        let class = self
+            .shapes
+            .tables
+            .get(dataset)
+            .and_then(|shape| shape.columns.get(column))
+            .map(|column| column.class);
+        match (class, who) {
+            (Some(ColumnClass::Integer), None) => Value::Integer(i64::MIN),
+            (Some(ColumnClass::Integer), Some(who)) => who.parse().map_or(Value::Null, Value::Integer),
+            (_, who) => Value::Text(who.unwrap_or("nobody whom the policy names").to_owned()),
+        }
+    }
+
+    /// Writes an anchor into a record, and tells how it has to be read.
+    pub(super) fn write(&self, record: &mut Witness, spot: &Spot, stamp: Stamp, since: Date) -> Reading {
+        let earlier = match stamp {
+            Stamp::Missing | Stamp::Garbage => Stamp::Day(since.checked_add(5.days()).unwrap_or(since)),
+            Stamp::Day(day) => Stamp::Day(day.checked_sub(400.days()).unwrap_or(day)),
+            Stamp::At(at) => Stamp::At(at.checked_sub((400 * 24).hours()).unwrap_or(at)),
+        };
+        let (value, reading) = self.written(spot, stamp);
+        let older = self.written(spot, earlier).0;
+        put(record, &spot.hops, &spot.column, &value, &older);
+        match reading {
+            Reading::At(moment) if before(&moment, since) => Reading::Implausible,
+            reading => reading,
+        }
+    }
+
+    fn written(&self, spot: &Spot, stamp: Stamp) -> (Value, Reading) {
+        let text = matches!(spot.class, ColumnClass::Text | ColumnClass::Other)
+            && !matches!(spot.format, Some(ColumnFormat::EpochSeconds | ColumnFormat::EpochMillis));
+        let at = match stamp {
+            Stamp::Missing => return (Value::Null, Reading::Missing),
+            Stamp::Garbage if text => return (Value::Text("unknown".to_owned()), Reading::Implausible),
+            Stamp::Garbage => return (Value::Null, Reading::Missing),
+            Stamp::At(at) => at,
+            Stamp::Day(day) => match (spot.class, &spot.format) {
+                (ColumnClass::Date, _) => return (Value::Date(day), Reading::At(Moment::Date(day))),
+                (ColumnClass::Local, _) => return self.local(spot, day.to_datetime(Time::midnight())),
+                (ColumnClass::Text | ColumnClass::Other, None | Some(ColumnFormat::Iso)) => {
+                    return (Value::Text(day.to_string()), Reading::At(Moment::Date(day)));
+                }
+                (ColumnClass::Text | ColumnClass::Other, Some(ColumnFormat::Text(format))) => {
+                    return self.formatted(spot, format, day.to_datetime(Time::midnight()));
+                }
+                _ => self.calendar.start_of(day).unwrap_or(Timestamp::UNIX_EPOCH),
+            },
+        };
+        let local = spot.zone.to_datetime(at);
+        match (spot.class, &spot.format) {
+            (ColumnClass::Date, _) => {
+                let day = self.calendar.day_of(at);
+                (Value::Date(day), Reading::At(Moment::Date(day)))
+            }
+            (ColumnClass::Instant, _) => (Value::Instant(at), Reading::At(Moment::Instant(at))),
+            (ColumnClass::Local, _) => self.local(spot, local),
+            (_, Some(ColumnFormat::EpochSeconds)) => {
+                let seconds = at.as_second();
+                (Value::Integer(seconds), instant(Timestamp::from_second(seconds)))
+            }
+            (_, Some(ColumnFormat::EpochMillis)) => {
+                let millis = at.as_millisecond();
+                (Value::Integer(millis), instant(Timestamp::from_millisecond(millis)))
+            }
+            (_, Some(ColumnFormat::Text(format))) => self.formatted(spot, format, local),
+            _ => (
+                Value::Text(local.to_string()),
+                Reading::At(Moment::Local { at: local, zone: spot.zone.clone() }),
+            ),
+        }
+    }
+
+    fn local(&self, spot: &Spot, at: DateTime) -> (Value, Reading) {
+        (Value::Local(at), Reading::At(Moment::Local { at, zone: spot.zone.clone() }))
+    }
+
+    fn formatted(&self, spot: &Spot, format: &str, at: DateTime) -> (Value, Reading) {
+        let text = at.strftime(format).to_string();
+        let value = Value::Text(text.clone());
+        let reading = if format.contains("%H") {
+            DateTime::strptime(format, &text).map(|at| Moment::Local { at, zone: spot.zone.clone() })
+        } else {
+            Date::strptime(format, &text).map(Moment::Date)
+        };
+        (value, reading.map_or(Reading::Implausible, Reading::At))
+    }
+
+    /// Whether a record matches a dataset's filter.
+    pub(super) fn matches(&self, dataset: &DatasetName, record: &Witness) -> bool {
+        let filter = self.policy.datasets.get(dataset).map(|dataset| &dataset.filter);
+        filter.into_iter().flatten().all(|(column, wanted)| {
+            let value = record.columns.get(column).unwrap_or(&Value::Null);
+            wanted
+                .iter()
+                .any(|wanted| wanted.as_ref().map_or(*value == Value::Null, |wanted| value.is(wanted)))
+        })
+    }
+}
+
+fn instant(at: Result<Timestamp, jiff::Error>) -> Reading {
+    at.map_or(Reading::Implausible, |at| Reading::At(Moment::Instant(at)))
+}
+
+fn before(moment: &Moment, since: Date) -> bool {
+    match moment {
+        Moment::Date(date) => *date < since,
+        Moment::Instant(at) => TimeZone::UTC.to_datetime(*at).date() < since,
+        Moment::Local { at, .. } => at.date() < since,
+    }
+}
+
+pub(super) fn of_scalar(scalar: &Scalar) -> Value {
+    match scalar {
+        Scalar::Bool(value) => Value::Bool(*value),
+        Scalar::Integer(value) => Value::Integer(*value),
+        Scalar::Text(value) => Value::Text(value.clone()),
+    }
+}
+
+/// Writes a value at the end of the hops. Where the latest of several counts, there is an older one beside it.
+fn put(record: &mut Witness, hops: &[Hop], column: &str, value: &Value, older: &Value) {
+    match hops.split_first() {
+        None => {
+            record.columns.insert(column.to_owned(), value.clone());
+        }
+        Some((Hop::Up(join), rest)) => {
+            let parents = record.related.entry(join.clone()).or_insert_with(|| vec![Witness::default()]);
+            parents.iter_mut().for_each(|parent| put(parent, rest, column, value, older));
+        }
+        Some((Hop::Latest(join), rest)) => {
+            let children = record.related.entry(join.clone()).or_insert_with(|| vec![Witness::default(); 2]);
+            for (position, child) in children.iter_mut().enumerate() {
+                put(child, rest, column, if position == 1 { value } else { older }, older);
+            }
+        }
+    }
+}
+
+/// The facts that the calculus wants to know of a record.
+pub(super) type Readings = BTreeMap<AnchorName, Reading>;
