@@ -72,6 +72,8 @@ pub enum Probe {
         /// Inclusive upper bound.
         up_to: Vec<serde_json::Value>,
     },
+    /// Some of the batch's rows by their keys: if they are all still there, it was not committed; if none is, it was.
+    Keys(Vec<Vec<serde_json::Value>>),
     /// This many rows of the step were disposable before the batch: if as many are left, it was not committed.
     Before {
         /// Rows before.

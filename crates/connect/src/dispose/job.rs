@@ -1,0 +1,221 @@
+//! A step, made ready: what its tables look like now, and how its rows will be walked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gallra_rules::inventory::OnDelete;
+use gallra_rules::plan::{Action, Step};
+use gallra_rules::predicate::{Predicate, TableRef};
+
+use crate::Connector;
+use crate::catalog::{Facts, ForeignKey, Table};
+use crate::db::{Sql, Tx};
+use crate::dispose::keys::Key;
+use crate::error::{ConnectError, ErrorKind};
+use crate::measure::effect_columns;
+use crate::sql::dialect::Dialect;
+use crate::sql::render::{At, Render, Rendered, columns_read};
+
+/// So few rows that finding them by an index beats walking the table.
+const FEW: u64 = 20_000;
+
+/// A step with everything that its batches need.
+pub(crate) struct Job<'a> {
+    pub(crate) connector: &'a Connector,
+    pub(crate) step: &'a Step,
+    pub(crate) facts: Facts,
+    /// The step's table.
+    pub(crate) table: Table,
+    /// Foreign keys of the table to itself that would block a deletion, or take rows along that are not due.
+    pub(crate) self_links: Vec<ForeignKey>,
+    /// Foreign keys of others to the table.
+    pub(crate) referenced: bool,
+    /// The key to walk by (MariaDB, SQLite).
+    pub(crate) key: Option<Key>,
+    /// Whether the rows are few enough to be looked up.
+    pub(crate) few: bool,
+}
+
+impl Connector {
+    /// Looks at the tables as they are now; an error if they are not what the step needs.
+    pub(crate) async fn job<'a>(&'a self, tx: &mut Tx, step: &'a Step) -> Result<Job<'a>, ConnectError> {
+        let facts = self.facts(tx, &needed(step)).await?;
+        let changed = |cause: String| {
+            ConnectError::new(ErrorKind::Changed, self.table_place(&step.table), cause, "Plan again")
+        };
+        let Some(table) = facts.table(&step.table).cloned() else {
+            return Err(changed("it is not there".to_owned()));
+        };
+        if let Some(reason) = &table.refusal {
+            return Err(ConnectError::new(
+                ErrorKind::Unsupported,
+                self.table_place(&step.table),
+                reason.clone(),
+                "Change the table, or let a person look after it (`then: {task: …}`)",
+            ));
+        }
+        let written = match &step.action {
+            Action::Delete => step.unlink.iter().collect::<Vec<_>>(),
+            Action::Anonymise(columns) => columns.keys().collect(),
+        };
+        for column in written {
+            if table.columns.get(column).is_some_and(|shape| shape.generated) {
+                return Err(changed(format!("its column `{column}` is computed by the database")));
+            }
+        }
+        let links = self.foreign_keys(tx).await?;
+        let to_itself = |link: &&ForeignKey| {
+            link.from == table.table
+                && link.to == table.table
+                && matches!(link.on_delete, OnDelete::Block | OnDelete::Cascade)
+        };
+        let self_links = links.iter().filter(to_itself).cloned().collect();
+        let referenced = links.iter().any(|link| link.to == table.table);
+        let share = step.expected.disposable.saturating_mul(100) / step.expected.total.max(1);
+        let few = step.expected.disposable <= FEW && share < 5;
+        let key = Key::of(self.dialect, &table);
+        Ok(Job { connector: self, step, facts, table, self_links, referenced, key, few })
+    }
+}
+
+/// Tables and columns that a step reads or writes.
+pub(crate) fn needed(step: &Step) -> BTreeMap<TableRef, BTreeSet<String>> {
+    let mut needed = BTreeMap::new();
+    let own: &mut BTreeSet<String> = needed.entry(step.table.clone()).or_default();
+    own.extend(step.unlink.iter().cloned());
+    if let Action::Anonymise(columns) = &step.action {
+        own.extend(columns.keys().cloned());
+    }
+    columns_read(&step.table, &step.due, &mut needed);
+    for exception in &step.except {
+        columns_read(&step.table, &exception.when, &mut needed);
+    }
+    for (effect, _) in &step.expected.effects {
+        effect_columns(&step.table, effect, &mut needed);
+    }
+    needed
+}
+
+impl Job<'_> {
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.connector.dialect
+    }
+
+    pub(crate) fn render(&self) -> Render<'_> {
+        self.connector.render(&self.facts)
+    }
+
+    /// A driver's answer about the step's table.
+    pub(crate) fn ok<T>(&self, answer: Result<T, sqlx::Error>) -> Result<T, ConnectError> {
+        self.connector.at(&self.step.table, answer)
+    }
+
+    /// What a batch of deletions does elsewhere; anonymising reaches no other table.
+    pub(crate) fn effects(&self) -> usize {
+        self.step.expected.effects.len()
+    }
+
+    pub(crate) fn deletes(&self) -> bool {
+        self.step.action == Action::Delete
+    }
+
+    /// Whether rows have to go in the order of their references to each other.
+    pub(crate) fn peels(&self) -> bool {
+        self.deletes() && !self.self_links.is_empty()
+    }
+
+    /// Whether rows that refer to each other in a ring may go in one statement: not where the database checks row by row
+    /// (MariaDB), nor where a deletion would take along rows that are not due.
+    pub(crate) fn may_go_together(&self) -> bool {
+        !self.dialect().is_mysql() && self.self_links.iter().all(|link| link.on_delete == OnDelete::Block)
+    }
+
+    /// Whether the step's conditions look at its own table through another row.
+    pub(crate) fn looks_at_itself(&self) -> bool {
+        self.conditions().any(|condition| {
+            let mut tables = BTreeMap::new();
+            related(condition, &mut tables);
+            tables.contains_key(&self.step.table) || tables.contains_key(&self.table.table)
+        })
+    }
+
+    /// Whether the step's conditions look at any table through a link.
+    pub(crate) fn looks_elsewhere(&self) -> bool {
+        self.conditions().any(|condition| {
+            let mut tables = BTreeMap::new();
+            related(condition, &mut tables);
+            !tables.is_empty()
+        })
+    }
+
+    fn conditions(&self) -> impl Iterator<Item = &Predicate> {
+        std::iter::once(&self.step.due).chain(self.step.except.iter().map(|exception| &exception.when))
+    }
+
+    /// Writes: the rule covers it now, and no exception keeps it now.
+    pub(crate) fn disposable(&self, w: &mut Render<'_>, at: &At) -> Rendered {
+        w.disposable(at, &self.step.due, self.step.except.iter().map(|exception| &exception.when))
+    }
+
+    /// Writes: no other row of the table refers to it.
+    pub(crate) fn is_leaf(&self, w: &mut Render<'_>, at: &At) {
+        for link in &self.self_links {
+            let child = w.fresh(&self.step.table);
+            let table = self.dialect().table(&self.step.table);
+            let mut refers = Vec::new();
+            let mut same = Vec::new();
+            for (from, to) in &link.on {
+                refers.push(format!("{} = {}", w.column(&child, from), w.column(at, to)));
+                same.push(format!("{} = {}", w.column(&child, to), w.column(at, to)));
+            }
+            w.raw(&format!(
+                " AND NOT EXISTS (SELECT 1 FROM {table} AS {} WHERE {} AND NOT ({}))",
+                child.alias,
+                refers.join(" AND "),
+                same.join(" AND ")
+            ));
+        }
+    }
+
+    /// Whether a disposable row is left.
+    pub(crate) async fn any_left(&self) -> Result<bool, ConnectError> {
+        let mut tx = self.connector.reading().await?;
+        let mut w = self.render();
+        let at = w.outer(&self.step.table);
+        w.raw(&format!("SELECT 1 FROM {} WHERE ", self.dialect().outer(&self.step.table)));
+        self.disposable(&mut w, &at)?;
+        w.raw(" LIMIT 1");
+        Ok(!self.ok(tx.row(&w.finish()).await)?.is_empty())
+    }
+
+    /// How many disposable rows are left.
+    pub(crate) async fn left(&self, tx: &mut Tx) -> Result<u64, ConnectError> {
+        let mut w = self.render();
+        let at = w.outer(&self.step.table);
+        w.raw(&format!("SELECT count(*) FROM {} WHERE ", self.dialect().outer(&self.step.table)));
+        self.disposable(&mut w, &at)?;
+        let sql: Sql = w.finish();
+        Ok(self.ok(tx.cell(&sql).await)?.count())
+    }
+}
+
+/// Tables that a predicate reaches through links.
+fn related(predicate: &Predicate, into: &mut BTreeMap<TableRef, ()>) {
+    use gallra_rules::predicate::AnchorValue;
+    let anchor = |anchor: &AnchorValue, into: &mut BTreeMap<TableRef, ()>| {
+        let mut at = anchor;
+        while let AnchorValue::Parent { join, of } | AnchorValue::LatestChild { join, of } = at {
+            into.insert(join.table.clone(), ());
+            at = of;
+        }
+    };
+    match predicate {
+        Predicate::All(parts) | Predicate::Any(parts) => parts.iter().for_each(|part| related(part, into)),
+        Predicate::Not(inner) => related(inner, into),
+        Predicate::Before { anchor: of, .. } | Predicate::Unusable { anchor: of, .. } => anchor(of, into),
+        Predicate::Related { join, is } => {
+            into.insert(join.table.clone(), ());
+            related(is, into);
+        }
+        Predicate::In { .. } | Predicate::IsNull { .. } | Predicate::NotAnonymised { .. } => {}
+    }
+}

@@ -1,0 +1,71 @@
+//! How large the next batch is and when it begins.
+
+use std::time::Duration;
+
+use crate::contract::Limits;
+use crate::dispose::job::Job;
+use crate::sql::dialect::Dialect;
+
+/// Rows in the first batch, about.
+const FIRST: u64 = 2_000;
+/// Rows in a batch, however fast they go: what a transaction may hold in a server's memory and log.
+const MOST_ROWS: u64 = 200_000;
+/// Rows in a batch that is listed by key.
+pub(crate) const MOST_LISTED: u64 = 4_000;
+
+/// Adapts the batch so that a transaction stays under the set time, and keeps to the set rate.
+pub(crate) struct Pace {
+    size: u64,
+    largest: u64,
+    lock_time: Duration,
+    rows_per_second: Option<u64>,
+}
+
+impl Pace {
+    pub(crate) fn new(dialect: Dialect, job: &Job<'_>, limits: &Limits) -> Self {
+        // PostgreSQL walks pages: a page holds some tens of rows, of which the expected share is due.
+        let (size, largest) = if dialect == Dialect::Postgres && !job.few {
+            (FIRST / 50, u64::from(u32::MAX))
+        } else {
+            (FIRST, 1_000_000)
+        };
+        Self { size, largest, lock_time: limits.lock_time, rows_per_second: limits.rows_per_second }
+    }
+
+    /// In the walk's unit.
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Rows that a batch may touch.
+    pub(crate) fn most_rows(&self) -> u64 {
+        self.rows_per_second.map_or(MOST_ROWS, |rate| rate.clamp(1, MOST_ROWS))
+    }
+
+    pub(crate) fn shrink(&mut self) {
+        self.size = (self.size / 2).max(1);
+    }
+
+    /// Learns from a batch: doubles while there is ample time, halves when it took too long.
+    pub(crate) fn saw(&mut self, rows: u64, took: Duration) {
+        if took > self.lock_time.mul_f64(0.8) {
+            self.shrink();
+        } else if took * 2 < self.lock_time.mul_f64(0.9) && rows * 2 <= self.most_rows() {
+            self.size = (self.size * 2).min(self.largest);
+        }
+    }
+
+    /// Waits until the rate is kept.
+    pub(crate) async fn throttle(&self, rows: u64, took: Duration) {
+        let Some(rate) = self.rows_per_second.filter(|rate| *rate > 0) else { return };
+        let due = Duration::from_secs_f64(precise(rows) / precise(rate));
+        if let Some(wait) = due.checked_sub(took) {
+            tokio::time::sleep(wait).await;
+        }
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a rate needs no more digits than a float has")]
+fn precise(number: u64) -> f64 {
+    number as f64
+}

@@ -1,0 +1,177 @@
+//! PostgreSQL: the heap is walked page by page with a TID range, so that each page is read once and no index is needed;
+//! few rows are looked up and then named by their place.
+
+use gallra_rules::plan::Action;
+use gallra_rules::predicate::TableRef;
+
+use crate::contract::Probe;
+use crate::db::{Arg, Sql, Tx};
+use crate::dispose::job::Job;
+use crate::dispose::{Batch, Cursor, Pass, Size};
+use crate::error::ConnectError;
+use crate::measure::effect_count_from;
+use crate::sql::render::{At, Render, Rendered};
+
+impl Job<'_> {
+    pub(super) async fn postgres_batch(
+        &self,
+        tx: &mut Tx,
+        pass: Pass,
+        cursor: &Cursor,
+        size: Size,
+    ) -> Result<Batch, ConnectError> {
+        let Cursor::Page { relation, page } = cursor else {
+            return self.looked_up(tx, pass, size).await;
+        };
+        let Some(table) = self.table.storage.get(*relation) else {
+            return Ok(Batch { rows: 0, effects: Vec::new(), probe: None, next: Cursor::End });
+        };
+        let pages = self.pages(tx, table).await?;
+        let end = page.saturating_add(size.step).min(pages);
+        let next = if end >= pages {
+            Cursor::Page { relation: relation + 1, page: 0 }
+        } else {
+            Cursor::Page { relation: *relation, page: end }
+        };
+        if *page >= pages {
+            return Ok(Batch { rows: 0, effects: Vec::new(), probe: None, next });
+        }
+        // The last page of a growing relation is left open to its end.
+        let range = (*page, if end >= pages { None } else { Some(end) });
+        let limit = size.cut.then_some(size.rows);
+        let (rows, effects) = self.act(tx, table, pass, Some(range), limit).await?;
+        let next = if size.cut { cursor.clone() } else { next };
+        self.with_id(tx, rows, effects, next).await
+    }
+
+    /// Few rows, or a ring of them: found by whatever index there is, in every relation in turn.
+    async fn looked_up(&self, tx: &mut Tx, pass: Pass, size: Size) -> Result<Batch, ConnectError> {
+        let limit = if pass == Pass::Together { size.rows } else { size.step.min(size.rows) };
+        for table in &self.table.storage {
+            let (rows, effects) = self.act(tx, table, pass, None, Some(limit)).await?;
+            if rows > 0 {
+                return self.with_id(tx, rows, effects, Cursor::After(None)).await;
+            }
+        }
+        Ok(Batch { rows: 0, effects: Vec::new(), probe: None, next: Cursor::End })
+    }
+
+    async fn with_id(
+        &self,
+        tx: &mut Tx,
+        rows: u64,
+        effects: Vec<u64>,
+        next: Cursor,
+    ) -> Result<Batch, ConnectError> {
+        let probe = if rows > 0 { Some(self.transaction_id(tx).await?) } else { None };
+        Ok(Batch { rows, effects, probe, next })
+    }
+
+    pub(super) async fn transaction_id(&self, tx: &mut Tx) -> Result<Probe, ConnectError> {
+        let id = self.ok(tx.cell(&Sql::plain("SELECT pg_current_xact_id()::text")).await)?;
+        Ok(Probe::TransactionId(id.count()))
+    }
+
+    async fn pages(&self, tx: &mut Tx, table: &TableRef) -> Result<u64, ConnectError> {
+        let name = self.dialect().table(table);
+        let sql = "SELECT (pg_relation_size($1::regclass) + current_setting('block_size')::bigint - 1) \
+                   / current_setting('block_size')::bigint";
+        Ok(self.ok(tx.cell(&Sql::with(sql, vec![Arg::Text(name)])).await)?.count())
+    }
+
+    /// Deletes or anonymises in one relation; rows, and rows of each effect.
+    async fn act(
+        &self,
+        tx: &mut Tx,
+        table: &TableRef,
+        pass: Pass,
+        pages: Option<(u64, Option<u64>)>,
+        limit: Option<u64>,
+    ) -> Result<(u64, Vec<u64>), ConnectError> {
+        let mut w = self.render();
+        let at = At { alias: "t0".to_owned(), table: self.step.table.clone() };
+        let counted = self.deletes() && self.effects() > 0;
+        if counted {
+            w.raw("WITH gone AS (");
+        }
+        let name = self.dialect().table(table);
+        match &self.step.action {
+            Action::Delete => w.raw(&format!("DELETE FROM ONLY {name} AS t0 WHERE ")),
+            Action::Anonymise(columns) => {
+                w.raw(&format!("UPDATE ONLY {name} AS t0 SET "));
+                w.assignments(&at, columns)?;
+                w.raw(" WHERE ");
+            }
+        }
+        if let Some(limit) = limit {
+            let inner = At { alias: "p0".to_owned(), table: self.step.table.clone() };
+            w.raw(&format!("t0.ctid = ANY(ARRAY(SELECT p0.ctid FROM ONLY {name} AS p0 WHERE "));
+            self.covered(&mut w, &inner, pass, pages)?;
+            w.raw(" LIMIT ");
+            w.bind(Arg::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
+            w.raw(")) AND ");
+            // Tested again: between the two somebody may have changed the row.
+            self.disposable(&mut w, &at)?;
+        } else {
+            self.covered(&mut w, &at, pass, pages)?;
+        }
+        if !counted {
+            let rows = self.ok(tx.exec(&w.finish()).await)?;
+            return Ok((rows, vec![0; self.effects()]));
+        }
+        self.returning_effects(&mut w)?;
+        let row = self.ok(tx.row(&w.finish()).await)?;
+        let mut counts = row.iter().map(crate::db::Cell::count);
+        Ok((counts.next().unwrap_or(0), counts.collect()))
+    }
+
+    /// Completes `WITH gone AS (DELETE …`: every part of one statement sees the tables as they were before it, so the
+    /// rows that the deletion reaches can be counted from the very rows that went.
+    fn returning_effects(&self, w: &mut Render<'_>) -> Rendered {
+        let columns: std::collections::BTreeSet<String> = self
+            .step
+            .expected
+            .effects
+            .iter()
+            .filter_map(|(effect, _)| effect.path.first())
+            .flat_map(|join| &join.on)
+            .map(|(ours, _)| format!("t0.{}", self.dialect().quote(ours)))
+            .collect();
+        let columns: Vec<String> = columns.into_iter().collect();
+        w.raw(&format!(" RETURNING {}) SELECT (SELECT count(*) FROM gone)", columns.join(", ")));
+        let at = At { alias: "g0".to_owned(), table: self.step.table.clone() };
+        for (effect, _) in &self.step.expected.effects {
+            w.raw(", (");
+            effect_count_from(w, "gone AS g0", &at, effect, |w, _| {
+                w.raw("TRUE");
+                Ok(())
+            })?;
+            w.raw(")");
+        }
+        Ok(())
+    }
+
+    fn covered(
+        &self,
+        w: &mut Render<'_>,
+        at: &At,
+        pass: Pass,
+        pages: Option<(u64, Option<u64>)>,
+    ) -> Rendered {
+        if let Some((from, to)) = pages {
+            w.raw(&format!("{}.ctid >= ", at.alias));
+            w.bind(Arg::Text(format!("({from},0)")));
+            w.raw("::tid AND ");
+            if let Some(to) = to {
+                w.raw(&format!("{}.ctid < ", at.alias));
+                w.bind(Arg::Text(format!("({to},0)")));
+                w.raw("::tid AND ");
+            }
+        }
+        self.disposable(w, at)?;
+        if pass == Pass::Leaves {
+            self.is_leaf(w, at);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,41 @@
+//! The independent count after a step.
+//!
+//! Another connection, other queries: one pass over the whole table that takes away what the rule does *not* cover
+//! (`sql::complement`, written apart from the conditions that the disposal used). No index, no range, no limit.
+
+use gallra_rules::plan::Step;
+
+use crate::Connector;
+use crate::contract::Recount;
+use crate::dispose::job::needed;
+use crate::error::ConnectError;
+
+impl Connector {
+    /// Counts again: what the rule still covers, and which exception keeps it.
+    pub async fn recount(&self, step: &Step) -> Result<Recount, ConnectError> {
+        let mut tx = self.reading().await?;
+        let facts = self.facts(&mut tx, &needed(step)).await?;
+        let mut w = self.render(&facts);
+        let at = w.outer(&step.table);
+        w.raw("SELECT CASE WHEN ");
+        w.complement(&at, &step.due)?;
+        w.raw(" THEN -1");
+        for (i, exception) in step.except.iter().enumerate() {
+            w.raw(" WHEN (");
+            w.complement(&at, &exception.when)?;
+            w.raw(&format!(") IS NOT TRUE THEN {i}"));
+        }
+        w.raw(&format!(" ELSE {} END AS stays, count(*)", step.except.len()));
+        w.raw(&format!(" FROM {} GROUP BY stays", self.dialect.outer(&step.table)));
+        let rows = self.at(&step.table, tx.rows(&w.finish()).await)?;
+        let mut recount = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
+        for row in &rows {
+            let Ok(place) = usize::try_from(row[0].int().unwrap_or(-1)) else { continue };
+            recount.still_due += row[1].count();
+            if let Some(excepted) = recount.excepted.get_mut(place) {
+                *excepted += row[1].count();
+            }
+        }
+        Ok(recount)
+    }
+}

@@ -1,0 +1,106 @@
+//! The rule the other way round: which records it does *not* cover.
+//!
+//! The recount must not repeat the mistakes of the disposal, so it asks the opposite question with conditions that are
+//! written apart: negation is pushed down to each atom (De Morgan), and each atom says when it does not hold, NULL
+//! included. What is left after taking these from all records is what the rule covers.
+
+use gallra_rules::predicate::{AnchorValue, Cutoff, Predicate};
+use jiff::civil::Date;
+
+use crate::sql::anchor::Reading;
+use crate::sql::render::{At, Render, Rendered};
+
+impl Render<'_> {
+    /// Writes a condition that holds exactly where `predicate` does not.
+    pub(crate) fn complement(&mut self, at: &At, predicate: &Predicate) -> Rendered {
+        match predicate {
+            Predicate::All(parts) => self.complements(at, parts, " OR ", "FALSE"),
+            Predicate::Any(parts) => self.complements(at, parts, " AND ", "TRUE"),
+            Predicate::Not(inner) => {
+                self.raw("((");
+                self.complement(at, inner)?;
+                self.raw(") IS NOT TRUE)");
+                Ok(())
+            }
+            Predicate::Before { anchor, cutoff, since } => self.not_before(at, anchor, cutoff, *since),
+            Predicate::IsNull { column } => {
+                self.shape(at, column)?;
+                let name = self.column(at, column);
+                self.raw(&format!("{name} IS NOT NULL"));
+                Ok(())
+            }
+            Predicate::Related { join, is } => {
+                self.raw("NOT ");
+                self.exists(at, join, |w, there| {
+                    w.raw("(");
+                    w.complement(there, is)?;
+                    w.raw(") IS NOT TRUE");
+                    Ok(())
+                })
+            }
+            Predicate::Unusable { .. } | Predicate::In { .. } | Predicate::NotAnonymised { .. } => {
+                self.raw("COALESCE(");
+                self.predicate(at, predicate)?;
+                self.raw(", FALSE) IS FALSE");
+                Ok(())
+            }
+        }
+    }
+
+    fn complements(&mut self, at: &At, parts: &[Predicate], between: &str, empty: &str) -> Rendered {
+        if parts.is_empty() {
+            self.raw(empty);
+            return Ok(());
+        }
+        self.raw("(");
+        for (i, part) in parts.iter().enumerate() {
+            if i > 0 {
+                self.raw(between);
+            }
+            self.raw("COALESCE(");
+            self.complement(at, part)?;
+            self.raw(", FALSE)");
+        }
+        self.raw(")");
+        Ok(())
+    }
+
+    fn not_before(&mut self, at: &At, anchor: &AnchorValue, cutoff: &Cutoff, since: Date) -> Rendered {
+        match anchor {
+            AnchorValue::Column { column, encoding } => {
+                let name = self.column(at, column);
+                self.raw(&format!("({name} IS NULL OR "));
+                match self.reading(at, column, encoding, Some(cutoff), since)? {
+                    Reading::Typed(_) => {
+                        self.at_least(at, anchor, cutoff, since)?;
+                        self.raw(" OR ");
+                        self.implausible(at, anchor, since)?;
+                    }
+                    Reading::Text(text) => text.implausible_or_later(self, &name),
+                }
+                self.raw(")");
+                Ok(())
+            }
+            AnchorValue::Parent { join, of } => {
+                self.raw("NOT ");
+                self.exists(at, join, |w, there| {
+                    w.raw("(");
+                    w.not_before(there, of, cutoff, since)?;
+                    w.raw(") IS NOT TRUE");
+                    Ok(())
+                })
+            }
+            AnchorValue::LatestChild { join, of } => {
+                self.raw("(");
+                self.exists(at, join, |w, there| w.not_before(there, of, cutoff, since))?;
+                self.raw(" OR NOT ");
+                self.exists(at, join, |w, _| {
+                    w.raw("TRUE");
+                    Ok(())
+                })?;
+                self.raw(")");
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! SQL from predicates: one renderer, three dialects. Names are quoted, values are bound, nothing is pasted in.
+
+pub(crate) mod anchor;
+pub(crate) mod complement;
+pub(crate) mod dialect;
+pub(crate) mod render;
+pub(crate) mod replace;
+pub(crate) mod text_date;

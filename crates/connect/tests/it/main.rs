@@ -1,0 +1,8 @@
+//! Every test of the connectors, in one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::too_many_lines, missing_docs)]
+
+mod contract;
+mod crash;
+mod opening;
+mod rights;
+mod support;
