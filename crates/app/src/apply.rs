@@ -12,7 +12,6 @@ use std::time::Duration;
 
 use gallra_connect::contract::StopSignal;
 use gallra_ledger::{RowCounts, RunFinished, RunInterrupted, RunStarted};
-use gallra_rules::names::SystemName;
 use gallra_rules::plan::{Step, StepId};
 use gallra_store::{ApprovedPlan, RunId, StepState};
 
@@ -51,8 +50,7 @@ pub async fn apply(
 ) -> Result<Report, AppError> {
     let _lock = context.store.lock_apply()?;
     let plan = approved.plan();
-    let systems: BTreeSet<SystemName> = plan.steps.iter().map(|step| step.system.clone()).collect();
-    let (shapes, mut connectors) = planning::look(context, None, progress).await;
+    let (shapes, connectors) = planning::look(context, progress).await;
     let stale = match approval::check(context, plan, &shapes).await {
         Ok(_) => None,
         Err(fault) => Some(fault),
@@ -66,7 +64,6 @@ pub async fn apply(
     if let Some(fault @ AppError::Unreachable { .. }) = stale {
         return Err(fault);
     }
-    connectors.retain(|system, _| systems.contains(system));
 
     let mut steps: Vec<StepReport> = Vec::new();
     for (number, step) in plan.steps.iter().enumerate() {
@@ -74,7 +71,7 @@ pub async fn apply(
         let finished = match &stale {
             Some(_) => work.skip("plan_is_stale").await?,
             None if !ready(step, &steps) => work.skip("an_earlier_step_did_not_finish").await?,
-            None => match connectors.get_mut(&step.system) {
+            None => match connectors.get(&step.system) {
                 Some(connector) => work.carry_out(connector).await?,
                 None => work.skip("system_not_reached").await?,
             },

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gallra_connect::Connector;
+use gallra_connect::{Connector, Settings, read_secret};
 use gallra_rules::names::SystemName;
 use gallra_rules::policy::{Location, PolicySet};
 use gallra_store::Store;
@@ -62,28 +62,16 @@ impl Context {
     /// # Errors
     /// [`AppError::Connect`].
     pub async fn connect(&self, name: &SystemName) -> Result<Connector, AppError> {
-        let failed = |source| AppError::Connect { system: name.clone(), source };
         let Some(system) = self.policy.systems.get(name) else {
-            return Err(failed(gallra_connect::ConnectError::unknown(name)));
+            return Err(AppError::NoSuchSystem(name.clone()));
         };
-        let secrets = |location: &Location| self.reveal(location);
-        Connector::open(system, &self.policy_dir, &secrets).await.map_err(failed)
-    }
-
-    /// Reads a secret from where the policy says it stands. The text of an error never holds it.
-    fn reveal(&self, location: &Location) -> Result<String, String> {
-        match location {
-            Location::Plain(value) => Ok(value.clone()),
-            Location::Env(name) => std::env::var(name).map_err(|_| {
-                format!("the environment variable {name} is not set; set it, or change `env:{name}` in the policy")
-            }),
-            Location::File(path) => {
-                let path = self.policy_dir.join(path);
-                std::fs::read_to_string(&path)
-                    .map(|text| text.trim().to_owned())
-                    .map_err(|e| format!("the file {} cannot be read: {e}", path.display()))
-            }
-        }
+        let settings = Settings {
+            policy_dir: self.policy_dir.clone(),
+            time_zone: self.zone(),
+            guard_share_percent: self.policy.guard.share_percent,
+        };
+        let secrets = |location: &Location| read_secret(&self.policy_dir, location);
+        Ok(Connector::open(name, system, &settings, &secrets).await?)
     }
 
     /// A clock that was set back would date evidence before what it follows, and move every cutoff.

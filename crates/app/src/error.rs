@@ -11,14 +11,12 @@ pub enum AppError {
     /// The state.
     #[error(transparent)]
     Store(#[from] gallra_store::StoreError),
-    /// A system.
-    #[error("system `{system}`: {source}")]
-    Connect {
-        /// Which.
-        system: SystemName,
-        /// What.
-        source: gallra_connect::ConnectError,
-    },
+    /// A system; the text names it.
+    #[error(transparent)]
+    Connect(#[from] gallra_connect::ConnectError),
+    /// A plan names a system that the policy does not have.
+    #[error("the policy has no system `{0}`; make a new plan with `gallra plan`")]
+    NoSuchSystem(SystemName),
     /// A system that a plan has steps for does not answer.
     #[error("system `{system}` does not answer: {reason}; nothing was changed there; run the same command again when it does")]
     Unreachable {

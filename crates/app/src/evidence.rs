@@ -104,7 +104,7 @@ pub async fn certify(context: &Context, run: &RunId) -> Result<PathBuf, AppError
     let indexes = context.store.leaves_of(run).await?;
     let key = context.keys.signing.verifying_key();
     let certificate = LogReader::open(&folder, key)
-        .and_then(|mut log| Certificate::build(&mut log, key, &run.0, &indexes))
+        .and_then(|mut log| Certificate::build(&mut log, key, &run.0, indexes))
         .map_err(|e| failed(&folder, e.to_string()))?;
     let certificates = context.store.folder().join(CERTIFICATES);
     fs::create_dir_all(&certificates).map_err(|e| failed(&certificates, e.to_string()))?;

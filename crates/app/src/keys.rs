@@ -13,7 +13,6 @@ use gallra_ledger::{CommitmentKey, SigningKey};
 use crate::AppError;
 
 /// The keys of one state folder.
-#[derive(Debug)]
 pub struct Keys {
     /// Signs checkpoints.
     pub signing: SigningKey,
@@ -21,6 +20,12 @@ pub struct Keys {
     pub commitment: CommitmentKey,
     /// Whether the signing key was made just now.
     pub new: bool,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Keys({})", self.signing.verifying_key().label())
+    }
 }
 
 /// Name of the public key's file in the state folder: what a verifier needs.

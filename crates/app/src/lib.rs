@@ -20,4 +20,6 @@ pub mod report;
 
 pub use clock::Clock;
 pub use context::Context;
+pub use gallra_connect::contract::StopSignal;
+pub use gallra_connect::{ConnectError, ErrorKind};
 pub use error::{AppError, Stale};

@@ -1,15 +1,13 @@
 //! From a policy to a plan: look at the systems, ask the planner's questions, put the answers together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use gallra_connect::Connector;
-use gallra_rules::hold::Holds;
 use gallra_rules::inventory::{Inventory, Reach, Shapes};
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{self, Plan};
 use gallra_rules::policy::Dataset;
-use jiff::Timestamp;
 
 use crate::progress::Progress;
 use crate::{AppError, Context};
@@ -30,11 +28,11 @@ pub struct Made {
 pub async fn make(context: &Context, progress: &dyn Progress) -> Result<Made, AppError> {
     let now = context.now();
     let holds = context.store.holds_in_force(context.today()).await?;
-    let (shapes, mut connectors) = look(context, None, progress).await;
+    let (shapes, connectors) = look(context, progress).await;
     let draft = plan::draft(&context.policy, &shapes, &holds, now);
     let mut inventory = Inventory { shapes, ..Inventory::default() };
     for question in draft.questions() {
-        let Some(connector) = connectors.get_mut(&question.system) else { continue };
+        let Some(connector) = connectors.get(&question.system) else { continue };
         progress.counting(&question.dataset);
         match connector.measure(question).await {
             Ok(measure) => drop(inventory.measures.insert(question.dataset.clone(), measure)),
@@ -46,10 +44,9 @@ pub async fn make(context: &Context, progress: &dyn Progress) -> Result<Made, Ap
     Ok(Made { plan, inventory })
 }
 
-/// Reads the shapes of the policy's tables; of `only` these datasets' systems, if given.
+/// Reads the shapes of the policy's tables, and keeps the connections.
 pub(crate) async fn look(
     context: &Context,
-    only: Option<&BTreeSet<SystemName>>,
     progress: &dyn Progress,
 ) -> (Shapes, BTreeMap<SystemName, Connector>) {
     let mut shapes = Shapes::default();
@@ -59,14 +56,13 @@ pub(crate) async fn look(
         by_system.entry(&dataset.system).or_default().push((name, dataset));
     }
     for (system, datasets) in by_system {
-        if only.is_some_and(|only| !only.contains(system)) {
-            continue;
-        }
         progress.looking_at(system);
+        let wanted: Vec<(DatasetName, Dataset)> =
+            datasets.iter().map(|(name, dataset)| ((*name).clone(), (*dataset).clone())).collect();
         let seen = async {
-            let connector = context.connect(system).await.map_err(unwrap_place)?;
-            let seen = connector.shapes(system, &datasets).await.map_err(|e| e.to_string())?;
-            Ok::<_, String>((connector, seen))
+            let connector = context.connect(system).await?;
+            let seen = connector.shapes(&wanted).await?;
+            Ok::<_, AppError>((connector, seen))
         };
         match seen.await {
             Ok((connector, seen)) => {
@@ -75,7 +71,8 @@ pub(crate) async fn look(
                 shapes.not_checked.extend(seen.not_checked);
                 connectors.insert(system.clone(), connector);
             }
-            Err(reason) => {
+            Err(fault) => {
+                let reason = fault.to_string();
                 for (dataset, _) in datasets {
                     shapes.not_checked.insert(dataset.clone(), reason.clone());
                 }
@@ -84,14 +81,6 @@ pub(crate) async fn look(
         }
     }
     (shapes, connectors)
-}
-
-/// The system's name stands beside the reason already.
-fn unwrap_place(fault: AppError) -> String {
-    match fault {
-        AppError::Connect { source, .. } => source.to_string(),
-        other => other.to_string(),
-    }
 }
 
 /// Writes a plan to a file, whole or not at all, and tells where. The name is `plan-<hash>.json` in `folder` unless a
@@ -118,10 +107,4 @@ pub fn read(file: &Path) -> Result<Plan, AppError> {
     let failed = |cause: String| AppError::PlanFile { path: file.to_owned(), cause };
     let bytes = std::fs::read(file).map_err(|e| failed(e.to_string()))?;
     Plan::from_json(&bytes).map_err(|e| failed(e.to_string()))
-}
-
-/// The holds in force at the moment a plan was made for.
-pub(crate) async fn holds_at(context: &Context, moment: Timestamp) -> Result<Holds, AppError> {
-    let day = moment.to_zoned(context.zone()).date();
-    Ok(context.store.holds_in_force(day).await?)
 }

@@ -14,6 +14,7 @@ mod measure;
 pub mod open;
 mod recount;
 pub mod rights;
+pub mod sample;
 mod settle;
 mod shapes;
 mod sql;

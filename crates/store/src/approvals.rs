@@ -1,7 +1,7 @@
 //! Approved plans. An [`ApprovedPlan`] comes only from here, and only it can be carried out.
 
 use gallra_rules::hash::ContentHash;
-use gallra_rules::plan::Plan;
+use gallra_rules::plan::{CheckedPlan, Plan};
 use jiff::Timestamp;
 use sqlx::Row as _;
 
@@ -52,8 +52,9 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// The disk's.
-    pub async fn approve(&mut self, plan: &Plan, approval: &Approval) -> Result<bool, StoreError> {
+    pub async fn approve(&mut self, checked: &CheckedPlan, approval: &Approval) -> Result<bool, StoreError> {
         let unreadable = |_| self.store.damaged("the plan");
+        let plan = checked.plan();
         let hash = plan.hash().map_err(unreadable)?;
         let body = serde_json::to_string(plan).map_err(unreadable)?;
         let expected = approval.expected.map(i64::try_from).transpose();

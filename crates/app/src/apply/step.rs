@@ -1,7 +1,7 @@
 //! One step: settle what an earlier attempt left open, dispose, count again, record.
 
-use gallra_connect::Connector;
 use gallra_connect::contract::{Disposed, Ended, Limits, Prepared, Settled};
+use gallra_connect::{ConnectError, Connector, DisposeError, ErrorKind};
 use gallra_ledger::{Outcome, Residue, ResidueState, RowCounts, StepFinished, StepIntended};
 use gallra_rules::plan::{Action, Step};
 use gallra_store::{RunId, StepOutcome};
@@ -24,7 +24,7 @@ pub(crate) struct Work<'a> {
 
 impl Work<'_> {
     /// Carries the step out, or goes on with it. `None` if the user asked to stop before it was over.
-    pub(crate) async fn carry_out(&self, connector: &mut Connector) -> Result<Option<StepReport>, AppError> {
+    pub(crate) async fn carry_out(&self, connector: &Connector) -> Result<Option<StepReport>, AppError> {
         let already = match self.resume(connector).await? {
             Resumed::Finished(report) => return Ok(Some(report)),
             Resumed::GoOn { rows } => rows,
@@ -52,14 +52,17 @@ impl Work<'_> {
         }
         let Disposed { ended, .. } = match result {
             Ok(disposed) => disposed,
-            Err(fault) if fault.is_passing() => return Err(self.failed(fault)),
-            Err(fault) => return self.broke_off(&fault).await.map(Some),
+            Err(DisposeError::System(fault)) if is_final(fault.kind()) => {
+                return self.broke_off(&fault).await.map(Some);
+            }
+            Err(DisposeError::System(fault)) => return Err(fault.into()),
+            Err(DisposeError::Journal(fault)) => return Err(AppError::Leaf(fault.to_string())),
         };
         if ended == Ended::Stopped {
             return Ok(None);
         }
         self.progress.recounting(self.step);
-        let recount = connector.recount(self.step).await.map_err(|fault| self.failed(fault))?;
+        let recount = connector.recount(self.step).await?;
         let (total, effects) = self.so_far().await?;
         let rows = outcome::rows(self.step, total, &recount, ended);
         let finished = StepFinished {
@@ -96,14 +99,14 @@ impl Work<'_> {
     }
 
     /// The step failed for a reason that trying again does not mend (a table that was altered, a missing right).
-    async fn broke_off(&self, fault: &gallra_connect::ConnectError) -> Result<StepReport, AppError> {
+    async fn broke_off(&self, fault: &ConnectError) -> Result<StepReport, AppError> {
         let (total, effects) = self.so_far().await?;
         let mut rows = self.disposed(total);
         rows.failed = self.step.expected.disposable.saturating_sub(total);
         let finished = StepFinished {
             run: self.run.0.clone(),
             step: self.number,
-            outcome: Outcome::Failed { reason: evidence::code(fault.code())? },
+            outcome: Outcome::Failed { reason: evidence::code(code(fault.kind()))? },
             rows,
             cascaded: outcome::cascaded(self.step, &effects),
             recount: gallra_ledger::Recount::default(),
@@ -113,7 +116,7 @@ impl Work<'_> {
     }
 
     /// Where an earlier attempt left the step.
-    async fn resume(&self, connector: &mut Connector) -> Result<Resumed, AppError> {
+    async fn resume(&self, connector: &Connector) -> Result<Resumed, AppError> {
         if let Some(report) = self.finished_before().await? {
             return Ok(Resumed::Finished(report));
         }
@@ -124,7 +127,7 @@ impl Work<'_> {
         };
         let Some(body) = known.open_batch else { return Ok(Resumed::GoOn { rows: known.rows }) };
         let batch: Prepared = serde_json::from_str(&body)?;
-        let settled = connector.settle(self.step, &batch).await.map_err(|fault| self.failed(fault))?;
+        let settled = connector.settle(self.step, &batch).await?;
         tracing::info!(run = %self.run.0, step = %self.step.id.0, ?settled, "settled the batch that was open");
         let mut tx = store.write().await?;
         match settled {
@@ -207,9 +210,23 @@ impl Work<'_> {
             Action::Anonymise(_) => RowCounts { anonymised: total, ..RowCounts::default() },
         }
     }
+}
 
-    fn failed(&self, source: gallra_connect::ConnectError) -> AppError {
-        AppError::Connect { system: self.step.system.clone(), source }
+/// Whether trying the same again cannot mend it: then the step has failed and the run goes on without it. Anything
+/// else (a server that is gone, a right that is missing) leaves the run open, and the same command goes on.
+fn is_final(kind: ErrorKind) -> bool {
+    use ErrorKind::{BadValue, Blocked, Changed, Refused, Unsupported};
+    matches!(kind, Changed | Blocked | BadValue | Unsupported | Refused)
+}
+
+/// The reason as evidence words it.
+fn code(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Changed => "table_changed",
+        ErrorKind::Blocked => "constraint_forbids",
+        ErrorKind::BadValue => "value_not_readable",
+        ErrorKind::Unsupported => "not_supported",
+        _ => "system_refused",
     }
 }
 
