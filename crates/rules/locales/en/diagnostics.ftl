@@ -37,10 +37,19 @@ expect-columns = columns with what replaces them
 expect-dotted = a dataset and one of its anchors, such as `agreements.ended`
 expect-basis = one legal basis
 expect-address = `env:NAME`, `file:PATH` or an address
+found-empty = an empty text
 found-nothing = nothing
 found-text = a text
 found-list = a list
 found-fields = fields with names
+yaml-tab = a tab where spaces are expected
+yaml-brackets = a `[` or `{"{"}` is not closed, or a comma is missing
+yaml-quotes = a quotation mark is not closed
+yaml-value = a value stands where none may; does one before it need quotes?
+yaml-key = a `key:` is expected here
+yaml-indent = the indentation does not fit the lines above
+yaml-alias = this alias repeats something that is not defined before it
+yaml-character = a value cannot begin with this character; put it in quotes
 
 ## Reading
 
@@ -267,19 +276,19 @@ g060-setting = customer `{ $customer }` chose less than what must be kept
     .floor = but must be kept until { $floor }
     .help = lengthen the customer's setting
 g061 = activity `{ $activity }` runs too seldom for its promise
-    .label = after a run on { $anchor } the next may be as late as { $run }
+    .label = the run that takes such a record may be as late as { $run }
     .cap = a record from { $anchor } must be gone by { $cap }: up to { $days ->
         [one] one day
        *[other] { $days } days
     } too late
     .floor = and may not go before this
-    .help = every record's day must have a run between floor and cap; run more often than every { $every }
+    .help = runs are { $every } apart; run more often, so that one always falls in time
 g061-exact = activity `{ $activity }` leaves no time for a run: records must be kept until, and be gone by, the same day
     .label = after { $cap } the next run may be as late as { $run }
     .cap = gone by then
     .floor = kept until then
     .help = lengthen `at_most` by at least the time between runs
-g061-setting = runs every { $every } are too seldom for what customer `{ $customer }` chose
+g061-setting = runs { $every } apart are too seldom for what customer `{ $customer }` chose
     .label = a record from { $anchor } must be gone by { $cap }, but the next run may be as late as { $run }: up to { $days ->
         [one] one day
        *[other] { $days } days

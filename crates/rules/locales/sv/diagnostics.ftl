@@ -37,10 +37,19 @@ expect-columns = kolumner med det som ersätter dem
 expect-dotted = en datamängd och ett av dess ankare, som `agreements.ended`
 expect-basis = en rättslig grund
 expect-address = `env:NAMN`, `file:SÖKVÄG` eller en adress
+found-empty = en tom text
 found-nothing = ingenting
 found-text = en text
 found-list = en lista
 found-fields = fält med namn
+yaml-tab = en tabulator där blanksteg väntas
+yaml-brackets = en `[` eller `{"{"}` är inte stängd, eller ett komma saknas
+yaml-quotes = ett citattecken är inte stängt
+yaml-value = ett värde står där inget får stå; behöver ett före det citattecken?
+yaml-key = en `nyckel:` väntas här
+yaml-indent = indraget passar inte raderna ovanför
+yaml-alias = detta alias upprepar något som inte är definierat före det
+yaml-character = ett värde kan inte börja med det här tecknet; sätt det inom citattecken
 
 ## Läsning
 
@@ -267,19 +276,19 @@ g060-setting = kunden `{ $customer }` har valt kortare tid än den som måste h�
     .floor = men måste bevaras till { $floor }
     .help = förläng kundens inställning
 g061 = behandlingen `{ $activity }` körs för sällan för sitt löfte
-    .label = efter en körning { $anchor } kan nästa dröja till { $run }
+    .label = körningen som tar en sådan post kan dröja till { $run }
     .cap = en post från { $anchor } måste vara borta { $cap }: upp till { $days ->
         [one] en dag
        *[other] { $days } dagar
     } för sent
     .floor = och får inte tas bort före detta
-    .help = varje posts dag måste ha en körning mellan golv och tak; kör oftare än var { $every }
+    .help = körningarna har { $every } emellan sig; kör oftare, så att någon alltid hinner
 g061-exact = behandlingen `{ $activity }` lämnar ingen tid för en körning: poster måste bevaras till och vara borta samma dag
     .label = efter { $cap } kan nästa körning dröja till { $run }
     .cap = borta då
     .floor = bevarad till dess
     .help = förläng `at_most` med minst tiden mellan körningar
-g061-setting = körningar var { $every } är för sällan för det som kunden `{ $customer }` valt
+g061-setting = körningar med { $every } emellan är för glesa för det som kunden `{ $customer }` valt
     .label = en post från { $anchor } måste vara borta { $cap }, men nästa körning kan dröja till { $run }: upp till { $days ->
         [one] en dag
        *[other] { $days } dagar

@@ -123,15 +123,16 @@ pub struct Message {
 }
 
 impl Message {
+    /// Which text of `locales/` it is: `g061` or, for a label or help, `g061.cap`.
+    pub fn key(&self) -> String {
+        self.attribute.map_or_else(|| self.id.to_owned(), |attribute| format!("{}.{attribute}", self.id))
+    }
+
     /// The text in a language.
     pub fn text(&self, lang: Lang) -> String {
         let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
             self.args.iter().map(|(name, arg)| (Cow::Borrowed(*name), value(arg, lang))).collect();
-        let id = match self.attribute {
-            Some(attribute) => Cow::Owned(format!("{}.{attribute}", self.id)),
-            None => Cow::Borrowed(self.id),
-        };
-        LOCALES.lookup_with_args(&lang.id(), &id, &args)
+        LOCALES.lookup_with_args(&lang.id(), &self.key(), &args)
     }
 }
 

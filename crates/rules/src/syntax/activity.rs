@@ -34,7 +34,12 @@ impl Cx<'_> {
 
     /// One basis, or a list of them with the primary one first.
     fn bases(&mut self, fields: &Fields<'_>) -> Got<Vec<Sp<Basis>>> {
-        let Some(node) = fields.get("basis") else { return Got::Absent };
+        let node = match self.field(fields, "basis", |_, _, _| Some(())) {
+            Got::Good(_) => fields.get("basis"),
+            Got::Bad => return Got::Bad,
+            Got::Absent => None,
+        };
+        let Some(node) = node else { return Got::Absent };
         let nodes: Vec<&Node> = match &node.kind {
             Kind::List(items) => items.iter().map(|item| &**item).collect(),
             _ => vec![node],

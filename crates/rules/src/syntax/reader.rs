@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::shape::{Shape, Words};
 use super::surface::{Entry, Got, Named, Names, Sp};
 use super::tree::{Key, Kind, Node};
-use crate::diagnostic::{Arg, Code, Finding, Sources, Span};
+use crate::diagnostic::{Arg, Code, Finding, Sources, Span, closest};
 
 /// What reading and checking share: the texts, and the findings so far.
 pub(crate) struct Cx<'s> {
@@ -23,6 +23,8 @@ pub(crate) struct Fields<'n> {
     /// Where the owner's name stands.
     pub(crate) place: Span,
     entries: &'n [(Key, Rc<Node>)],
+    /// Fields that misspelt ones were probably meant to be: they are not missing too.
+    meant: Vec<&'static str>,
 }
 
 impl<'n> Fields<'n> {
@@ -60,17 +62,17 @@ impl Cx<'_> {
             self.wrong_shape(node, "expect-fields", owner);
             return None;
         };
+        let mut meant = Vec::new();
         for (key, _) in entries {
             if !shape.keys.contains(&key.text.as_str()) {
-                let finding = Finding::new(Code::UnknownField, "g007")
-                    .arg("key", &key.text)
-                    .arg("owner", owner.clone());
-                let known = shape.keys.join(", ");
-                let finding = finding.arg("known", known).at(key.span);
+                meant.extend(closest(&key.text, shape.keys.iter().copied()));
+                let finding = Finding::new(Code::UnknownField, "g007").arg("key", &key.text);
+                let finding =
+                    finding.arg("owner", owner.clone()).arg("known", shape.keys.join(", ")).at(key.span);
                 self.report(finding.did_you_mean(&key.text, shape.keys.iter().copied(), Some("help")));
             }
         }
-        Some(Fields { shape, owner, place, entries })
+        Some(Fields { shape, owner, place, entries, meant })
     }
 
     /// A mapping whose keys are free names.
@@ -88,6 +90,7 @@ impl Cx<'_> {
     pub(crate) fn wrong_shape(&mut self, node: &Node, expected: &'static str, owner: Arg) {
         let found = match &node.kind {
             Kind::Scalar { .. } if node.is_null() => "found-nothing",
+            Kind::Scalar { text, .. } if text.trim().is_empty() => "found-empty",
             Kind::Scalar { .. } => "found-text",
             Kind::List(_) => "found-list",
             Kind::Map(_) => "found-fields",
@@ -112,6 +115,7 @@ impl Cx<'_> {
         read: impl FnOnce(&mut Self, &Node, &Fields<'_>) -> Option<T>,
     ) -> Got<T> {
         match fields.get(key) {
+            None if fields.meant.contains(&key) => Got::Bad,
             None => Got::Absent,
             Some(node) => match read(self, node, fields) {
                 Some(value) => Got::Good(Sp { value, span: node.span }),

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use serde_saphyr::granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError};
 
 use super::limits::{MAX_ALIASED_NODES, MAX_DEPTH};
-use crate::diagnostic::{Code, FileId, Finding, Span};
+use crate::diagnostic::{Arg, Code, FileId, Finding, Span};
 
 /// A value and where it stands.
 #[derive(Debug)]
@@ -107,17 +107,43 @@ fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Finding {
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
         return Finding::new(Code::TooMuch, "g006-deep").arg("limit", MAX_DEPTH as i64).at(span).help("help");
     }
-    let tab = matches!(
-        error.kind(),
+    let cause = cause(error.kind());
+    // The parser's own words are about the form of the text and do not quote it: it may hold a secret.
+    let finding = Finding::new(Code::YamlSyntax, "g001")
+        .arg("cause", cause.map_or_else(|| error.info().into(), Arg::Term));
+    finding.at(span).help(if cause == Some("yaml-tab") { "tab" } else { "help" })
+}
+
+/// The faults that people make, in our own words.
+fn cause(kind: &ErrorKind) -> Option<&'static str> {
+    Some(match kind {
         ErrorKind::TabNotAllowed
-            | ErrorKind::TabInBlockIndentation
-            | ErrorKind::TabInIndentation
-            | ErrorKind::TabAtBlockScalarStart
-            | ErrorKind::TabInPlainScalar
-    );
-    // The parser's own words may quote the text, which may be a secret: they are about its form only, and short.
-    let finding = Finding::new(Code::YamlSyntax, "g001").arg("cause", error.info()).at(span);
-    finding.help(if tab { "tab" } else { "help" })
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart
+        | ErrorKind::TabInPlainScalar => "yaml-tab",
+        ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::ExpectedFlowSequenceSeparator
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofFlowSequence
+        | ErrorKind::UnexpectedEofImplicitFlowMapping
+        | ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::MisplacedFlowCollectionEnd
+        | ErrorKind::MismatchedFlowCollectionEnd { .. } => "yaml-brackets",
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => "yaml-quotes",
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => "yaml-value",
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
+            "yaml-key"
+        }
+        ErrorKind::InvalidIndentation
+        | ErrorKind::InvalidFlowScalarIndent
+        | ErrorKind::InvalidQuotedScalarIndent => "yaml-indent",
+        ErrorKind::UnknownAnchor => "yaml-alias",
+        ErrorKind::UnexpectedCharacter { .. } => "yaml-character",
+        _ => return None,
+    })
 }
 
 struct Builder<'a> {

@@ -52,7 +52,10 @@ fn the_empty_policy_is_clean() {
 #[test]
 fn a_yearly_purge_keeps_a_long_promise_and_breaks_a_short_one() {
     let files = scaffold::files("web-host").iter().map(|(path, text)| {
-        (*path, text.replace("keep: {at_most: 7 years after settled}", "keep: {at_most: 6 months after settled}"))
+        (
+            *path,
+            text.replace("keep: {at_most: 7 years after settled}", "keep: {at_most: 6 months after settled}"),
+        )
     });
     let outcome = gallra_rules::check(files, &Options { today: Some(TODAY) });
     let errors: Vec<_> = outcome.diagnostics.iter().filter(|one| one.severity() == Severity::Error).collect();
@@ -61,12 +64,20 @@ fn a_yearly_purge_keeps_a_long_promise_and_breaks_a_short_one() {
 
 #[test]
 fn every_promise_stands_beside_what_keeps_it() {
-    let promises = [("web-agency", 0, 11), ("chat-service", 1, 17), ("hosting-company", 2, 11), ("backup-provider", 3, 18), ("web-host", 4, 12)];
+    let promises = [
+        ("web-agency", 0, 11),
+        ("chat-service", 1, 17),
+        ("hosting-company", 2, 11),
+        ("backup-provider", 3, 18),
+        ("web-host", 4, 12),
+    ];
     for (kind, page, last) in promises {
         let text: String = scaffold::files(kind).iter().map(|(_, text)| *text).collect();
         for number in 1..=last {
             let id = format!("S{page}-{number}");
-            let found = text.match_indices(&id).any(|(at, _)| !text[at + id.len()..].starts_with(|c: char| c.is_ascii_digit()));
+            let found = text
+                .match_indices(&id)
+                .any(|(at, _)| !text[at + id.len()..].starts_with(|c: char| c.is_ascii_digit()));
             assert!(found, "{kind} does not mention {id}");
         }
     }

@@ -40,7 +40,9 @@ fn every_example_does_what_its_page_says() {
             };
             let (found_wrong, found_right) = (codes_of(wrong), codes_of(right));
             if found_wrong != [code.as_str()] || !found_right.is_empty() {
-                wrong_pages.push(format!("{code} {lang:?}: wrong gives {found_wrong:?}, right gives {found_right:?}"));
+                wrong_pages.push(format!(
+                    "{code} {lang:?}: wrong gives {found_wrong:?}, right gives {found_right:?}"
+                ));
             }
         }
     }

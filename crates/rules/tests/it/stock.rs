@@ -35,7 +35,8 @@ pub(crate) fn check_pieces(pieces: &[&str]) -> Outcome {
         })
     };
     if !pieces.iter().any(|piece| piece.lines().any(|line| line.starts_with("organisation:"))) {
-        stock.push_str("organisation: {name: Exempelhotellet AB, country: SE, time_zone: Europe/Stockholm}\n");
+        stock
+            .push_str("organisation: {name: Exempelhotellet AB, country: SE, time_zone: Europe/Stockholm}\n");
     }
     for section in ["measures", "systems", "datasets"] {
         let entries: Vec<String> = STOCK
