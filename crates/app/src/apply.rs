@@ -58,7 +58,9 @@ pub async fn apply(
     let (run, new) = match begin(context, approved, stale.is_some()).await? {
         Some(begun) => begun,
         // Nothing had begun, so nothing has to be ended.
-        None => return Err(stale.unwrap_or(AppError::NotApproved { plan: approved.hash().short().to_owned() })),
+        None => {
+            return Err(stale.unwrap_or(AppError::NotApproved { plan: approved.hash().short().to_owned() }));
+        }
     };
     tracing::info!(run = %run.0, new, steps = plan.steps.len(), "run");
     if let Some(fault @ AppError::Unreachable { .. }) = stale {
@@ -90,13 +92,20 @@ pub async fn apply(
 
 /// A step waits for those of its children: a parent whose children failed to go is left alone.
 fn ready(step: &Step, done: &[StepReport]) -> bool {
-    let failed: BTreeSet<&StepId> =
-        done.iter().filter(|report| report.rows.failed > 0 || outcome::broke_off(&report.outcome)).map(|r| &r.id).collect();
+    let failed: BTreeSet<&StepId> = done
+        .iter()
+        .filter(|report| report.rows.failed > 0 || outcome::broke_off(&report.outcome))
+        .map(|r| &r.id)
+        .collect();
     step.after.iter().all(|id| !failed.contains(id))
 }
 
 /// Starts the run or finds it. `None` if it has not begun and may not.
-async fn begin(context: &Context, approved: &ApprovedPlan, stale: bool) -> Result<Option<(RunId, bool)>, AppError> {
+async fn begin(
+    context: &Context,
+    approved: &ApprovedPlan,
+    stale: bool,
+) -> Result<Option<(RunId, bool)>, AppError> {
     let known = context.store.runs().await?.into_iter().any(|run| run.plan == approved.hash().as_str());
     if stale && !known {
         return Ok(None);

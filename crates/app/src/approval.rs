@@ -13,7 +13,12 @@ use crate::{AppError, Context, Stale, evidence, planning};
 ///
 /// # Errors
 /// [`AppError::Stale`], [`AppError::Refused`], [`AppError::Guard`], [`AppError::Unexpected`]; then nothing was changed.
-pub async fn approve(context: &Context, plan: &Plan, by: &str, expected: Option<u64>) -> Result<ApprovedPlan, AppError> {
+pub async fn approve(
+    context: &Context,
+    plan: &Plan,
+    by: &str,
+    expected: Option<u64>,
+) -> Result<ApprovedPlan, AppError> {
     let (shapes, _) = planning::look(context, &Silent).await;
     let checked = check(context, plan, &shapes).await?;
     guard(plan, expected)?;

@@ -33,7 +33,12 @@ impl Context {
     ///
     /// # Errors
     /// The state's, the keys', and [`AppError::ClockSetBack`].
-    pub async fn open(policy: PolicySet, policy_dir: &Path, state: &Path, clock: Clock) -> Result<Self, AppError> {
+    pub async fn open(
+        policy: PolicySet,
+        policy_dir: &Path,
+        state: &Path,
+        clock: Clock,
+    ) -> Result<Self, AppError> {
         let store = Store::open(state).await?;
         let keys = Keys::open(state, &evidence::origin(&policy.organisation.name))?;
         let context = Self { policy, policy_dir: policy_dir.to_owned(), store, keys, clock };

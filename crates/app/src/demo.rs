@@ -145,7 +145,9 @@ fn invoices(dice: &mut Dice, today: Date) -> Vec<String> {
 
 fn sites(dice: &mut Dice) -> Vec<String> {
     (1..=CUSTOMERS)
-        .map(|id| format!("({id}, {id}, 'sida{id}.example', 'Gästbok: {} var här')", dice.pick(&people::FIRST)))
+        .map(|id| {
+            format!("({id}, {id}, 'sida{id}.example', 'Gästbok: {} var här')", dice.pick(&people::FIRST))
+        })
         .collect()
 }
 
@@ -162,7 +164,10 @@ fn mail_log(dice: &mut Dice, today: Date) -> Vec<String> {
             let day = days_before(today, dice.roll(1_100));
             let (hour, minute) = (dice.roll(24), dice.roll(60));
             let sender = format!("kund{}@exempel.example", 1 + dice.roll(CUSTOMERS));
-            format!("({id}, '{sender}', '{}', '{day} {hour:02}:{minute:02}:00')", dice.pick(&people::SUBJECTS))
+            format!(
+                "({id}, '{sender}', '{}', '{day} {hour:02}:{minute:02}:00')",
+                dice.pick(&people::SUBJECTS)
+            )
         })
         .collect()
 }

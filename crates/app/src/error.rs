@@ -18,7 +18,9 @@ pub enum AppError {
     #[error("the policy has no system `{0}`; make a new plan with `gallra plan`")]
     NoSuchSystem(SystemName),
     /// A system that a plan has steps for does not answer.
-    #[error("system `{system}` does not answer: {reason}; nothing was changed there; run the same command again when it does")]
+    #[error(
+        "system `{system}` does not answer: {reason}; nothing was changed there; run the same command again when it does"
+    )]
     Unreachable {
         /// Which.
         system: SystemName,
@@ -83,7 +85,9 @@ pub enum AppError {
         actual: u64,
     },
     /// Nobody approved it.
-    #[error("plan {plan} is not approved; approve it with `gallra approve PLAN --by NAME`, or `gallra apply PLAN --by NAME`")]
+    #[error(
+        "plan {plan} is not approved; approve it with `gallra approve PLAN --by NAME`, or `gallra apply PLAN --by NAME`"
+    )]
     NotApproved {
         /// Short hash of the plan.
         plan: String,

@@ -66,7 +66,8 @@ pub(crate) fn code(text: &str) -> Result<Code, AppError> {
 
 /// A content hash as the ledger writes hashes.
 pub(crate) fn hash(hash: &ContentHash) -> Result<Hash, AppError> {
-    Hash::from_hex(hash.as_str()).ok_or_else(|| AppError::Leaf("a content hash is not 64 hexadecimal digits".to_owned()))
+    Hash::from_hex(hash.as_str())
+        .ok_or_else(|| AppError::Leaf("a content hash is not 64 hexadecimal digits".to_owned()))
 }
 
 /// Brings the published log up to the state's leaves. Interrupted anywhere, the next call finishes it.
@@ -115,7 +116,8 @@ pub async fn certify(context: &Context, run: &RunId) -> Result<PathBuf, AppError
 
 /// Writes a file so that a reader sees the old one or the new one, and a crash leaves one of the two.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let staged = folder.join(name);

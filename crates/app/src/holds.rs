@@ -30,7 +30,8 @@ pub struct Wanted {
 pub async fn add(context: &Context, wanted: Wanted) -> Result<HoldId, AppError> {
     refuse_nonsense(context, &wanted)?;
     let at = context.now();
-    let taken: Vec<String> = context.store.holds().await?.into_iter().map(|record| record.hold.id.0).collect();
+    let taken: Vec<String> =
+        context.store.holds().await?.into_iter().map(|record| record.hold.id.0).collect();
     let id = HoldId(free_id(at.to_zoned(context.zone()).date(), &taken));
     let scope = serde_json::to_vec(&wanted.only)?;
     let leaf = evidence::leaf(

@@ -31,10 +31,8 @@ impl StepJournal<'_> {
     }
 
     async fn record(&mut self, batch: &Prepared) -> Result<(), StoreError> {
-        let body = serde_json::to_string(batch).map_err(|_| StoreError::Damaged {
-            path: self.store.folder().to_owned(),
-            what: "a batch",
-        })?;
+        let body = serde_json::to_string(batch)
+            .map_err(|_| StoreError::Damaged { path: self.store.folder().to_owned(), what: "a batch" })?;
         let mut tx = self.store.write().await?;
         match self.uncounted.take() {
             Some(last) => tx.count_batch(self.run, &self.step.id, last.rows, &last.effects).await?,

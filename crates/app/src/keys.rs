@@ -42,11 +42,13 @@ impl Keys {
         let signing_path = folder.join("log.key");
         let new = !signing_path.exists();
         if new {
-            let key = SigningKey::from_seed(origin, &random()?).map_err(|e| fault(&signing_path, &e.to_string()))?;
+            let key = SigningKey::from_seed(origin, &random()?)
+                .map_err(|e| fault(&signing_path, &e.to_string()))?;
             write_new(&signing_path, key.expose().as_bytes())?;
         }
-        let signing = SigningKey::parse(read_private(&signing_path)?.trim())
-            .map_err(|e| fault(&signing_path, &format!("{e}; restore it from a backup of the state folder")))?;
+        let signing = SigningKey::parse(read_private(&signing_path)?.trim()).map_err(|e| {
+            fault(&signing_path, &format!("{e}; restore it from a backup of the state folder"))
+        })?;
         let public_path = state.join(PUBLIC_KEY);
         if !public_path.exists() {
             let line = format!("{}\n", signing.verifying_key());
@@ -57,8 +59,9 @@ impl Keys {
             write_new(&commitment_path, hex(&random()?).as_bytes())?;
         }
         let commitment = read_private(&commitment_path)?;
-        let commitment = unhex(commitment.trim())
-            .ok_or_else(|| fault(&commitment_path, "it does not hold 64 hexadecimal digits; restore it from a backup"))?;
+        let commitment = unhex(commitment.trim()).ok_or_else(|| {
+            fault(&commitment_path, "it does not hold 64 hexadecimal digits; restore it from a backup")
+        })?;
         Ok(Self { signing, commitment: CommitmentKey::new(&commitment), new })
     }
 }
@@ -82,7 +85,10 @@ fn write_new(path: &Path, secret: &[u8]) -> Result<(), AppError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&staged).map_err(failed)?;
-    file.write_all(secret).and_then(|()| file.write_all(b"\n")).and_then(|()| file.sync_all()).map_err(failed)?;
+    file.write_all(secret)
+        .and_then(|()| file.write_all(b"\n"))
+        .and_then(|()| file.sync_all())
+        .map_err(failed)?;
     // A hard link fails where a rename would overwrite: of two first runs at once, one key wins for both.
     match fs::hard_link(&staged, path) {
         Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => return Err(failed(e)),
@@ -97,7 +103,10 @@ fn read_private(path: &Path) -> Result<String, AppError> {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = fs::metadata(path).map_err(|e| fault(path, &e.to_string()))?.permissions().mode();
         if mode & 0o077 != 0 {
-            return Err(fault(path, "others can read it; run `chmod 600` on it, and make a new key if they may have"));
+            return Err(fault(
+                path,
+                "others can read it; run `chmod 600` on it, and make a new key if they may have",
+            ));
         }
     }
     fs::read_to_string(path).map_err(|e| fault(path, &e.to_string()))

@@ -17,9 +17,10 @@ pub mod keys;
 pub mod planning;
 pub mod progress;
 pub mod report;
+pub mod rights;
 
 pub use clock::Clock;
 pub use context::Context;
+pub use error::{AppError, Stale};
 pub use gallra_connect::contract::StopSignal;
 pub use gallra_connect::{ConnectError, ErrorKind};
-pub use error::{AppError, Stale};

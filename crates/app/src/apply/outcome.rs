@@ -76,7 +76,9 @@ pub(crate) fn cascaded(step: &Step, effects: &[u64]) -> BTreeMap<String, u64> {
         let Some(last) = effect.path.last() else { continue };
         let name = match effect.action {
             OnDelete::Cascade => last.table.to_string(),
-            OnDelete::SetNull | OnDelete::SetDefault | OnDelete::Block => format!("{} (link cut)", last.table),
+            OnDelete::SetNull | OnDelete::SetDefault | OnDelete::Block => {
+                format!("{} (link cut)", last.table)
+            }
         };
         *tables.entry(name).or_insert(0) += rows;
     }

@@ -170,7 +170,8 @@ impl Work<'_> {
     async fn record(&self, finished: StepFinished, reason: Option<String>) -> Result<StepReport, AppError> {
         let at = self.context.now();
         let report = self.report(&finished, reason);
-        let outcome = StepOutcome { report: serde_json::to_value(&report)?, rows: disposed_rows(&finished.rows) };
+        let outcome =
+            StepOutcome { report: serde_json::to_value(&report)?, rows: disposed_rows(&finished.rows) };
         let leaf = evidence::leaf(at, finished)?;
         let mut tx = self.context.store.write().await?;
         tx.finish_step(self.run, &self.step.id, &outcome, at).await?;

@@ -1,5 +1,7 @@
 //! The state, tried as its users use it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
 mod holds;
 mod runs;
 mod state;

@@ -1,25 +1,26 @@
+use gallra_rules::Options;
 use gallra_rules::hash::ContentHash;
+use gallra_rules::hold::Holds;
+use gallra_rules::inventory::Inventory;
 use gallra_rules::names::DatasetName;
-use gallra_rules::plan::{PLAN_FORMAT, Plan, StepId};
+use gallra_rules::plan::{self, CheckedPlan, StepId, check_plan};
 use gallra_store::{Approval, Conflict, StepOutcome, StepState, Store, StoreError};
 
 use crate::{at, fresh};
 
-fn plan(made_at: &str) -> Plan {
-    Plan {
-        format: PLAN_FORMAT,
-        organisation: "Exempelhotellet AB".to_owned(),
-        time_zone: "Europe/Stockholm".to_owned(),
-        made_at: at(made_at),
-        policy: ContentHash::of_bytes(b"policy"),
-        shapes: ContentHash::of_bytes(b"shapes"),
-        holds: ContentHash::of_bytes(b"holds"),
-        steps: Vec::new(),
-        notes: Vec::new(),
-    }
+const POLICY: &str = "
+organisation: {name: Exempelhotellet AB, country: SE, time_zone: Europe/Stockholm, financial_year_ends: 12-31}
+";
+
+/// A plan without steps, which the checker has nothing against.
+fn plan(made_at: &str) -> CheckedPlan {
+    let policy = gallra_rules::check([("policy.yaml", POLICY)], &Options::default()).policy.unwrap();
+    let (inventory, holds) = (Inventory::default(), Holds::default());
+    let plan = plan::plan(&policy, &inventory, &holds, at(made_at), &plan::LastRun::new()).unwrap();
+    check_plan(&plan, &policy, &inventory.shapes, &holds).unwrap()
 }
 
-async fn approve(store: &Store, plan: &Plan, by: &str) -> bool {
+async fn approve(store: &Store, plan: &CheckedPlan, by: &str) -> bool {
     let mut tx = store.write().await.unwrap();
     let approval = Approval { at: at("2026-11-22T03:00:00Z"), by: by.to_owned(), expected: None };
     let first = tx.approve(plan, &approval).await.unwrap();
@@ -33,8 +34,8 @@ async fn what_was_approved_is_what_is_read_back_and_the_first_approval_stands() 
     let plan = plan("2026-11-22T02:00:00Z");
     assert!(approve(&store, &plan, "Anna").await);
     assert!(!approve(&store, &plan, "Bo").await);
-    let approved = store.approved(&plan.hash().unwrap()).await.unwrap().unwrap();
-    assert_eq!(approved.plan(), &plan);
+    let approved = store.approved(&plan.plan().hash().unwrap()).await.unwrap().unwrap();
+    assert_eq!(approved.plan(), plan.plan());
     assert_eq!(approved.approved_by(), "Anna");
     assert!(store.approved(&ContentHash::of_bytes(b"another")).await.unwrap().is_none());
 }
@@ -50,7 +51,7 @@ async fn an_approved_plan_that_was_edited_in_the_database_is_refused() {
         .execute(&pool)
         .await
         .unwrap();
-    let read = store.approved(&plan.hash().unwrap()).await;
+    let read = store.approved(&plan.plan().hash().unwrap()).await;
     assert!(matches!(read, Err(StoreError::Damaged { .. })), "{read:?}");
 }
 
@@ -60,7 +61,7 @@ async fn an_interrupted_run_goes_on_and_a_finished_one_does_not_start_again() {
     let (first, second) = (plan("2026-11-22T02:00:00Z"), plan("2026-11-23T02:00:00Z"));
     approve(&store, &first, "Anna").await;
     approve(&store, &second, "Anna").await;
-    let (first, second) = (first.hash().unwrap(), second.hash().unwrap());
+    let (first, second) = (first.plan().hash().unwrap(), second.plan().hash().unwrap());
     let now = at("2026-11-22T03:00:00Z");
     let mut tx = store.write().await.unwrap();
     let (run, new) = tx.begin_run(&first, now).await.unwrap();
@@ -80,7 +81,7 @@ async fn rows_are_counted_once_whether_the_crash_came_before_or_after_the_commit
     let (_folder, store) = fresh().await;
     let plan = plan("2026-11-22T02:00:00Z");
     approve(&store, &plan, "Anna").await;
-    let hash = plan.hash().unwrap();
+    let hash = plan.plan().hash().unwrap();
     let (step, now) = (StepId("1-chats".to_owned()), at("2026-11-22T03:00:00Z"));
     let mut tx = store.write().await.unwrap();
     let (run, _) = tx.begin_run(&hash, now).await.unwrap();
@@ -97,7 +98,9 @@ async fn rows_are_counted_once_whether_the_crash_came_before_or_after_the_commit
     tx.open_batch(&run, &step, "{\"rows\":7}").await.unwrap();
     tx.forget_batch(&run, &step).await.unwrap();
     tx.count_batch(&run, &step, 5, &[1]).await.unwrap();
-    tx.finish_step(&run, &step, &StepOutcome { rows: 15, ..StepOutcome::default() }, now).await.unwrap();
+    tx.finish_step(&run, &step, &StepOutcome { rows: 15, report: serde_json::Value::Null }, now)
+        .await
+        .unwrap();
     let late = tx.count_batch(&run, &step, 5, &[]).await;
     assert!(
         matches!(late, Err(StoreError::Conflict(Conflict::StepNotOpen(_)))),
