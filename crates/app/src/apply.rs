@@ -53,19 +53,15 @@ pub async fn apply(
     let (shapes, connectors) = planning::look(context, progress).await;
     let stale = match approval::check(context, plan, &shapes).await {
         Ok(_) => None,
-        Err(fault) => Some(fault),
+        Err(fault @ (AppError::Stale(_) | AppError::Refused(_))) => Some(fault),
+        // A system that does not answer, a disk that is full: the plan may still be good, so nothing is ended.
+        Err(fault) => return Err(fault),
     };
-    let (run, new) = match begin(context, approved, stale.is_some()).await? {
-        Some(begun) => begun,
+    let Some((run, new)) = begin(context, approved, stale.is_some()).await? else {
         // Nothing had begun, so nothing has to be ended.
-        None => {
-            return Err(stale.unwrap_or(AppError::NotApproved { plan: approved.hash().short().to_owned() }));
-        }
+        return Err(stale.unwrap_or(AppError::NotApproved { plan: approved.hash().short().to_owned() }));
     };
     tracing::info!(run = %run.0, new, steps = plan.steps.len(), "run");
-    if let Some(fault @ AppError::Unreachable { .. }) = stale {
-        return Err(fault);
-    }
 
     let mut steps: Vec<StepReport> = Vec::new();
     for (number, step) in plan.steps.iter().enumerate() {

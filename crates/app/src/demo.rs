@@ -186,7 +186,7 @@ fn chat_log(dice: &mut Dice, today: Date) -> Vec<String> {
 }
 
 fn logins(dice: &mut Dice, today: Date) -> Vec<String> {
-    let midnight = today.to_zoned(TimeZone::UTC).map(|day| day.timestamp().as_second()).unwrap_or(0);
+    let midnight = today.to_zoned(TimeZone::UTC).map_or(0, |day| day.timestamp().as_second());
     (1..=25_000_u64)
         .map(|id| {
             let at = midnight - i64::try_from(dice.roll(200 * 86_400)).unwrap_or(0);

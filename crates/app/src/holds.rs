@@ -100,5 +100,9 @@ fn refuse_nonsense(context: &Context, wanted: &Wanted) -> Result<(), AppError> {
 
 /// `hold-2026-11-22-1`: says when, and nothing about anybody.
 fn free_id(day: Date, taken: &[String]) -> String {
-    (1_u32..).map(|n| format!("hold-{day}-{n}")).find(|id| !taken.contains(id)).unwrap_or_default()
+    let mut number = 1;
+    while taken.contains(&format!("hold-{day}-{number}")) {
+        number += 1;
+    }
+    format!("hold-{day}-{number}")
 }
