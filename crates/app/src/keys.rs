@@ -56,13 +56,14 @@ impl Keys {
         }
         let commitment_path = folder.join("commitment.key");
         if !commitment_path.exists() {
-            write_new(&commitment_path, hex(&random()?).as_bytes())?;
+            write_new(&commitment_path, hex::encode(random()?).as_bytes())?;
         }
         let commitment = read_private(&commitment_path)?;
-        let commitment = unhex(commitment.trim()).ok_or_else(|| {
+        let mut secret = [0; 32];
+        hex::decode_to_slice(commitment.trim(), &mut secret).map_err(|_| {
             fault(&commitment_path, "it does not hold 64 hexadecimal digits; restore it from a backup")
         })?;
-        Ok(Self { signing, commitment: CommitmentKey::new(&commitment), new })
+        Ok(Self { signing, commitment: CommitmentKey::new(&secret), new })
     }
 }
 
@@ -110,19 +111,4 @@ fn read_private(path: &Path) -> Result<String, AppError> {
         }
     }
     fs::read_to_string(path).map_err(|e| fault(path, &e.to_string()))
-}
-
-fn hex(bytes: &[u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
-    Some(bytes)
 }

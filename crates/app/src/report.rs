@@ -29,9 +29,9 @@ impl Report {
             && self.steps.iter().all(|step| {
                 matches!(
                     step.outcome,
-                    Outcome::Erased {}
-                        | Outcome::Anonymised {}
-                        | Outcome::NothingFound {}
+                    Outcome::Erased
+                        | Outcome::Anonymised
+                        | Outcome::NothingFound
                         | Outcome::Kept { .. }
                         | Outcome::Held { .. }
                 ) && step.rows.failed + step.rows.skipped + step.rows.not_checked == 0

@@ -37,9 +37,9 @@ pub(crate) fn word(step: &Step, rows: &RowCounts) -> Result<Outcome, AppError> {
     Ok(if rows.failed > 0 {
         Outcome::Failed { reason: evidence::code("rows_left_after_recount")? }
     } else if rows.erased > 0 {
-        Outcome::Erased {}
+        Outcome::Erased
     } else if rows.anonymised > 0 {
-        Outcome::Anonymised {}
+        Outcome::Anonymised
     } else if rows.held > 0 {
         Outcome::Held { reason: evidence::code("legal_hold")?, until: None }
     } else if rows.kept > 0 {
@@ -47,7 +47,7 @@ pub(crate) fn word(step: &Step, rows: &RowCounts) -> Result<Outcome, AppError> {
     } else if rows.skipped > 0 {
         Outcome::Skipped { reason: evidence::code("beyond_the_plan")? }
     } else {
-        Outcome::NothingFound {}
+        Outcome::NothingFound
     })
 }
 

@@ -26,7 +26,7 @@ impl Work<'_> {
     /// Carries the step out, or goes on with it. `None` if the user asked to stop before it was over.
     pub(crate) async fn carry_out(&self, connector: &Connector) -> Result<Option<StepReport>, AppError> {
         let already = match self.resume(connector).await? {
-            Resumed::Finished(report) => return Ok(Some(report)),
+            Resumed::Finished(report) => return Ok(Some(*report)),
             Resumed::GoOn { rows } => rows,
         };
         self.progress.step_begins(self.step, already);
@@ -118,7 +118,7 @@ impl Work<'_> {
     /// Where an earlier attempt left the step.
     async fn resume(&self, connector: &Connector) -> Result<Resumed, AppError> {
         if let Some(report) = self.finished_before().await? {
-            return Ok(Resumed::Finished(report));
+            return Ok(Resumed::Finished(Box::new(report)));
         }
         self.intend().await?;
         let store = &self.context.store;
@@ -232,7 +232,7 @@ fn code(kind: ErrorKind) -> &'static str {
 }
 
 enum Resumed {
-    Finished(StepReport),
+    Finished(Box<StepReport>),
     GoOn { rows: u64 },
 }
 
