@@ -19,6 +19,8 @@ pub mod policy;
 pub mod predicate;
 pub mod sarif;
 pub mod scaffold;
+pub mod schema;
 pub mod syntax;
 
 pub use check::{Options, Outcome, check, check_folder};
+pub use schema::schema;

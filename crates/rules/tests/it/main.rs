@@ -4,4 +4,5 @@ mod checks;
 mod examples;
 mod explain;
 mod language;
+mod schema;
 mod stock;
