@@ -108,24 +108,23 @@ impl Checker<'_> {
         faults.too_much.into_iter().chain(faults.too_little).collect()
     }
 
-    /// What the other anchors are while one is varied.
+    /// What the other anchors are while one is varied: all long past, all of today, all missing; and each of them of
+    /// today or missing while the rest are long past.
     fn settings_of_others(&self, anchors: &[Anchored<'_>], varied: usize) -> Vec<Vec<Stamp>> {
-        let today = self.calendar.day_of(self.now);
-        let mut settings = vec![Vec::new()];
-        for (position, anchored) in anchors.iter().enumerate() {
-            let past = anchored.since.checked_add(3.days()).unwrap_or(anchored.since);
-            let choices = if position == varied {
-                vec![Stamp::Missing]
-            } else {
-                vec![Stamp::Day(past), Stamp::Day(today), Stamp::Missing]
-            };
-            settings = settings
-                .into_iter()
-                .flat_map(|setting: Vec<Stamp>| {
-                    choices.iter().map(move |choice| setting.iter().copied().chain([*choice]).collect())
-                })
-                .collect();
+        let today = Stamp::Day(self.calendar.day_of(self.now));
+        let past = long_past(anchors);
+        let mut settings = vec![past.clone()];
+        for other in [today, Stamp::Missing] {
+            settings.push(vec![other; anchors.len()]);
+            for position in (0..anchors.len()).filter(|position| *position != varied) {
+                let mut setting = past.clone();
+                setting[position] = other;
+                settings.push(setting);
+            }
         }
+        settings.iter_mut().for_each(|setting| setting[varied] = Stamp::Missing);
+        settings.sort();
+        settings.dedup();
         settings
     }
 
@@ -220,10 +219,7 @@ impl Checker<'_> {
 
     /// A record that no hold covers and nothing refers to is not excepted.
     fn undisturbed(&self, step: &Step, anchors: &[Anchored<'_>]) -> Option<PlanFault> {
-        let past: Vec<Stamp> = anchors
-            .iter()
-            .map(|anchored| Stamp::Day(anchored.since.checked_add(3.days()).unwrap_or(anchored.since)))
-            .collect();
+        let past = long_past(anchors);
         let record = self.case(&step.dataset, anchors, &past, None).record;
         let excepted = step
             .except
@@ -404,6 +400,11 @@ impl Checker<'_> {
                 })
         })
     }
+}
+
+/// Every anchor so early that its periods should have run out.
+fn long_past(anchors: &[Anchored<'_>]) -> Vec<Stamp> {
+    anchors.iter().map(|one| Stamp::Day(one.since.checked_add(3.days()).unwrap_or(one.since))).collect()
 }
 
 /// The first fault of each kind: one example tells enough.
