@@ -70,7 +70,12 @@ async fn postgres(rows: u64) -> Line {
     let raw = start.elapsed();
     assert_eq!(database.psql("SELECT count(*) FROM raw_events").trim(), (rows - due).to_string());
     database.psql("CHECKPOINT;");
-    let gallra = Gallra::new("postgres", &format!("url: \"env:BENCH_URL\", kind: postgres"), &database.url(), "our_events");
+    let gallra = Gallra::new(
+        "postgres",
+        &format!("url: \"env:BENCH_URL\", kind: postgres"),
+        &database.url(),
+        "our_events",
+    );
     let ours = gallra.run(due);
     assert_eq!(database.psql("SELECT count(*) FROM our_events").trim(), (rows - due).to_string());
     Line { name: "PostgreSQL 15", due, raw, ours, goal: 0.95 }
@@ -91,7 +96,8 @@ async fn mariadb(rows: u64) -> Line {
         ));
     }
     let due = rows / DUE_SHARE;
-    let batch = format!("DELETE FROM raw_events WHERE at < utc_timestamp() - interval 2 year LIMIT {BATCH};\n");
+    let batch =
+        format!("DELETE FROM raw_events WHERE at < utc_timestamp() - interval 2 year LIMIT {BATCH};\n");
     let start = Instant::now();
     database.mariadb(&repeat(&batch, due));
     let raw = start.elapsed();
@@ -126,7 +132,10 @@ fn sqlite(rows: u64) -> Line {
          WHERE at < datetime('now', '-2 years') LIMIT {BATCH});\n"
     );
     let start = Instant::now();
-    sqlite_cli(&file, &format!("PRAGMA secure_delete = ON; PRAGMA synchronous = FULL;\n{}", repeat(&batch, due)));
+    sqlite_cli(
+        &file,
+        &format!("PRAGMA secure_delete = ON; PRAGMA synchronous = FULL;\n{}", repeat(&batch, due)),
+    );
     let raw = start.elapsed();
     assert_eq!(sqlite_cli(&file, "SELECT count(*) FROM raw_events").trim(), (rows - due).to_string());
     sqlite_cli(&file, "PRAGMA wal_checkpoint(TRUNCATE);");

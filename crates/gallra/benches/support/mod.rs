@@ -82,7 +82,8 @@ impl Gallra {
 
 /// The kernel's high-water mark of a process's resident memory.
 fn high_water_mib(pid: u32) -> f64 {
-    let status = std::fs::read_to_string(Path::new("/proc").join(pid.to_string()).join("status")).unwrap_or_default();
+    let status =
+        std::fs::read_to_string(Path::new("/proc").join(pid.to_string()).join("status")).unwrap_or_default();
     let kib = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     kib.and_then(|text| text.trim().trim_end_matches(" kB").parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }
@@ -129,7 +130,9 @@ pub(crate) fn rows_per_second(rows: u64, took: Duration) -> f64 {
 }
 
 pub(crate) fn print(lines: &[Line]) {
-    println!("| engine | due rows | raw rows/s | gallra rows/s (plan + apply) | of it plan | ratio | goal | peak memory |");
+    println!(
+        "| engine | due rows | raw rows/s | gallra rows/s (plan + apply) | of it plan | ratio | goal | peak memory |"
+    );
     println!("|---|---|---|---|---|---|---|---|");
     for line in lines {
         let raw = rows_per_second(line.due, line.raw);

@@ -1,0 +1,150 @@
+# The plan on the screen, checks, holds, init.
+age-years = { $n ->
+    [one] 1 year
+   *[other] { $n } years
+ }
+age-months = { $n ->
+    [one] 1 month
+   *[other] { $n } months
+ }
+age-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+ }
+age-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+ }
+
+word-name = NAME
+word-next = next: { $command }
+
+action-delete = delete
+action-anonymise = anonymise
+
+col-number = #
+col-dataset = Dataset
+col-action = Action
+col-records = Records
+col-of = of
+col-share = Share
+col-oldest = Oldest
+col-overdue = Overdue
+col-outcome = Outcome
+col-rows = Rows
+col-cutoff = Before
+col-hold = Hold
+col-only = Records
+col-until = Until
+col-reason = Reason
+col-run = Run
+col-started = Started
+col-finished = Finished
+
+plan-title = Plan for { $organisation }, { $at }
+plan-nothing-changed = Nothing has been changed. This is what would be disposed of now:
+plan-nothing-due = Nothing is due.
+plan-all = all
+plan-step = { $number }  { $dataset }: { $action ->
+    [anonymise] anonymise
+   *[delete] delete
+ } { $rows ->
+    [one] 1 record
+   *[other] { $rows } records
+ } in { $system }, table { $table }
+plan-label-why = why
+plan-label-oldest = oldest
+plan-label-kept = kept
+plan-label-along = along
+plan-label-unusual = unusual
+plan-because = { $activity }: { $rule } ({ $basis }); what is before { $cutoff }
+plan-because-no-basis = { $activity }: { $rule }; what is before { $cutoff }
+plan-oldest = { $day }, { $age } old; { $overdue ->
+    [0] none overdue
+   *[other] { $overdue } overdue
+ }
+plan-held = { $rows } by legal hold { $hold }
+plan-referenced = { $rows } because { $by } still refer to them
+plan-cascaded = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+ } of { $table } are deleted with them
+plan-unlinked = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+ } of { $table } lose their link
+plan-partitions = whole partitions: { $tables }
+plan-notes = Not in the steps
+plan-saved =
+    saved: { $path }
+    hash:  { $hash }
+plan-guard = The guard finds this plan unusual: whoever approves it must name its { $rows } records.
+plan-next = If it is right, somebody approves it by name, and it is carried out:
+guard-share = more than { $percent } % of the dataset
+guard-times = more than { $limit } times the { $last } of the last run
+
+note-not-checked = not checked: { $reason }
+note-no-anchor = { $rows } not checked: no date to count from
+note-implausible-anchor = { $rows } not checked: the date to count from cannot be true
+note-ongoing = { $rows } still ongoing: their time has not begun
+note-kept-beyond-cap = { $rows } kept longer than promised, by law: { $basis }
+note-in-future = { $rows } dated in the future: kept, worth a look
+note-task = { $rows } for a person: { $what } ({ $by })
+note-no-rule = no activity says how long it is kept
+
+check-errors = { $n ->
+    [one] 1 error
+   *[other] { $n } errors
+ }
+check-warnings = { $n ->
+    [one] 1 warning
+   *[other] { $n } warnings
+ }
+check-notes = { $n ->
+    [one] 1 note
+   *[other] { $n } notes
+ }
+check-clean = nothing to complain about
+check-ok = ok: { $organisation }, { $systems ->
+    [one] 1 system
+   *[other] { $systems } systems
+ }, { $datasets ->
+    [one] 1 dataset
+   *[other] { $datasets } datasets
+ }, { $activities ->
+    [one] 1 activity
+   *[other] { $activities } activities
+ }; { $counts }
+check-failed = the policy cannot be used: { $counts }
+check-next = next: gallra plan
+check-explain = help: `gallra explain CODE` tells the rule behind a code
+
+approved = plan { $plan } approved by { $by }, { $at }: { $rows ->
+    [one] 1 record
+   *[other] { $rows } records
+ }
+
+hold-added = { $hold } is in force: { $dataset } and all that belongs to it
+hold-added-next = a plan made before this is stale; next: { $command }
+hold-none = There has never been a hold.
+hold-none-in-force = No hold is in force.
+hold-all-records = all
+hold-until-lifted = lifted
+hold-placed = placed by { $by }, { $at }.
+hold-lifted-by = Lifted by { $by }, { $at }.
+hold-ran-out = Ran out.
+hold-lifted = { $hold } is lifted
+
+init-ask = What kind of company is it?
+init-ask-number = Number [1-{ $last }]:
+init-written = { $files ->
+    [one] One file
+   *[other] { $files } files
+ } written to { $path }:
+init-next =
+    Change what is not true of you, above all organisation.yaml and the addresses of the systems.
+    next: { $command }
+
+rights-none = No system of this policy takes GRANT statements.
+rights-sqlite = SQLite knows no roles: give the user that runs Gallra read and write permission on the file and on its folder.
+rights-not-reached = not reached: { $reason }

@@ -1,0 +1,96 @@
+# Runs, proofs, progress.
+run-finished = { $run }: done
+run-finished-not-clean = { $run }: done, but not everything that was planned
+run-interrupted = { $run }: stopped; what is done is done, the rest waits
+run-cascaded = { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+ } of { $table } went along
+run-recounted = recounted: { $rows ->
+    [0] nothing is left that should be gone
+   *[other] { $rows } left that should be gone
+ }
+run-certificate = certificate: { $path }
+run-goes-on = goes on with: { $command }
+
+count-erased = { $rows } erased
+count-anonymised = { $rows } anonymised
+count-nothing-found = { $rows } not found
+count-kept = { $rows } kept: others still refer to them
+count-held = { $rows } held by a legal hold
+count-skipped = { $rows } skipped
+count-not-checked = { $rows } not checked
+count-failed = { $rows } failed
+count-none = none
+
+outcome-erased = erased
+outcome-anonymised = anonymised
+outcome-nothing-found = nothing found
+outcome-kept = kept
+outcome-held = held
+outcome-skipped = skipped
+outcome-not-checked = not checked
+outcome-failed = failed
+outcome-open = open
+
+reason-rows-left-after-recount = the recount found records that should be gone
+reason-plan-is-stale = the plan had become stale
+reason-an-earlier-step-did-not-finish = it waits for an earlier step that did not finish
+reason-system-not-reached = its system was not reached
+reason-beyond-the-plan = more records match now than when the plan was made; the next plan has them
+
+runs-none = There has been no run.
+runs-unfinished = not finished
+
+verify-certificate = Verified: the certificate of { $run }
+verify-log = Verified: every leaf, every tile and the signature of the log
+verify-label-key = key
+verify-label-log = log
+verify-label-plan = plan
+verify-label-approved = approved
+verify-label-started = started
+verify-label-ended = ended
+verify-label-broken-off = broken off
+verify-label-rows = rows
+verify-label-unknown = unknown
+verify-label-since = since
+verify-label-strays = other files
+verify-log-size = { $origin }, { $leaves ->
+    [one] 1 leaf
+   *[other] { $leaves } leaves
+ }, root { $root }
+verify-approved = by a named person: { $rows ->
+    [one] 1 record
+   *[other] { $rows } records
+ } in { $steps ->
+    [one] 1 step
+   *[other] { $steps } steps
+ }
+verify-unfinished = not at this checkpoint; later steps may exist
+verify-broken-off = { $times ->
+    [one] once
+   *[other] { $times } times
+ }, and gone on with
+verify-unknown = { $leaves } leaves that this version does not understand; nothing is claimed about them
+verify-recount = Recounted after each step: { $remaining } still covered by the rules, { $explained } of them explained (held, kept), { $unexplained } not.
+verify-residue = Not shown: whether the storage below still holds traces of the records (index, journal, backups). That was not looked at, or some remain.
+verify-own-key = The key is the one beside the log: this shows that nothing was damaged since it was signed. For proof against the operator, use a key that you received earlier (--key).
+verify-your-key = The key is the one you gave: whoever holds its secret half signed exactly this.
+verify-since = still contains, unchanged, the { $leaves } leaves of the older checkpoint
+verify-strays = { $files } that do not belong to the log, nothing is said about them: { $names }
+
+progress-looking = looking at { $system }
+progress-counting = counting { $dataset }
+progress-recounting = recounting
+progress-done = done
+progress-publishing = publishing { $leaves } leaves of evidence
+line-begins = step { $number } of { $steps }: { $dataset }, { $of } records
+line-goes-on = step { $number } of { $steps }: { $dataset }, goes on after { $rows } of { $of } records
+line-batch = step { $number } of { $steps }: { $dataset }, { $rows } of { $of } records, { $time }
+line-ends = step { $number } of { $steps }: { $dataset }, { $rows } records done, { $time }
+
+stop-first = stopping after the batch at hand; once more to stop at once
+stop-second = stopped at once; the same command goes on
+stop-at-once = stopped
+apply-ask = Dispose of { $rows } records for good? Type { $yes }:
+apply-yes = yes

@@ -1,0 +1,93 @@
+# Körningar, bevis, förlopp.
+run-finished = { $run }: klar
+run-finished-not-clean = { $run }: klar, men inte med allt som planerats
+run-interrupted = { $run }: stoppad; det som är gjort är gjort, resten väntar
+run-cascaded = { $rows ->
+    [one] 1 rad
+   *[other] { $rows } rader
+ } i { $table } följde med
+run-recounted = omräknat: { $rows ->
+    [0] inget är kvar som skulle vara borta
+   *[other] { $rows } är kvar som skulle vara borta
+ }
+run-certificate = intyg: { $path }
+run-goes-on = fortsätter med: { $command }
+
+count-erased = { $rows } raderade
+count-anonymised = { $rows } anonymiserade
+count-nothing-found = { $rows } inte funna
+count-kept = { $rows } behållna: andra hänvisar fortfarande till dem
+count-held = { $rows } behållna genom rättsligt undantag
+count-skipped = { $rows } överhoppade
+count-not-checked = { $rows } inte kontrollerade
+count-failed = { $rows } misslyckade
+count-none = inga
+
+outcome-erased = raderade
+outcome-anonymised = anonymiserade
+outcome-nothing-found = inget funnet
+outcome-kept = behållna
+outcome-held = undantagna
+outcome-skipped = överhoppade
+outcome-not-checked = inte kontrollerade
+outcome-failed = misslyckade
+outcome-open = öppet
+
+reason-rows-left-after-recount = omräkningen fann poster som skulle vara borta
+reason-plan-is-stale = planen hade blivit inaktuell
+reason-an-earlier-step-did-not-finish = det väntar på ett tidigare steg som inte blev klart
+reason-system-not-reached = dess system kunde inte nås
+reason-beyond-the-plan = fler poster omfattas nu än när planen gjordes; nästa plan tar dem
+
+runs-none = Ingen körning har gjorts.
+runs-unfinished = inte klar
+
+verify-certificate = Verifierat: intyget för { $run }
+verify-log = Verifierat: loggens alla löv, alla plattor och signaturen
+verify-label-key = nyckel
+verify-label-log = logg
+verify-label-plan = plan
+verify-label-approved = godkänd
+verify-label-started = började
+verify-label-ended = slutade
+verify-label-broken-off = avbruten
+verify-label-rows = rader
+verify-label-unknown = okänt
+verify-label-since = sedan
+verify-label-strays = andra filer
+verify-log-size = { $origin }, { $leaves ->
+    [one] 1 löv
+   *[other] { $leaves } löv
+ }, rot { $root }
+verify-approved = av en namngiven person: { $rows ->
+    [one] 1 post
+   *[other] { $rows } poster
+ } i { $steps } steg
+verify-unfinished = inte vid denna kontrollpunkt; senare steg kan finnas
+verify-broken-off = { $times ->
+    [one] en gång
+   *[other] { $times } gånger
+ }, och återupptagen
+verify-unknown = { $leaves } löv som den här versionen inte förstår; inget påstås om dem
+verify-recount = Omräknat efter varje steg: { $remaining } omfattas fortfarande av reglerna, { $explained } av dem förklarade (undantagna, behållna), { $unexplained } inte.
+verify-residue = Framgår inte: om lagringen under databasen ännu har spår av posterna (index, journal, säkerhetskopior). Det har inte undersökts, eller så finns spår kvar.
+verify-own-key = Nyckeln är den som ligger bredvid loggen: det visar att inget är skadat sedan undertecknandet. Som bevis mot företaget, använd en nyckel som du fått tidigare (--key).
+verify-your-key = Nyckeln är den du angav: den som har dess hemliga hälft har undertecknat exakt detta.
+verify-since = innehåller fortfarande, oförändrade, den äldre kontrollpunktens { $leaves } löv
+verify-strays = { $files } som inte hör till loggen, inget sägs om dem: { $names }
+
+progress-looking = undersöker { $system }
+progress-counting = räknar { $dataset }
+progress-recounting = räknar om
+progress-done = klart
+progress-publishing = publicerar { $leaves } löv med bevis
+line-begins = steg { $number } av { $steps }: { $dataset }, { $of } poster
+line-goes-on = steg { $number } av { $steps }: { $dataset }, fortsätter efter { $rows } av { $of } poster
+line-batch = steg { $number } av { $steps }: { $dataset }, { $rows } av { $of } poster, { $time }
+line-ends = steg { $number } av { $steps }: { $dataset }, { $rows } poster klara, { $time }
+
+stop-first = stannar efter den pågående omgången; en gång till för att stanna genast
+stop-second = stannade genast; samma kommando fortsätter
+stop-at-once = stoppat
+apply-ask = Gallra { $rows } poster för gott? Skriv { $yes }:
+apply-yes = ja

@@ -1,0 +1,86 @@
+//! `gallra apply`: carry out an approved plan, or go on with it.
+
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+
+use gallra_app::apply::{Pace, apply};
+use gallra_app::report::{Report, RunState};
+use gallra_app::{approval, planning};
+use gallra_rules::plan::Plan;
+
+use crate::cli::args::{self, Global};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::session::{self, Session, quoted};
+use crate::cli::text::t;
+use crate::cli::ui::Ui;
+use crate::cli::{progress, stop, translate, view};
+
+pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Apply) -> Result<Exit, Failure> {
+    let session = session::open(ui, global).await?;
+    let plan = planning::read(&args.plan).map_err(|fault| translate::app(&fault, None, ui.texts))?;
+    let told = |fault| translate::app(&fault, Some(&plan), ui.texts);
+    let approved = match (&args.by, approval::find(&session.context, &plan).await) {
+        // Approved before, perhaps begun: the first approval stands, and there is nothing to ask.
+        (_, Ok(approved)) => approved,
+        (Some(by), Err(_)) => {
+            confirm(ui, &plan, args.yes)?;
+            approval::approve(&session.context, &plan, by, args.expect).await.map_err(told)?
+        }
+        (None, Err(fault)) => return Err(told(fault)),
+    };
+    let pace = Pace { lock_time: args.lock_time, rows_per_second: args.throttle, ..Pace::default() };
+    let signal = pace.stop.clone();
+    stop::finish_the_batch(ui.texts, move || signal.stop());
+    let report = {
+        let progress = progress::of(ui, Some(&plan));
+        apply(&session.context, &approved, &pace, progress.as_ref()).await
+    };
+    let report = report.map_err(told)?;
+    Ok(tell(ui, &session, args, &report))
+}
+
+/// Shows the plan and asks, where somebody is there to answer.
+fn confirm(ui: &Ui, plan: &Plan, yes: bool) -> Result<(), Failure> {
+    if yes || ui.json || !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Ok(());
+    }
+    let texts = ui.texts;
+    ui.note(view::plan::text(ui, plan));
+    ui.note("");
+    let word = t!(texts, "apply-yes");
+    let mut err = std::io::stderr().lock();
+    let asked = write!(err, "{} ", t!(texts, "apply-ask", rows = plan.rows(), yes = &word))
+        .and_then(|()| err.flush());
+    let mut answer = String::new();
+    let read = asked.and_then(|()| std::io::stdin().lock().read_line(&mut answer));
+    if read.is_ok() && answer.trim().eq_ignore_ascii_case(&word) {
+        return Ok(());
+    }
+    let help = t!(texts, "err-not-confirmed-help", yes = word);
+    Err(Failure::new(Exit::Refused, "not_confirmed", t!(texts, "err-not-confirmed")).help(help))
+}
+
+fn tell(ui: &Ui, session: &Session, args: &args::Apply, report: &Report) -> Exit {
+    let texts = ui.texts;
+    let exit = match report.state {
+        RunState::Interrupted => Exit::Stopped,
+        RunState::Finished if report.is_clean() => Exit::Done,
+        RunState::Finished => Exit::No,
+    };
+    ui.say(view::run::text(ui, report));
+    ui.say(String::new());
+    let next = match &report.certificate {
+        Some(path) => {
+            ui.say(t!(texts, "run-certificate", path = path.display().to_string()));
+            session.command(&format!("verify {}", quoted(path)))
+        }
+        None => session.command(&format!("apply {}", quoted(&args.plan))),
+    };
+    let id = if report.certificate.is_some() { "word-next" } else { "run-goes-on" };
+    ui.say(texts.with(id, vec![("command", next.clone().into())]));
+    let mut document = serde_json::to_value(report).unwrap_or_default();
+    document["clean"] = report.is_clean().into();
+    document["next"] = next.into();
+    ui.document(&document);
+    exit
+}

@@ -1,0 +1,135 @@
+//! What the company promises, in words, and how far from it the database is, in bars.
+
+use gallra_rules::period::Period;
+use gallra_rules::plan::Plan;
+use gallra_rules::policy::{Activity, Limit, Policy, Round};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::cli::text::{Texts, t};
+use crate::cli::ui::{Style, Ui};
+use crate::cli::view::{self, Column};
+
+const COLUMNS: [Column; 2] = [("demo-col-purpose", false), ("demo-col-promise", false)];
+/// Characters of the longest bar.
+const BAR: u64 = 48;
+
+/// The promises, one a line.
+pub(super) fn table(ui: &Ui, policy: &Policy) -> String {
+    let rows = policy
+        .activities
+        .values()
+        .map(|activity| {
+            let purpose = activity.purpose.get(ui.texts.lang.as_str()).unwrap_or_default().to_owned();
+            vec![purpose, promise(activity, ui.texts)]
+        })
+        .collect();
+    view::table(ui, &COLUMNS, rows)
+}
+
+fn promise(activity: &Activity, texts: Texts) -> String {
+    let mut told = Vec::new();
+    for (id, limit) in [("demo-at-least", &activity.keep.at_least), ("demo-at-most", &activity.keep.at_most)]
+    {
+        if let Some(limit) = limit {
+            told.push(t!(texts, id, period = period(limit.period, texts), from = from(limit, texts)));
+        }
+    }
+    if let Some(own) = &activity.keep.per_customer {
+        told.push(t!(texts, "demo-own-settings", customers = own.settings.len()));
+    }
+    told.join("; ")
+}
+
+fn from(limit: &Limit, texts: Texts) -> String {
+    let anchor = limit.anchor.as_str();
+    match limit.round {
+        Round::None => anchor.to_owned(),
+        Round::FinancialYear => t!(texts, "demo-financial-year", anchor = anchor),
+        Round::CalendarYear => t!(texts, "demo-calendar-year", anchor = anchor),
+        Round::CalendarMonth => t!(texts, "demo-calendar-month", anchor = anchor),
+    }
+}
+
+fn period(period: Period, texts: Texts) -> String {
+    match period {
+        Period::Hours(hours) => t!(texts, "age-hours", n = hours),
+        Period::Calendar { months, days } => {
+            let parts = [("age-years", months / 12), ("age-months", months % 12), ("age-days", days)];
+            let told: Vec<String> = parts
+                .into_iter()
+                .filter(|(_, n)| *n > 0)
+                .map(|(id, n)| texts.with(id, vec![("n", n.into())]))
+                .collect();
+            told.join(" ")
+        }
+    }
+}
+
+/// For each dataset with something due: the promise as a full bar, what goes beyond it as a shaded one.
+pub(super) fn bars(ui: &Ui, policy: &Policy, plan: &Plan) -> String {
+    let today = plan.made_at.to_zoned(TimeZone::get(&plan.time_zone).unwrap_or(TimeZone::UTC)).date();
+    let found: Vec<Found> = plan.steps.iter().filter_map(|step| Found::of(step, policy, today)).collect();
+    let longest = found.iter().map(|one| one.age_days.max(one.promised_days)).max().unwrap_or(1).max(1);
+    let mut lines = Vec::new();
+    for one in found {
+        let texts = ui.texts;
+        let promised = (one.promised_days * BAR).div_ceil(longest);
+        let beyond = (one.age_days.saturating_sub(one.promised_days) * BAR).div_ceil(longest);
+        lines.push(t!(
+            texts,
+            "demo-bar",
+            dataset = &one.dataset,
+            promised = period(one.promised, texts),
+            age = texts.age(one.oldest, today),
+            overdue = one.overdue,
+            total = one.total,
+        ));
+        let full = "█".repeat(usize::try_from(promised).unwrap_or(0));
+        let shaded = "▒".repeat(usize::try_from(beyond).unwrap_or(0));
+        lines.push(format!("  {}{}", ui.paint(Style::Good, full), ui.paint(Style::Bad, shaded)));
+    }
+    lines.push(t!(ui.texts, "demo-bar-legend"));
+    lines.join("\n")
+}
+
+struct Found {
+    dataset: String,
+    promised: Period,
+    promised_days: u64,
+    oldest: Date,
+    age_days: u64,
+    overdue: u64,
+    total: u64,
+}
+
+impl Found {
+    fn of(step: &gallra_rules::plan::Step, policy: &Policy, today: Date) -> Option<Self> {
+        let limits = step.because.iter().filter_map(|reason| policy.activities.get(&reason.activity));
+        let promised = limits
+            .filter_map(|a| a.keep.at_most.as_ref().or(a.keep.at_least.as_ref()))
+            .map(|l| l.period)
+            .next()?;
+        let oldest = step.expected.oldest?;
+        let days = |from: Date| {
+            from.until(today).ok().and_then(|span| u64::try_from(span.get_days()).ok()).unwrap_or(0)
+        };
+        Some(Self {
+            dataset: step.dataset.to_string(),
+            promised,
+            promised_days: in_days(promised),
+            oldest,
+            age_days: days(oldest),
+            overdue: step.expected.overdue,
+            total: step.expected.total,
+        })
+    }
+}
+
+/// About how many days: for the length of a bar, never for a decision.
+fn in_days(period: Period) -> u64 {
+    match period {
+        Period::Hours(hours) => u64::from(hours) / 24,
+        Period::Calendar { months, days } => u64::from(months) * 30_437 / 1000 + u64::from(days),
+    }
+}

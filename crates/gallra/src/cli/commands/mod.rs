@@ -1,0 +1,58 @@
+//! The commands, one module each.
+
+mod apply;
+mod approve;
+mod check;
+mod demo;
+mod explain;
+mod help;
+mod hold;
+mod init;
+mod man;
+mod plan;
+mod rights;
+mod runs;
+mod verify;
+
+use std::path::Path;
+
+use super::args::{Cli, Command};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::text::t;
+use super::ui::Ui;
+
+/// Runs the command that was asked for.
+pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
+    let global = &cli.global;
+    match &cli.command {
+        Command::Init(args) => init::run(ui, args),
+        Command::Check(args) => check::run(ui, global, args),
+        Command::Plan(args) => plan::run(ui, global, args).await,
+        Command::Approve(args) => approve::run(ui, global, args).await,
+        Command::Apply(args) => apply::run(ui, global, args).await,
+        Command::Hold(args) => hold::run(ui, global, &args.action).await,
+        Command::Verify(args) => verify::run(ui, global, args).await,
+        Command::Rights(args) => rights::run(ui, global, args).await,
+        Command::Runs => runs::list(ui, global).await,
+        Command::Certificate(args) => runs::certificate(ui, global, &args.run).await,
+        Command::Demo(args) => demo::run(ui, args).await,
+        Command::Explain(args) => explain::run(ui, args.code.as_deref()),
+        Command::Schema => Ok(help::schema(ui)),
+        Command::Completions(args) => Ok(help::completions(ui, args.shell)),
+        Command::Man(args) => man::run(ui, args.out.as_deref()),
+        Command::Help(args) => help::run(ui, &args.command),
+    }
+}
+
+/// A file or folder that could not be written.
+fn not_written(ui: &Ui, path: &Path, fault: &std::io::Error) -> Failure {
+    let message = t!(ui.texts, "err-file", path = path.display().to_string());
+    Failure::new(Exit::Failed, "file", message).detail(fault.to_string()).help(t!(ui.texts, "err-file-help"))
+}
+
+/// A file that could not be read.
+fn not_read(ui: &Ui, path: &Path, fault: &std::io::Error) -> Failure {
+    let message = t!(ui.texts, "err-file-read", path = path.display().to_string());
+    Failure::new(Exit::Usage, "file", message).detail(fault.to_string()).help(t!(ui.texts, "err-file-help"))
+}

@@ -1,0 +1,188 @@
+//! What the rooms below report, in the reader's language and with an exit code.
+//!
+//! Their own texts are English and whole; here each kind gets its cause and its cure in both languages. What a system
+//! said in its own words is kept as detail.
+
+use std::fmt::{Debug, Display};
+
+use gallra_app::{AppError, ConnectError, ErrorKind, Stale};
+use gallra_ledger::VerifyError;
+use gallra_rules::diagnostic::Lang;
+use gallra_rules::plan::Plan;
+
+use super::exit::Exit;
+use super::failure::Failure;
+use super::text::{Texts, t};
+use super::view::plan::guard_words;
+
+/// A use case's error. `plan` is the plan at hand, if there is one.
+pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failure {
+    match error {
+        AppError::Store(source) => store(source, texts),
+        AppError::Connect(source) => connect(source, texts),
+        AppError::NoSuchSystem(system) => told(
+            Exit::Refused,
+            "no-such-system",
+            t!(texts, "err-no-such-system", system = system.as_str()),
+            texts,
+        ),
+        AppError::Unreachable { system, reason } => {
+            told(Exit::Failed, "unreachable", t!(texts, "err-unreachable", system = system.as_str()), texts)
+                .detail(reason)
+        }
+        AppError::Evidence { path, cause } => {
+            let message = t!(texts, "err-evidence", path = path.display().to_string());
+            told(Exit::Failed, "evidence", message, texts).detail(cause)
+        }
+        AppError::Key { path, cause } => {
+            told(Exit::Failed, "key", t!(texts, "err-key", path = path.display().to_string()), texts)
+                .detail(cause)
+        }
+        AppError::PlanFile { path, cause } => {
+            let message = t!(texts, "err-plan-file", path = path.display().to_string());
+            told(Exit::Usage, "plan-file", message, texts).detail(cause)
+        }
+        AppError::Stale(what) => {
+            let id = match what {
+                Stale::Policy => "err-stale-policy",
+                Stale::Shapes => "err-stale-shapes",
+                Stale::Holds => "err-stale-holds",
+            };
+            Failure::new(Exit::Refused, "stale_plan", t!(texts, id)).help(t!(texts, "err-stale-help"))
+        }
+        AppError::Refused(faults) => {
+            told(Exit::Refused, "refused", t!(texts, "err-refused"), texts).detail(faults.join("; "))
+        }
+        AppError::Guard { dataset, rows, total, plan_rows, .. } => {
+            let hit =
+                plan.and_then(|plan| plan.steps.iter().find(|step| step.dataset == *dataset)?.guard.as_ref());
+            let why = hit.map_or_else(String::new, |hit| guard_words(hit, texts));
+            let message =
+                t!(texts, "err-guard", dataset = dataset.as_str(), rows = *rows, total = *total, why = why);
+            let help = t!(texts, "err-guard-help", rows = plan_rows.to_string());
+            Failure::new(Exit::Refused, "guard", message).help(help)
+        }
+        AppError::Unexpected { expected, actual } => {
+            let message = t!(texts, "err-unexpected", expected = *expected, actual = *actual);
+            told(Exit::Refused, "unexpected", message, texts)
+        }
+        AppError::NotApproved { plan } => {
+            told(Exit::Refused, "not-approved", t!(texts, "err-not-approved", plan = plan), texts)
+        }
+        AppError::ClockSetBack { now, latest } => {
+            let message = t!(texts, "err-clock-set-back", now = now.to_string(), latest = latest.to_string());
+            told(Exit::Refused, "clock-set-back", message, texts)
+        }
+        AppError::Hold(cause) => told(Exit::Usage, "hold", t!(texts, "err-hold"), texts).detail(cause),
+        AppError::Demo { path, cause } => {
+            told(Exit::Usage, "demo", t!(texts, "err-demo", path = path.display().to_string()), texts)
+                .detail(cause)
+        }
+        AppError::Randomness(cause) => {
+            told(Exit::Failed, "randomness", t!(texts, "err-randomness"), texts).detail(cause)
+        }
+        AppError::Leaf(cause) => {
+            told(Exit::Fault, "internal", t!(texts, "err-internal"), texts).detail(cause)
+        }
+        AppError::Json(cause) => {
+            told(Exit::Fault, "internal", t!(texts, "err-internal"), texts).detail(cause.to_string())
+        }
+    }
+}
+
+/// A failure whose cure stands under `err-<word>-help`.
+fn told(exit: Exit, word: &str, message: String, texts: Texts) -> Failure {
+    Failure::new(exit, word.replace('-', "_"), message).help(texts.plain(&format!("err-{word}-help")))
+}
+
+/// The state's errors.
+fn store(error: &(impl Debug + Display), texts: Texts) -> Failure {
+    let said = error.to_string();
+    let path = quoted(&said).unwrap_or_default();
+    let (exit, word) = match variant(error).as_str() {
+        "Busy" => (Exit::Refused, "state-busy"),
+        "Newer" => (Exit::Refused, "state-newer"),
+        "Full" => (Exit::Failed, "state-full"),
+        "Damaged" => (Exit::Failed, "state-damaged"),
+        "Conflict" => return conflict(&said, &format!("{error:?}"), texts),
+        _ => return told(Exit::Failed, "state", t!(texts, "err-state", path = path), texts).detail(said),
+    };
+    let message = texts.with(&format!("err-{word}"), vec![("path", path.into())]);
+    let failure = told(exit, word, message, texts);
+    if word == "state-damaged" { failure.detail(said) } else { failure }
+}
+
+fn conflict(said: &str, debug: &str, texts: Texts) -> Failure {
+    let inner = debug.strip_prefix("Conflict(").unwrap_or(debug);
+    let what = inner.split('"').nth(1).unwrap_or_default().to_owned();
+    let (exit, word) = match inner.split('(').next().unwrap_or_default() {
+        "NoSuchHold" => (Exit::Usage, "no-such-hold"),
+        "AlreadyFinished" => (Exit::Refused, "already-finished"),
+        "OtherRunUnfinished" => (Exit::Refused, "other-run-unfinished"),
+        _ => return told(Exit::Failed, "state-moved", t!(texts, "err-state-moved"), texts).detail(said),
+    };
+    told(exit, word, texts.with(&format!("err-{word}"), vec![("what", what.into())]), texts)
+}
+
+/// A system's error. The connectors word theirs in English, with the place in it; other languages get the kind's words
+/// and the connector's as detail.
+fn connect(error: &ConnectError, texts: Texts) -> Failure {
+    let word = kind_word(error.kind());
+    let code = format!("system_{}", word.replace('-', "_"));
+    let place = error.place();
+    if texts.lang == Lang::En {
+        return Failure::new(Exit::Failed, code, format!("{place}: {}", error.cause())).help(error.cure());
+    }
+    let id = format!("connect-{word}");
+    let system = quoted(place).unwrap_or_else(|| place.to_owned());
+    let message = t!(texts, "err-connect", system = system, cause = texts.plain(&id));
+    let detail = format!("{place}: {}", error.cause());
+    Failure::new(Exit::Failed, code, message).detail(detail).help(texts.plain(&format!("{id}.help")))
+}
+
+/// The kind as texts and programs name it.
+fn kind_word(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Secret => "secret",
+        ErrorKind::NoSuchFile => "no-such-file",
+        ErrorKind::Unreachable => "unreachable",
+        ErrorKind::Tls => "tls",
+        ErrorKind::WrongCredentials => "wrong-credentials",
+        ErrorKind::NoSuchDatabase => "no-such-database",
+        ErrorKind::NotPermitted => "not-permitted",
+        ErrorKind::Changed => "changed",
+        ErrorKind::Blocked => "blocked",
+        ErrorKind::Locked => "locked",
+        ErrorKind::Timeout => "timeout",
+        ErrorKind::Gone => "gone",
+        ErrorKind::Full => "full",
+        ErrorKind::BadValue => "bad-value",
+        ErrorKind::Unsupported => "unsupported",
+        ErrorKind::Refused => "refused",
+    }
+}
+
+/// A proof that does not hold.
+pub(crate) fn verify(error: &VerifyError, texts: Texts) -> Failure {
+    let code = error.code();
+    let (meaning, cure) = verify_words(code.as_str(), texts);
+    let message = format!("{}: {meaning} ({})", error.place(), code.as_str());
+    Failure::new(Exit::No, code.as_str(), message).detail(error.cause()).help(cure)
+}
+
+/// The rule and the cure of a verification code.
+pub(crate) fn verify_words(code: &str, texts: Texts) -> (String, String) {
+    let id = format!("verify-{}", code.to_ascii_lowercase());
+    (texts.plain(&id), texts.plain(&format!("{id}.help")))
+}
+
+/// The name of an enum's variant: the kinds below are told apart by it where their type belongs to a room that this
+/// one does not know.
+fn variant(value: &impl Debug) -> String {
+    format!("{value:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
+}
+
+/// The first text between backticks.
+fn quoted(text: &str) -> Option<String> {
+    text.split('`').nth(1).map(str::to_owned)
+}

@@ -1,0 +1,244 @@
+//! A plan on one screen: what will happen, to how many, why, and what stays.
+
+use std::path::Path;
+
+use gallra_rules::inventory::{CountKind, OnDelete};
+use gallra_rules::plan::{Action, GuardHit, Note, NoteKind, Plan, Reason, Step, Why};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::{Column, labelled, table};
+use crate::cli::text::{Texts, t};
+use crate::cli::ui::{Style, Ui};
+
+const COLUMNS: [Column; 8] = [
+    ("col-number", true),
+    ("col-dataset", false),
+    ("col-action", false),
+    ("col-records", true),
+    ("col-of", true),
+    ("col-share", true),
+    ("col-oldest", false),
+    ("col-overdue", true),
+];
+/// Width of the labels in a step's lines.
+const LABEL: usize = 9;
+
+/// The whole plan for people.
+pub(crate) fn text(ui: &Ui, plan: &Plan) -> String {
+    let texts = ui.texts;
+    let at = texts.moment(plan.made_at, &plan.time_zone);
+    let mut lines = vec![
+        ui.paint(Style::Bold, t!(texts, "plan-title", organisation = &plan.organisation, at = at)),
+        t!(texts, "plan-nothing-changed"),
+    ];
+    if plan.steps.is_empty() {
+        lines.extend([String::new(), t!(texts, "plan-nothing-due")]);
+    } else {
+        lines.extend([String::new(), overview(ui, plan)]);
+        let today = today(plan);
+        for (number, step) in plan.steps.iter().enumerate() {
+            lines.extend([String::new(), self::step(ui, number + 1, step, today)]);
+        }
+    }
+    if !plan.notes.is_empty() {
+        lines.extend([String::new(), ui.paint(Style::Bold, t!(texts, "plan-notes"))]);
+        lines.extend(plan.notes.iter().map(|note| self::note(ui, note)));
+    }
+    lines.join("\n")
+}
+
+fn overview(ui: &Ui, plan: &Plan) -> String {
+    let texts = ui.texts;
+    let mut rows: Vec<Vec<String>> = plan
+        .steps
+        .iter()
+        .enumerate()
+        .map(|(number, step)| {
+            let seen = &step.expected;
+            vec![
+                (number + 1).to_string(),
+                step.dataset.to_string(),
+                action_word(&step.action, texts),
+                texts.number(seen.disposable),
+                total(step, texts),
+                texts.share(seen.disposable, seen.total),
+                seen.oldest.map(|day| texts.day(day)).unwrap_or_default(),
+                texts.number(seen.overdue),
+            ]
+        })
+        .collect();
+    if plan.steps.len() > 1 {
+        let mut all = vec![String::new(), t!(texts, "plan-all"), String::new(), texts.number(plan.rows())];
+        all.resize(COLUMNS.len(), String::new());
+        rows.push(all);
+    }
+    table(ui, &COLUMNS, rows)
+}
+
+fn total(step: &Step, texts: Texts) -> String {
+    let number = texts.number(step.expected.total);
+    if step.expected.total_is_estimate { format!("~{number}") } else { number }
+}
+
+/// One step's lines.
+fn step(ui: &Ui, number: usize, step: &Step, today: Date) -> String {
+    let texts = ui.texts;
+    let heading = t!(
+        texts,
+        "plan-step",
+        number = number,
+        dataset = step.dataset.as_str(),
+        action = action_id(&step.action),
+        rows = step.expected.disposable,
+        system = step.system.as_str(),
+        table = step.table.to_string(),
+    );
+    let mut lines = vec![ui.paint(Style::Bold, heading)];
+    let mut add = |id: &str, text: String| lines.push(labelled(&texts.plain(id), &text, 3, LABEL));
+    for reason in &step.because {
+        add("plan-label-why", because(reason, texts));
+    }
+    if let Some(oldest) = step.expected.oldest {
+        let age = texts.age(oldest, today);
+        let overdue = step.expected.overdue;
+        add(
+            "plan-label-oldest",
+            t!(texts, "plan-oldest", day = texts.day(oldest), age = age, overdue = overdue),
+        );
+    }
+    for (exception, rows) in step.except.iter().zip(&step.expected.excepted).filter(|(_, rows)| **rows > 0) {
+        add("plan-label-kept", kept(&exception.why, *rows, texts));
+    }
+    for (effect, rows) in step.expected.effects.iter().filter(|(_, rows)| *rows > 0) {
+        let table = effect.path.last().map(|join| join.table.to_string()).unwrap_or_default();
+        let id = if effect.action == OnDelete::Cascade { "plan-cascaded" } else { "plan-unlinked" };
+        add("plan-label-along", t!(texts, id, rows = *rows, table = table));
+    }
+    if !step.expected.whole_partitions.is_empty() {
+        let names: Vec<String> =
+            step.expected.whole_partitions.iter().map(|(table, _)| table.to_string()).collect();
+        add("plan-label-along", t!(texts, "plan-partitions", tables = names.join(", ")));
+    }
+    if let Some(hit) = &step.guard {
+        let label = ui.paint(Style::Warn, texts.plain("plan-label-unusual"));
+        let pad = LABEL.saturating_sub(texts.plain("plan-label-unusual").chars().count());
+        lines.push(format!("   {label}{} {}", " ".repeat(pad), guard_words(hit, texts)));
+    }
+    lines.join("\n")
+}
+
+fn because(reason: &Reason, texts: Texts) -> String {
+    let cutoff = texts.day(reason.cutoff.date);
+    let (activity, rule) = (reason.activity.as_str(), reason.rule.as_str());
+    match &reason.basis {
+        Some(basis) => {
+            t!(texts, "plan-because", activity = activity, rule = rule, basis = basis, cutoff = cutoff)
+        }
+        None => t!(texts, "plan-because-no-basis", activity = activity, rule = rule, cutoff = cutoff),
+    }
+}
+
+fn kept(why: &Why, rows: u64, texts: Texts) -> String {
+    match why {
+        Why::Held(hold) => t!(texts, "plan-held", rows = rows, hold = &hold.0),
+        Why::Referenced { table, dataset } => {
+            let by = dataset.as_ref().map_or_else(|| table.to_string(), ToString::to_string);
+            t!(texts, "plan-referenced", rows = rows, by = by)
+        }
+    }
+}
+
+/// Why the guard asks for a number.
+pub(crate) fn guard_words(hit: &GuardHit, texts: Texts) -> String {
+    match hit {
+        GuardHit::Share { limit_percent } => t!(texts, "guard-share", percent = u32::from(*limit_percent)),
+        GuardHit::Times { limit, last } => t!(texts, "guard-times", limit = *limit, last = *last),
+    }
+}
+
+fn note(ui: &Ui, note: &Note) -> String {
+    let texts = ui.texts;
+    let said = match &note.what {
+        NoteKind::NotChecked { reason } => t!(texts, "note-not-checked", reason = reason),
+        NoteKind::Counted { kind, rows, basis } => {
+            let basis = basis.clone().unwrap_or_default();
+            match kind {
+                CountKind::NoAnchor => t!(texts, "note-no-anchor", rows = *rows),
+                CountKind::ImplausibleAnchor => t!(texts, "note-implausible-anchor", rows = *rows),
+                CountKind::Ongoing => t!(texts, "note-ongoing", rows = *rows),
+                CountKind::KeptBeyondCap => t!(texts, "note-kept-beyond-cap", rows = *rows, basis = basis),
+                CountKind::InFuture => t!(texts, "note-in-future", rows = *rows),
+            }
+        }
+        NoteKind::Task { rows, what, by } => t!(texts, "note-task", rows = *rows, what = what, by = by),
+        NoteKind::NoRule => t!(texts, "note-no-rule"),
+    };
+    let name = note.dataset.to_string();
+    let width = name.chars().count().max(14);
+    labelled(&name, &said, 2, width)
+}
+
+/// `delete`, `anonymise`: for choosing a text.
+pub(crate) fn action_id(action: &Action) -> &'static str {
+    match action {
+        Action::Delete => "delete",
+        Action::Anonymise(_) => "anonymise",
+    }
+}
+
+/// The action in the reader's language.
+pub(crate) fn action_word(action: &Action, texts: Texts) -> String {
+    texts.plain(match action {
+        Action::Delete => "action-delete",
+        Action::Anonymise(_) => "action-anonymise",
+    })
+}
+
+fn today(plan: &Plan) -> Date {
+    plan.made_at.to_zoned(TimeZone::get(&plan.time_zone).unwrap_or(TimeZone::UTC)).date()
+}
+
+/// The plan for programs: what the file holds in hundreds of lines, in a few.
+pub(crate) fn json(plan: &Plan, file: Option<&Path>, complete: bool, next: Option<&str>) -> Value {
+    let hash = plan.hash().map(|hash| hash.to_string()).ok();
+    json!({
+        "plan": file,
+        "hash": hash,
+        "organisation": plan.organisation,
+        "made_at": plan.made_at.to_string(),
+        "rows": plan.rows(),
+        "expect_needed": plan.steps.iter().any(|step| step.guard.is_some()),
+        "complete": complete,
+        "steps": plan.steps.iter().map(json_step).collect::<Vec<_>>(),
+        "notes": plan.notes,
+        "next": next,
+    })
+}
+
+fn json_step(step: &Step) -> Value {
+    let seen = &step.expected;
+    json!({
+        "id": step.id,
+        "system": step.system,
+        "dataset": step.dataset,
+        "table": step.table.to_string(),
+        "action": action_id(&step.action),
+        "total": seen.total,
+        "total_is_estimate": seen.total_is_estimate,
+        "due": seen.due,
+        "disposable": seen.disposable,
+        "overdue": seen.overdue,
+        "oldest": seen.oldest,
+        "because": step.because,
+        "kept": step.except.iter().zip(&seen.excepted).map(|(exception, rows)| json!({"why": exception.why, "rows": rows})).collect::<Vec<_>>(),
+        "effects": seen.effects.iter().map(|(effect, rows)| json!({
+            "table": effect.path.last().map(|join| join.table.to_string()),
+            "action": effect.action,
+            "rows": rows,
+        })).collect::<Vec<_>>(),
+        "partitions": seen.whole_partitions,
+        "guard": step.guard,
+    })
+}
