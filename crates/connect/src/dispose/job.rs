@@ -167,11 +167,13 @@ impl Job<'_> {
                 refers.push(format!("{} = {}", w.column(&child, from), w.column(at, to)));
                 same.push(format!("{} = {}", w.column(&child, to), w.column(at, to)));
             }
+            // MariaDB lets a row's reference to itself block it.
+            let other =
+                if self.dialect().is_mysql() { String::new() } else { format!(" AND NOT ({})", same.join(" AND ")) };
             w.raw(&format!(
-                " AND NOT EXISTS (SELECT 1 FROM {table} AS {} WHERE {} AND NOT ({}))",
+                " AND NOT EXISTS (SELECT 1 FROM {table} AS {} WHERE {}{other})",
                 child.alias,
-                refers.join(" AND "),
-                same.join(" AND ")
+                refers.join(" AND ")
             ));
         }
     }

@@ -23,9 +23,9 @@ pub(crate) struct Pace {
 
 impl Pace {
     pub(crate) fn new(dialect: Dialect, job: &Job<'_>, limits: &Limits) -> Self {
-        // PostgreSQL walks pages: a page holds some tens of rows, of which the expected share is due.
+        // PostgreSQL walks pages, which hold up to about two hundred rows.
         let (size, largest) = if dialect == Dialect::Postgres && !job.few {
-            (FIRST / 50, u64::from(u32::MAX))
+            (FIRST / 200, u64::from(u32::MAX))
         } else {
             (FIRST, 1_000_000)
         };

@@ -19,7 +19,8 @@ impl<J: Journal> Run<'_, J> {
         if !self.job.may_drop() {
             return Ok(None);
         }
-        for (partition, _) in &self.job.step.expected.whole_partitions {
+        let step = self.job.step;
+        for (partition, _) in &step.expected.whole_partitions {
             if self.limits.stop.is_stopped() {
                 return Ok(Some(Ended::Stopped));
             }
@@ -63,7 +64,9 @@ impl<J: Journal> Run<'_, J> {
         self.job.ok(tx.exec(&Sql::plain(format!("DROP TABLE {name}"))).await)?;
         let probe = self.job.transaction_id(&mut tx).await?;
         self.job.connector.flush().await;
-        self.commit(tx, &Prepared { rows, effects: Vec::new(), probe }, began).await
+        self.commit(tx, &Prepared { rows, effects: Vec::new(), probe }, began).await?;
+        self.job.table.storage.retain(|storage| storage != partition);
+        Ok(())
     }
 
     async fn drop_in_mysql(&mut self, partition: &TableRef) -> Result<(), DisposeError> {

@@ -15,6 +15,10 @@ use crate::sql::render::{At, Lit, Render, Rendered, base_type};
 const HEX16: &str = "[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]\
                      [0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]";
 
+/// Groups of an IPv6 address, and that there are enough of them (a MAC address has six groups and no `::`).
+const V6_GROUPS: &str = "^([0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f.]{0,15}$";
+const V6_WHOLE: &str = "::|^([^:]*:){6,7}[^:]*$";
+
 impl Render<'_> {
     /// At least one of the columns does not hold its replacement.
     pub(crate) fn not_anonymised(&mut self, at: &At, columns: &BTreeMap<String, Replacement>) -> Rendered {
@@ -176,7 +180,7 @@ fn network(dialect: Dialect, name: &str, shape: &ColumnShape) -> String {
                 "CASE WHEN {name} IS NULL THEN NULL \
                  WHEN {text} ~ '^[0-9]{{1,3}}([.][0-9]{{1,3}}){{3}}$' \
                  THEN regexp_replace({text}, '[0-9]+$', '0') \
-                 WHEN {text} ~ '^[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*$' \
+                 WHEN {text} ~ '{V6_GROUPS}' AND {text} ~ '{V6_WHOLE}' \
                  THEN array_to_string((string_to_array(split_part({text}, '::', 1), ':'))[1:3], ':') || '::' \
                  ELSE {none} END"
             )
@@ -187,7 +191,7 @@ fn network(dialect: Dialect, name: &str, shape: &ColumnShape) -> String {
                 "CASE WHEN {name} IS NULL THEN NULL \
                  WHEN {text} REGEXP '^[0-9]{{1,3}}([.][0-9]{{1,3}}){{3}}$' \
                  THEN CONCAT(SUBSTRING_INDEX({text}, '.', 3), '.0') \
-                 WHEN {text} REGEXP '^[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*$' \
+                 WHEN {text} REGEXP '{V6_GROUPS}' AND {text} REGEXP '{V6_WHOLE}' \
                  THEN CONCAT(SUBSTRING_INDEX(SUBSTRING_INDEX({text}, '::', 1), ':', 3), '::') \
                  ELSE {none} END"
             )
@@ -208,7 +212,10 @@ fn sqlite_network(name: &str, none: &str) -> String {
          WHEN {name} NOT GLOB '*[^0-9.]*' AND json_valid({v4}) AND json_array_length({v4}) = 4 \
          THEN {} || '.' || {} || '.' || {} || '.0' \
          WHEN {name} NOT GLOB '*[^0-9A-Fa-f:.]*' AND instr({name}, ':') > 0 \
-         THEN substr({} || {} || {}, 2) || '::' \
+         AND (instr({name}, '.') = 0 OR instr({name}, '.') > instr({name}, ':')) \
+         AND (instr({name}, '::') > 0 OR length({name}) - length(replace({name}, ':', '')) IN (6, 7)) \
+         AND length({3}) <= 5 AND length({4}) <= 5 AND length({5}) <= 5 \
+         THEN substr({3} || {4} || {5}, 2) || '::' \
          ELSE {none} END",
         octet(0),
         octet(1),

@@ -165,7 +165,7 @@ impl TextDate {
                 sqlite_date(w, name);
                 w.raw(&format!(
                     " AND (length({name}) = 10 OR (substr({name}, 11, 1) IN (' ', 'T') \
-                     AND length({name}) >= 16 AND julianday({name}) IS NOT NULL))"
+                     AND length({name}) >= 16 AND substr({name}, 12, 2) < '24' AND julianday({name}) IS NOT NULL))"
                 ));
             }
             (Form::OnlyDate, Dialect::Sqlite) => {
@@ -415,7 +415,7 @@ fn formatted_valid(w: &mut Render<'_>, format: &str, name: &str, dialect: Dialec
         w.lit(Lit::Text(glob(format)));
         w.raw(&format!(" AND date({0}, '+0 days') = {0}", value.date));
         if let Some(time) = &value.time {
-            w.raw(&format!(" AND time({time}) IS NOT NULL"));
+            w.raw(&format!(" AND time({time}) IS NOT NULL AND {time} < '24'"));
         }
         w.raw(")");
         return;

@@ -1,0 +1,1 @@
+//! Servers that die and connections that break between `prepared` and the commit.
