@@ -65,6 +65,27 @@ cmd-man = Print the manual page, or write one for each command
 cmd-help = Show help, for all or for one command
     .example = gallra help plan
 
+value-dir = DIR
+value-file = FILE
+value-kind = KIND
+value-plan = PLAN
+value-name = NAME
+value-n = N
+value-rows-s = ROWS/S
+value-time = TIME
+value-dataset = DATASET
+value-column-value = COLUMN=VALUE
+value-text = TEXT
+value-date = DATE
+value-id = ID
+value-cert-log = CERT|LOG
+value-file-vkey = FILE|VKEY
+value-older-checkpoint = OLDER_CHECKPOINT
+value-run = RUN
+value-code = CODE
+value-shell = SHELL
+value-command = COMMAND
+
 arg-policy = Policy folder [default: ./policy if there is one, else the current folder; or GALLRA_POLICY]
 arg-state = Folder of Gallra's own state [default: beside the policy folder, its name with -state; or GALLRA_STATE]
 arg-lang = Language of everything that people read: sv or en [default: that of the environment]
@@ -106,6 +127,12 @@ arg-completions-shell = bash, elvish, fish, powershell or zsh
 arg-man-out = Folder; one page for each command
 arg-help-command = The command
 
+man-name = NAME
+man-synopsis = SYNOPSIS
+man-description = DESCRIPTION
+man-extra = EXAMPLES
+man-version = VERSION
+man-authors = AUTHORS
 man-exit = EXIT STATUS
 man-files = FILES
 man-files-text = The policy folder holds *.yaml files. The state folder holds gallra.db, keys/, log/, log.pub, plans/ and certificates/; back it up, and keep it to yourself.

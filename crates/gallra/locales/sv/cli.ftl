@@ -66,6 +66,27 @@ cmd-man = Skriv ut manualsidan, eller skriv en fil för varje kommando
 cmd-help = Visa hjälp, för allt eller för ett kommando
     .example = gallra help plan
 
+value-dir = MAPP
+value-file = FIL
+value-kind = SLAG
+value-plan = PLAN
+value-name = NAMN
+value-n = N
+value-rows-s = RADER/S
+value-time = TID
+value-dataset = DATAMÄNGD
+value-column-value = KOLUMN=VÄRDE
+value-text = TEXT
+value-date = DATUM
+value-id = ID
+value-cert-log = INTYG|LOGG
+value-file-vkey = FIL|NYCKEL
+value-older-checkpoint = ÄLDRE_KONTROLLPUNKT
+value-run = KÖRNING
+value-code = KOD
+value-shell = SKAL
+value-command = KOMMANDO
+
 arg-policy = Policymapp [förval: ./policy om den finns, annars aktuell mapp; eller GALLRA_POLICY]
 arg-state = Mapp för Gallras eget tillstånd [förval: bredvid policymappen, dess namn med -state; eller GALLRA_STATE]
 arg-lang = Språk för allt som människor läser: sv eller en [förval: omgivningens]
@@ -107,6 +128,12 @@ arg-completions-shell = bash, elvish, fish, powershell eller zsh
 arg-man-out = Mapp; en sida för varje kommando
 arg-help-command = Kommandot
 
+man-name = NAMN
+man-synopsis = SYNOPSIS
+man-description = BESKRIVNING
+man-extra = EXEMPEL
+man-version = VERSION
+man-authors = UPPHOVSMÄN
 man-exit = SLUTKODER
 man-files = FILER
 man-files-text = Policymappen innehåller *.yaml-filer. Tillståndsmappen innehåller gallra.db, keys/, log/, log.pub, plans/ och certificates/; säkerhetskopiera den, och håll den för dig själv.

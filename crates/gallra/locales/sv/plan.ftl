@@ -85,6 +85,7 @@ guard-share = mer än { $percent } % av datamängden
 guard-times = mer än { $limit } gånger de { $last } i förra körningen
 
 note-not-checked = inte kontrollerad: { $reason }
+note-no-connector = inte kontrollerad: den här versionen har ingen väg in i system av slaget `{ $kind }`
 note-no-anchor = { $rows } inte kontrollerade: inget datum att räkna från
 note-implausible-anchor = { $rows } inte kontrollerade: datumet att räkna från kan inte stämma
 note-ongoing = { $rows } pågår: deras gallringsfrist har inte börjat

@@ -23,6 +23,15 @@ pub(crate) fn argument_id(path: &str, arg: &Arg) -> String {
     if path == "gallra" { format!("arg-{name}") } else { format!("arg-{path}-{name}") }
 }
 
+/// Message id of a placeholder: `value-dir` for `DIR`. None where the words themselves are typed (`text|json|sarif`).
+pub(crate) fn value_id(arg: &Arg) -> Option<String> {
+    let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string)?;
+    let spoken = name.chars().any(|c| c.is_ascii_uppercase());
+    spoken.then(|| {
+        format!("value-{}", name.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-"))
+    })
+}
+
 fn localise(command: Command, path: &str, texts: Texts, root: bool) -> Command {
     let id = command_id(path);
     let about = texts.plain(&id);
@@ -46,7 +55,10 @@ fn localise(command: Command, path: &str, texts: Texts, root: bool) -> Command {
                 (false, false) => "help-options",
             };
             // Possible values, defaults and variables stand in our own words; clap would add them in English.
-            let arg = arg.help(help).help_heading(texts.plain(heading)).hide_env(true);
+            let mut arg = arg.help(help).help_heading(texts.plain(heading)).hide_env(true);
+            if let Some(id) = value_id(&arg) {
+                arg = arg.value_name(texts.plain(&id));
+            }
             match arg.get_action() {
                 ArgAction::Set | ArgAction::Append => arg.hide_possible_values(true).hide_default_value(true),
                 _ => arg,

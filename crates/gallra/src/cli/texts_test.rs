@@ -11,7 +11,7 @@ use gallra_rules::diagnostic::Lang;
 
 use super::args::Cli;
 use super::exit::Exit;
-use super::localise::{argument_id, command_id};
+use super::localise::{argument_id, command_id, value_id};
 use super::text::Texts;
 
 /// Message (or `message.attribute`) → the variables in it.
@@ -101,6 +101,7 @@ fn computed() -> (BTreeSet<String>, BTreeSet<String>) {
                 .filter(|arg| !matches!(arg.get_id().as_str(), "help" | "version"))
                 .map(|arg| argument_id(path, arg)),
         );
+        must.extend(command.get_arguments().filter_map(value_id));
         for below in command.get_subcommands() {
             let name =
                 if root { below.get_name().to_owned() } else { format!("{path}-{}", below.get_name()) };

@@ -48,7 +48,9 @@ pub(crate) fn failure(error: &clap::Error, texts: Texts) -> Failure {
 /// *Did you mean*, or which values there are.
 fn suggestion(error: &clap::Error, texts: Texts) -> Option<String> {
     let close = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    if let Some(close) = close.into_iter().find_map(|kind| context(error, kind)) {
+    // clap sorts the likeliest last.
+    let close = close.into_iter().find_map(|kind| context(error, kind));
+    if let Some(close) = close.as_ref().and_then(|close| close.rsplit(", ").next()) {
         return Some(t!(texts, "usage-did-you-mean", close = close));
     }
     context(error, ContextKind::ValidValue).map(|valid| t!(texts, "usage-valid", valid = valid))

@@ -23,7 +23,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Apply) -> Result<
         // Approved before, perhaps begun: the first approval stands, and there is nothing to ask.
         (_, Ok(approved)) => approved,
         (Some(by), Err(_)) => {
-            confirm(ui, &plan, args.yes)?;
+            confirm(ui, &session, &plan, args.yes)?;
             approval::approve(&session.context, &plan, by, args.expect).await.map_err(told)?
         }
         (None, Err(fault)) => return Err(told(fault)),
@@ -40,12 +40,12 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Apply) -> Result<
 }
 
 /// Shows the plan and asks, where somebody is there to answer.
-fn confirm(ui: &Ui, plan: &Plan, yes: bool) -> Result<(), Failure> {
+fn confirm(ui: &Ui, session: &Session, plan: &Plan, yes: bool) -> Result<(), Failure> {
     if yes || ui.json || !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Ok(());
     }
     let texts = ui.texts;
-    ui.note(view::plan::text(ui, plan));
+    ui.note(view::plan::text(ui, plan, &session.context.policy));
     ui.note("");
     let word = t!(texts, "apply-yes");
     let mut err = std::io::stderr().lock();

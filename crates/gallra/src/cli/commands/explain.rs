@@ -36,7 +36,7 @@ fn one(ui: &Ui, wanted: &str) -> Result<(), Failure> {
     let lang = ui.texts.lang;
     if let Ok(code) = wanted.parse::<Code>() {
         let (title, page) = (explain::title(code, lang), explain::page(code, lang));
-        ui.say(format!("{}\n\n{page}", ui.paint(Style::Bold, format!("{code}  {title}"))));
+        ui.say(heading_painted(ui, page));
         ui.document(
             &json!({"code": code.as_str(), "severity": code.severity(), "title": title, "page": page}),
         );
@@ -48,7 +48,13 @@ fn one(ui: &Ui, wanted: &str) -> Result<(), Failure> {
         return Err(Failure::new(Exit::Usage, "no_such_code", message).help(t!(ui.texts, "err-explain-help")));
     };
     let (rule, cure) = verify_words(code.as_str(), ui.texts);
-    ui.say(format!("{}\n\n{cure}.", ui.paint(Style::Bold, format!("{}  {rule}", code.as_str()))));
+    ui.say(heading_painted(ui, &format!("# {} {rule}\n\n{cure}.", code.as_str())));
     ui.document(&json!({"code": code.as_str(), "title": rule, "page": cure}));
     Ok(())
+}
+
+/// A page's first line is its heading.
+fn heading_painted(ui: &Ui, page: &str) -> String {
+    let (heading, rest) = page.split_once('\n').unwrap_or((page, ""));
+    format!("{}\n{}", ui.paint(Style::Bold, heading), rest.trim_end())
 }

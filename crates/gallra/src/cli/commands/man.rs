@@ -48,7 +48,7 @@ fn page(command: &Command, texts: Texts) -> String {
     let mut roff = Vec::new();
     // Writing into memory cannot fail.
     drop(man.render(&mut roff));
-    let mut text = String::from_utf8_lossy(&roff).into_owned();
+    let mut text = in_language(&String::from_utf8_lossy(&roff), texts);
     let _ = writeln!(text, ".SH \"{}\"", t!(texts, "man-exit"));
     for exit in Exit::ALL {
         let code = exit.code();
@@ -56,4 +56,21 @@ fn page(command: &Command, texts: Texts) -> String {
     }
     let _ = writeln!(text, ".SH \"{}\"\n{}", t!(texts, "man-files"), t!(texts, "man-files-text"));
     text
+}
+
+/// The headings that the generator writes in English.
+fn in_language(roff: &str, texts: Texts) -> String {
+    let headings = [
+        (".SH NAME", "man-name"),
+        (".SH SYNOPSIS", "man-synopsis"),
+        (".SH DESCRIPTION", "man-description"),
+        (".SH EXTRA", "man-extra"),
+        (".SH VERSION", "man-version"),
+        (".SH AUTHORS", "man-authors"),
+    ];
+    let translated = |line: &str| {
+        let known = headings.iter().find(|(heading, _)| *heading == line);
+        known.map_or_else(|| line.to_owned(), |(_, id)| format!(".SH \"{}\"", texts.plain(id)))
+    };
+    roff.lines().map(translated).fold(String::new(), |text, line| text + &line + "\n")
 }

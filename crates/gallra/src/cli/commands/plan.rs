@@ -20,7 +20,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Plan) -> Result<E
     let plan = made.map_err(|fault| translate::app(&fault, None, ui.texts))?.plan;
     let complete = is_complete(&session, &plan);
     let exit = if complete { Exit::Done } else { Exit::InPart };
-    ui.say(view::plan::text(ui, &plan));
+    ui.say(view::plan::text(ui, &plan, &session.context.policy));
     // A plan without steps is nothing that anybody could apply; it is written only where somebody wants it.
     if plan.steps.is_empty() && args.out.is_none() {
         ui.document(&view::plan::json(&plan, None, complete, None));

@@ -9,6 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::text::t;
 use crate::cli::ui::{Style, Ui};
+use crate::cli::view::plan::kind_word;
 use crate::cli::view::wrap;
 use crate::cli::{progress, session, translate};
 
@@ -25,11 +26,13 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Rights) -> Result
     for one in &told {
         ui.say(ui.paint(Style::Bold, format!("-- {}", one.system)));
         if let Some(reason) = &one.not_checked {
-            // A kind of system that this version has no way into needs no rights, and is no failure.
             if session::is_database(one.kind) {
                 exit = Exit::InPart;
+                comment(ui, &t!(texts, "rights-not-reached", reason = reason));
+            } else {
+                // A kind of system that this version has no way into needs no rights, and is no failure.
+                comment(ui, &t!(texts, "note-no-connector", kind = kind_word(one.kind)));
             }
-            comment(ui, &t!(texts, "rights-not-reached", reason = reason));
         } else if one.kind == SystemKind::Sqlite {
             comment(ui, &t!(texts, "rights-sqlite"));
         } else {

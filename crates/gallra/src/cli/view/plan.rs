@@ -4,11 +4,13 @@ use std::path::Path;
 
 use gallra_rules::inventory::{CountKind, OnDelete};
 use gallra_rules::plan::{Action, GuardHit, Note, NoteKind, Plan, Reason, Step, Why};
+use gallra_rules::policy::{Policy, SystemKind};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::{Column, labelled, table};
+use super::{Column, labelled, table, wrap};
+use crate::cli::session::is_database;
 use crate::cli::text::{Texts, t};
 use crate::cli::ui::{Style, Ui};
 
@@ -24,9 +26,11 @@ const COLUMNS: [Column; 8] = [
 ];
 /// Width of the labels in a step's lines.
 const LABEL: usize = 9;
+/// Width of the names before the notes.
+const NAME: usize = 14;
 
 /// The whole plan for people.
-pub(crate) fn text(ui: &Ui, plan: &Plan) -> String {
+pub(crate) fn text(ui: &Ui, plan: &Plan, policy: &Policy) -> String {
     let texts = ui.texts;
     let at = texts.moment(plan.made_at, &plan.time_zone);
     let mut lines = vec![
@@ -44,7 +48,7 @@ pub(crate) fn text(ui: &Ui, plan: &Plan) -> String {
     }
     if !plan.notes.is_empty() {
         lines.extend([String::new(), ui.paint(Style::Bold, t!(texts, "plan-notes"))]);
-        lines.extend(plan.notes.iter().map(|note| self::note(ui, note)));
+        lines.extend(notes(ui, plan, policy));
     }
     lines.join("\n")
 }
@@ -158,10 +162,41 @@ pub(crate) fn guard_words(hit: &GuardHit, texts: Texts) -> String {
     }
 }
 
-fn note(ui: &Ui, note: &Note) -> String {
-    let texts = ui.texts;
-    let said = match &note.what {
-        NoteKind::NotChecked { reason } => t!(texts, "note-not-checked", reason = reason),
+/// The notes; datasets of which the same is said stand together.
+fn notes(ui: &Ui, plan: &Plan, policy: &Policy) -> Vec<String> {
+    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+    for note in &plan.notes {
+        let words = note_words(note, policy, ui.texts);
+        match said.iter_mut().find(|(other, _)| *other == words) {
+            Some((_, datasets)) => datasets.push(note.dataset.as_str()),
+            None => said.push((words, vec![note.dataset.as_str()])),
+        }
+    }
+    said.into_iter()
+        .flat_map(|(words, datasets)| {
+            let names = datasets.join(", ");
+            if names.chars().count() <= NAME {
+                return vec![labelled(&names, &words, 2, NAME)];
+            }
+            let mut lines: Vec<String> =
+                wrap(&names, 76).into_iter().map(|line| format!("  {line}")).collect();
+            lines.push(labelled("", &words, 2, NAME));
+            lines
+        })
+        .collect()
+}
+
+fn note_words(note: &Note, policy: &Policy, texts: Texts) -> String {
+    match &note.what {
+        NoteKind::NotChecked { reason } => {
+            let dataset = policy.datasets.get(&note.dataset);
+            match dataset.and_then(|dataset| policy.systems.get(&dataset.system)) {
+                Some(system) if !is_database(system.kind) => {
+                    t!(texts, "note-no-connector", kind = kind_word(system.kind))
+                }
+                _ => t!(texts, "note-not-checked", reason = reason),
+            }
+        }
         NoteKind::Counted { kind, rows, basis } => {
             let basis = basis.clone().unwrap_or_default();
             match kind {
@@ -174,10 +209,12 @@ fn note(ui: &Ui, note: &Note) -> String {
         }
         NoteKind::Task { rows, what, by } => t!(texts, "note-task", rows = *rows, what = what, by = by),
         NoteKind::NoRule => t!(texts, "note-no-rule"),
-    };
-    let name = note.dataset.to_string();
-    let width = name.chars().count().max(14);
-    labelled(&name, &said, 2, width)
+    }
+}
+
+/// The kind of a system as policies write it.
+pub(crate) fn kind_word(kind: SystemKind) -> String {
+    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// `delete`, `anonymise`: for choosing a text.
