@@ -190,6 +190,17 @@ pub fn judge(
     facts: &Facts,
     now: Timestamp,
 ) -> Verdict {
+    judge_until(policy, calendar, dataset, facts, (now, next_run(policy, calendar, dataset, now)))
+}
+
+/// The same for many records of one run, whose time and that of the next one are known.
+pub(crate) fn judge_until(
+    policy: &Policy,
+    calendar: &Calendar,
+    dataset: &DatasetName,
+    facts: &Facts,
+    (now, next_run): (Timestamp, Timestamp),
+) -> Verdict {
     let (mut floors, mut caps) = (Vec::new(), Vec::new());
     for (name, activity) in limiting(policy, dataset) {
         if let Some(limit) = &activity.keep.at_least {
@@ -209,7 +220,7 @@ pub fn judge(
     if floors.is_empty() && caps.is_empty() {
         return Verdict::NoRule;
     }
-    let verdict = weigh(&floors, &caps, now, next_run(policy, calendar, dataset, now));
+    let verdict = weigh(&floors, &caps, now, next_run);
     if facts.held && matches!(verdict, Verdict::Dispose { .. }) { Verdict::Held } else { verdict }
 }
 

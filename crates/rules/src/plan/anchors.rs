@@ -47,18 +47,18 @@ impl<'a> Place<'a> {
     }
 
     /// The way from a record of `self` to the one that it belongs to in `parent`.
-    pub(super) fn to_parent(&self, parent: &Place<'_>) -> Result<Join, String> {
+    pub(super) fn to_parent(self, parent: &Place<'_>) -> Result<Join, String> {
         let ours =
             self.dataset.belongs_to.get(parent.name).ok_or_else(|| {
                 format!("`{}` does not say that it belongs to `{}`", self.name, parent.name)
             })?;
-        let pairs = pair(self, parent, ours)?;
+        let pairs = pair(&self, parent, ours)?;
         Ok(Join { table: parent.shape.table.clone(), on: pairs })
     }
 
     /// The way from a record of `self` to those of `child` that belong to it.
-    pub(super) fn to_children(&self, child: &Place<'_>) -> Result<Join, String> {
-        let back = child.to_parent(self)?;
+    pub(super) fn to_children(self, child: &Place<'_>) -> Result<Join, String> {
+        let back = child.to_parent(&self)?;
         Ok(Join {
             table: child.shape.table.clone(),
             on: back.on.into_iter().map(|(theirs, ours)| (ours, theirs)).collect(),

@@ -132,7 +132,7 @@ fn refers<'a>(
         }
         OnDelete::Cascade => {}
         OnDelete::SetNull | OnDelete::SetDefault => {
-            found.extend(changes(context, rule, way, &datasets, why)?)
+            found.extend(changes(context, rule, way, &datasets, why)?);
         }
     }
     Ok(found)

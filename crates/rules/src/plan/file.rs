@@ -49,7 +49,7 @@ impl Plan {
         if bytes.len() > MAX_PLAN_BYTES {
             return Err(PlanReadError::TooLarge { bytes: bytes.len() });
         }
-        let value: serde_json::Value = serde_json::from_slice(bytes).map_err(unreadable)?;
+        let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| unreadable(&error))?;
         // The format comes first, so that a plan of another version is not called damaged.
         match value.get("format").and_then(serde_json::Value::as_u64) {
             Some(found) if found == u64::from(PLAN_FORMAT) => {}
@@ -60,7 +60,7 @@ impl Plan {
     }
 }
 
-fn unreadable(error: serde_json::Error) -> PlanReadError {
+fn unreadable(error: &serde_json::Error) -> PlanReadError {
     if error.is_eof() {
         PlanReadError::Truncated { line: error.line() }
     } else {

@@ -51,7 +51,7 @@ pub fn plan(
                 dataset: item.step.dataset.clone(),
                 what: NoteKind::Task { rows: measure.disposable, what: what.clone(), by: by.clone() },
             }),
-            None => steps.push(step(&policy.guard, item, measure, last)),
+            None => steps.push(step(policy.guard, item, measure, last)),
         }
     }
     notes.sort_by(|one, other| one.dataset.cmp(&other.dataset));
@@ -86,7 +86,7 @@ fn fault(inventory: &Inventory, question: &super::Question) -> Option<String> {
     })
 }
 
-fn step(guard: &Guard, item: Item, measure: &Measure, last: &LastRun) -> Step {
+fn step(guard: Guard, item: Item, measure: &Measure, last: &LastRun) -> Step {
     let Item { mut step, effects, .. } = item;
     step.guard = unusual(guard, measure, last.get(&step.dataset).copied());
     step.expected = Expected {
@@ -104,7 +104,7 @@ fn step(guard: &Guard, item: Item, measure: &Measure, last: &LastRun) -> Step {
 }
 
 /// Whether a step is unusual: a large share of its dataset, or far more than the last run (and more than a handful).
-fn unusual(guard: &Guard, measure: &Measure, last: Option<u64>) -> Option<GuardHit> {
+fn unusual(guard: Guard, measure: &Measure, last: Option<u64>) -> Option<GuardHit> {
     let rows = u128::from(measure.disposable);
     if rows * 100 > u128::from(measure.total) * u128::from(guard.share_percent) {
         return Some(GuardHit::Share { limit_percent: guard.share_percent });

@@ -30,11 +30,10 @@ fn misfit(place: &Place<'_>, column: &str, shape: &ColumnShape, replacement: &Re
         Replacement::Null if !shape.nullable => {
             Some("it may not be NULL; use a constant or `token`".to_owned())
         }
-        Replacement::Null => None,
         Replacement::Token if !is_text => {
             Some(format!("a token is text, and the column is `{}`", shape.type_name))
         }
-        Replacement::Token => None,
+        Replacement::Null | Replacement::Token => None,
         _ if place.shape.unique.iter().any(|unique| unique.iter().any(|part| part == column)) => {
             Some("its values must be unique; use `token`, or null where that is allowed".to_owned())
         }

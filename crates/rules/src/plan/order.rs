@@ -101,13 +101,13 @@ fn edges(context: &Context<'_>, rules: &BTreeMap<DatasetName, Rule<'_>>) -> Vec<
         }
         for effect in &rule.place.shape.effects {
             let end = effect.path.last().into_iter().flat_map(|join| over(&join.table));
-            end.for_each(|child| {
+            for child in end {
                 add(
                     child,
                     name,
                     Because::Refers { nullable: effect.action != crate::inventory::OnDelete::Cascade },
-                )
-            });
+                );
+            }
         }
         for (child, other) in rules {
             let here = context.datasets_over(system, &rule.place.shape.table);

@@ -2,6 +2,7 @@
 //! from a record, and what a predicate means. It makes up records ("witnesses") around every boundary and asks of each
 //! whether the plan would dispose of it and whether the policy does.
 
+mod held;
 mod points;
 mod sequence;
 mod step;
@@ -178,10 +179,9 @@ impl Checker<'_> {
         let silent = self.policy.datasets.keys().filter(|name| {
             let ruled = forward::limiting(self.policy, name).next().is_some();
             let is_task = matches!(forward::disposal(self.policy, name), Some(Disposal::Task { .. }));
-            ruled
-                && !noted(name, |what| matches!(what, NoteKind::NotChecked { .. }))
-                && !(is_task && noted(name, |what| matches!(what, NoteKind::Task { .. })))
-                && !self.plan.steps.iter().any(|step| step.dataset == **name)
+            let told = noted(name, |what| matches!(what, NoteKind::NotChecked { .. }))
+                || is_task && noted(name, |what| matches!(what, NoteKind::Task { .. }));
+            ruled && !told && !self.plan.steps.iter().any(|step| step.dataset == **name)
         });
         silent.cloned().map(PlanFault::Omitted).collect()
     }

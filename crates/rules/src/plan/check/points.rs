@@ -136,7 +136,9 @@ fn cutoffs_in(predicate: &Predicate, found: &mut Vec<Cutoff>) {
     match predicate {
         Predicate::Before { cutoff, .. } => found.push(*cutoff),
         Predicate::All(parts) | Predicate::Any(parts) => {
-            parts.iter().for_each(|part| cutoffs_in(part, found))
+            for part in parts {
+                cutoffs_in(part, found);
+            }
         }
         Predicate::Not(inner) | Predicate::Related { is: inner, .. } => cutoffs_in(inner, found),
         Predicate::Unusable { .. }

@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use super::world::{Readings, Spot, Stamp, of_scalar};
 use super::{Checker, PlanFault, fault};
 use crate::calculus::forward::{self, Facts, Verdict};
-use crate::hold::HoldId;
 use crate::inventory::OnDelete;
 use crate::names::{AnchorName, DatasetName};
 use crate::period::Period;
@@ -27,7 +26,24 @@ struct Anchored<'a> {
 struct Case {
     record: Witness,
     facts: Facts,
-    told: Vec<String>,
+    stamps: Vec<Stamp>,
+    of_customer: bool,
+    filtered_by: Option<String>,
+}
+
+impl Case {
+    /// The record in words, for an error.
+    fn told(&self, anchors: &[Anchored<'_>]) -> String {
+        let mut words: Vec<String> = Vec::new();
+        for (anchored, stamp) in anchors.iter().zip(&self.stamps) {
+            words.extend(anchored.names.iter().map(|name| format!("{name}: {stamp}")));
+        }
+        if self.of_customer {
+            words.push("of a customer with a period of its own".to_owned());
+        }
+        words.extend(self.filtered_by.as_ref().map(|column| format!("another `{column}`")));
+        words.join(", ")
+    }
 }
 
 impl Checker<'_> {
@@ -85,7 +101,8 @@ impl Checker<'_> {
     /// Tries every anchor around its boundaries, with the others long past, of today, and missing, for every period that
     /// somebody has.
     fn around_boundaries(&self, step: &Step, anchors: &[Anchored<'_>]) -> Vec<PlanFault> {
-        let mut faults = Faults { step, too_much: None, too_little: None };
+        let next_run = forward::next_run(self.policy, &self.calendar, &step.dataset, self.now);
+        let mut faults = Faults { step, anchors, next_run, too_much: None, too_little: None };
         let customers = self.customers(&step.dataset);
         let mut covered = None;
         for (position, varied) in anchors.iter().enumerate() {
@@ -122,7 +139,9 @@ impl Checker<'_> {
                 settings.push(setting);
             }
         }
-        settings.iter_mut().for_each(|setting| setting[varied] = Stamp::Missing);
+        for setting in &mut settings {
+            setting[varied] = Stamp::Missing;
+        }
         settings.sort();
         settings.dedup();
         settings
@@ -152,15 +171,13 @@ impl Checker<'_> {
         customer: Option<&(String, String)>,
     ) -> Case {
         let mut record = self.ordinary(dataset);
-        let (mut readings, mut told) = (Readings::new(), Vec::new());
+        let mut readings = Readings::new();
         if let Some((column, who)) = customer {
             record.columns.insert(column.clone(), self.customer(dataset, column, Some(who)));
-            told.push("of a customer with a period of its own".to_owned());
         }
         for (anchored, stamp) in anchors.iter().zip(stamps) {
             for (name, spot) in anchored.names.iter().zip(&anchored.spots) {
                 readings.insert((*name).clone(), self.write(&mut record, spot, *stamp, anchored.since));
-                told.push(format!("{name}: {stamp}"));
             }
         }
         let mut customers = BTreeMap::new();
@@ -169,18 +186,32 @@ impl Checker<'_> {
             let value = column.and_then(|column| Some((column, record.columns.get(column)?)));
             match value {
                 Some((column, Value::Integer(number))) => {
-                    drop(customers.insert(column.clone(), number.to_string()))
+                    customers.insert(column.clone(), number.to_string());
                 }
-                Some((column, Value::Text(text))) => drop(customers.insert(column.clone(), text.clone())),
+                Some((column, Value::Text(text))) => {
+                    customers.insert(column.clone(), text.clone());
+                }
                 _ => {}
             }
         }
-        Case { record, facts: Facts { anchors: readings, customers, held: false }, told }
+        Case {
+            record,
+            facts: Facts { anchors: readings, customers, held: false },
+            stamps: stamps.to_vec(),
+            of_customer: customer.is_some(),
+            filtered_by: None,
+        }
     }
 
     /// Whether the policy would dispose of the record, and the plan too.
     fn compare(&self, step: &Step, case: &Case, faults: &mut Faults<'_>) -> bool {
-        let verdict = forward::judge(self.policy, &self.calendar, &step.dataset, &case.facts, self.now);
+        let verdict = forward::judge_until(
+            self.policy,
+            &self.calendar,
+            &step.dataset,
+            &case.facts,
+            (self.now, faults.next_run),
+        );
         let left = match &step.action {
             Action::Delete => true,
             Action::Anonymise(columns) => {
@@ -191,10 +222,10 @@ impl Checker<'_> {
             left && self.matches(&step.dataset, &case.record) && matches!(verdict, Verdict::Dispose { .. });
         let planned = step.due.eval(&case.record);
         if planned && !wanted {
-            faults.too_much(&case.told.join(", "));
+            faults.too_much(case);
         }
         if wanted && !planned {
-            faults.too_little(&case.told.join(", "));
+            faults.too_little(case);
         }
         wanted
     }
@@ -209,9 +240,8 @@ impl Checker<'_> {
             values.extend(wanted.iter().flatten().map(of_scalar));
             for value in values {
                 case.record.columns.insert(column.clone(), value);
-                case.told.push(format!("another `{column}`"));
+                case.filtered_by = Some(column.clone());
                 self.compare(step, &case, faults);
-                case.told.pop();
             }
             case.record.columns.insert(column.clone(), kept.unwrap_or(Value::Null));
         }
@@ -311,97 +341,6 @@ impl Checker<'_> {
     }
 }
 
-/// Records that legal holds cover.
-impl Checker<'_> {
-    /// One for every hold, every value it names, and every way by which a record can belong to a held one.
-    fn held_records(&self, dataset: &DatasetName) -> Result<Vec<(HoldId, Witness)>, String> {
-        let mut found = Vec::new();
-        for hold in &self.holds {
-            if !self.policy.datasets.contains_key(&hold.dataset) {
-                return Err(format!(
-                    "the hold `{}` is on a dataset that the policy does not have",
-                    hold.id.0
-                ));
-            }
-            let records = self.held_by(hold, dataset, &mut Vec::new())?;
-            let really = records.into_iter().filter(|record| self.covers(hold, dataset, record));
-            found.extend(really.map(|record| (hold.id.clone(), record)));
-        }
-        Ok(found)
-    }
-
-    fn held_by<'s>(
-        &'s self,
-        hold: &crate::hold::Hold,
-        dataset: &'s DatasetName,
-        seen: &mut Vec<&'s DatasetName>,
-    ) -> Result<Vec<Witness>, String> {
-        let mut records = Vec::new();
-        let table = self.shapes.tables.get(dataset).map(|shape| &shape.table);
-        let here = table.map_or_else(|| vec![dataset], |table| self.over(dataset, table));
-        for name in here {
-            if seen.contains(&name) {
-                continue;
-            }
-            seen.push(name);
-            if *name == hold.dataset {
-                match &hold.only {
-                    None => records.push(self.ordinary(name)),
-                    Some(scope) => records.extend(scope.values.iter().map(|value| {
-                        let mut record = self.ordinary(name);
-                        record.columns.insert(scope.column.clone(), of_scalar(value));
-                        record
-                    })),
-                }
-            }
-            let parents =
-                self.policy.datasets.get(name).into_iter().flat_map(|dataset| dataset.belongs_to.keys());
-            for parent in parents {
-                let above = self.held_by(hold, parent, seen)?;
-                let Some(join) = self.belonging(name, parent) else {
-                    if above.is_empty() {
-                        continue;
-                    }
-                    return Err(format!(
-                        "whether the hold `{}` covers its records cannot be told",
-                        hold.id.0
-                    ));
-                };
-                records.extend(above.into_iter().map(|above| {
-                    let mut record = self.ordinary(name);
-                    record.related.insert(join.clone(), vec![above]);
-                    record
-                }));
-            }
-            seen.pop();
-        }
-        Ok(records)
-    }
-
-    /// Whether a hold covers a record.
-    fn covers(&self, hold: &crate::hold::Hold, dataset: &DatasetName, record: &Witness) -> bool {
-        let table = self.shapes.tables.get(dataset).map(|shape| &shape.table);
-        let here = table.map_or_else(Vec::new, |table| self.over(dataset, table));
-        here.into_iter().any(|name| {
-            let directly = *name == hold.dataset
-                && self.matches(name, record)
-                && hold.only.as_ref().is_none_or(|scope| {
-                    record
-                        .columns
-                        .get(&scope.column)
-                        .is_some_and(|value| scope.values.iter().any(|wanted| value.is(wanted)))
-                });
-            let parents =
-                self.policy.datasets.get(name).into_iter().flat_map(|dataset| dataset.belongs_to.keys());
-            directly
-                || parents.into_iter().any(|parent| {
-                    let related = self.belonging(name, parent).and_then(|join| record.related.get(&join));
-                    related.into_iter().flatten().any(|above| self.covers(hold, parent, above))
-                })
-        })
-    }
-}
-
 /// Every anchor so early that its periods should have run out.
 fn long_past(anchors: &[Anchored<'_>]) -> Vec<Stamp> {
     anchors.iter().map(|one| Stamp::Day(one.since.checked_add(3.days()).unwrap_or(one.since))).collect()
@@ -410,17 +349,21 @@ fn long_past(anchors: &[Anchored<'_>]) -> Vec<Stamp> {
 /// The first fault of each kind: one example tells enough.
 struct Faults<'s> {
     step: &'s Step,
+    anchors: &'s [Anchored<'s>],
+    /// The moment of the next run, found once.
+    next_run: jiff::Timestamp,
     too_much: Option<PlanFault>,
     too_little: Option<PlanFault>,
 }
 
 impl Faults<'_> {
-    fn too_much(&mut self, told: &str) {
-        self.too_much.get_or_insert_with(|| too_much(self.step, told.to_owned()));
+    fn too_much(&mut self, case: &Case) {
+        self.too_much.get_or_insert_with(|| too_much(self.step, case.told(self.anchors)));
     }
-    fn too_little(&mut self, told: &str) {
-        let step = self.step.id.clone();
-        self.too_little.get_or_insert_with(|| PlanFault::TooLittle { step, record: told.to_owned() });
+    fn too_little(&mut self, case: &Case) {
+        let record = || case.told(self.anchors);
+        self.too_little
+            .get_or_insert_with(|| PlanFault::TooLittle { step: self.step.id.clone(), record: record() });
     }
 }
 

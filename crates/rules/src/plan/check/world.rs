@@ -214,18 +214,17 @@ impl Checker<'_> {
         let text = matches!(spot.class, ColumnClass::Text | ColumnClass::Other)
             && !matches!(spot.format, Some(ColumnFormat::EpochSeconds | ColumnFormat::EpochMillis));
         let at = match stamp {
-            Stamp::Missing => return (Value::Null, Reading::Missing),
             Stamp::Garbage if text => return (Value::Text("unknown".to_owned()), Reading::Implausible),
-            Stamp::Garbage => return (Value::Null, Reading::Missing),
+            Stamp::Missing | Stamp::Garbage => return (Value::Null, Reading::Missing),
             Stamp::At(at) => at,
             Stamp::Day(day) => match (spot.class, &spot.format) {
                 (ColumnClass::Date, _) => return (Value::Date(day), Reading::At(Moment::Date(day))),
-                (ColumnClass::Local, _) => return self.local(spot, day.to_datetime(Time::midnight())),
+                (ColumnClass::Local, _) => return local_time(spot, day.to_datetime(Time::midnight())),
                 (ColumnClass::Text | ColumnClass::Other, None | Some(ColumnFormat::Iso)) => {
                     return (Value::Text(day.to_string()), Reading::At(Moment::Date(day)));
                 }
                 (ColumnClass::Text | ColumnClass::Other, Some(ColumnFormat::Text(format))) => {
-                    return self.formatted(spot, format, day.to_datetime(Time::midnight()));
+                    return formatted(spot, format, day.to_datetime(Time::midnight()));
                 }
                 _ => self.calendar.start_of(day).unwrap_or(Timestamp::UNIX_EPOCH),
             },
@@ -237,7 +236,7 @@ impl Checker<'_> {
                 (Value::Date(day), Reading::At(Moment::Date(day)))
             }
             (ColumnClass::Instant, _) => (Value::Instant(at), Reading::At(Moment::Instant(at))),
-            (ColumnClass::Local, _) => self.local(spot, local),
+            (ColumnClass::Local, _) => local_time(spot, local),
             (_, Some(ColumnFormat::EpochSeconds)) => {
                 let seconds = at.as_second();
                 (Value::Integer(seconds), instant(Timestamp::from_second(seconds)))
@@ -246,27 +245,12 @@ impl Checker<'_> {
                 let millis = at.as_millisecond();
                 (Value::Integer(millis), instant(Timestamp::from_millisecond(millis)))
             }
-            (_, Some(ColumnFormat::Text(format))) => self.formatted(spot, format, local),
+            (_, Some(ColumnFormat::Text(format))) => formatted(spot, format, local),
             _ => (
                 Value::Text(local.to_string()),
                 Reading::At(Moment::Local { at: local, zone: spot.zone.clone() }),
             ),
         }
-    }
-
-    fn local(&self, spot: &Spot, at: DateTime) -> (Value, Reading) {
-        (Value::Local(at), Reading::At(Moment::Local { at, zone: spot.zone.clone() }))
-    }
-
-    fn formatted(&self, spot: &Spot, format: &str, at: DateTime) -> (Value, Reading) {
-        let text = at.strftime(format).to_string();
-        let value = Value::Text(text.clone());
-        let reading = if format.contains("%H") {
-            DateTime::strptime(format, &text).map(|at| Moment::Local { at, zone: spot.zone.clone() })
-        } else {
-            Date::strptime(format, &text).map(Moment::Date)
-        };
-        (value, reading.map_or(Reading::Implausible, Reading::At))
     }
 
     /// Whether a record matches a dataset's filter.
@@ -279,6 +263,21 @@ impl Checker<'_> {
                 .any(|wanted| wanted.as_ref().map_or(*value == Value::Null, |wanted| value.is(wanted)))
         })
     }
+}
+
+fn local_time(spot: &Spot, at: DateTime) -> (Value, Reading) {
+    (Value::Local(at), Reading::At(Moment::Local { at, zone: spot.zone.clone() }))
+}
+
+fn formatted(spot: &Spot, format: &str, at: DateTime) -> (Value, Reading) {
+    let text = at.strftime(format).to_string();
+    let value = Value::Text(text.clone());
+    let reading = if format.contains("%H") {
+        DateTime::strptime(format, &text).map(|at| Moment::Local { at, zone: spot.zone.clone() })
+    } else {
+        Date::strptime(format, &text).map(Moment::Date)
+    };
+    (value, reading.map_or(Reading::Implausible, Reading::At))
 }
 
 fn instant(at: Result<Timestamp, jiff::Error>) -> Reading {
@@ -309,7 +308,9 @@ fn put(record: &mut Witness, hops: &[Hop], column: &str, value: &Value, older: &
         }
         Some((Hop::Up(join), rest)) => {
             let parents = record.related.entry(join.clone()).or_insert_with(|| vec![Witness::default()]);
-            parents.iter_mut().for_each(|parent| put(parent, rest, column, value, older));
+            for parent in parents {
+                put(parent, rest, column, value, older);
+            }
         }
         Some((Hop::Latest(join), rest)) => {
             let children = record.related.entry(join.clone()).or_insert_with(|| vec![Witness::default(); 2]);

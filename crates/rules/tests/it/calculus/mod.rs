@@ -1,4 +1,5 @@
 //! The retention calculus: known answers, and that its two halves agree.
+#![allow(clippy::unwrap_used, reason = "helper functions of tests, where a panic is the report")]
 
 mod agreement;
 mod situations;

@@ -311,7 +311,7 @@ proptest! {
         let number = position(&plan, class);
         let mut all = cutoffs(&mut plan.steps[number].due);
         let count = all.len();
-        let cutoff = &mut all[which % count];
+        let cutoff = &mut *all[which % count];
         cutoff.instant = cutoff.instant.checked_add(seconds.seconds()).unwrap();
         let whole_days = seconds / 86_400;
         cutoff.date = cutoff.date.checked_add(whole_days.days()).unwrap();

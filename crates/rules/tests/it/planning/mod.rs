@@ -1,4 +1,9 @@
 //! Drafting, planning and checking plans, on databases in memory.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "helper functions of tests, where a panic is the report"
+)]
 
 mod checker;
 mod file;

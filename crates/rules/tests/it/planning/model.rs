@@ -237,7 +237,10 @@ fn reading(value: &Value) -> Reading {
     Reading::At(moment)
 }
 
-fn a_row() -> impl Strategy<Value = (Vec<(Option<i64>, u8)>, Option<i64>, Option<bool>)> {
+/// Days from today and the hour, for every anchor; the owner; whether the kind is `a`.
+type Drawn = (Vec<(Option<i64>, u8)>, Option<i64>, Option<bool>);
+
+fn a_row() -> impl Strategy<Value = Drawn> {
     let values = (a_value(0), a_value(1), a_value(2), a_value(3), a_value(4))
         .prop_map(|(a, b, c, d, e)| vec![a, b, c, d, e]);
     (values, prop::option::of(1..5_i64), prop::option::of(any::<bool>()))
@@ -257,7 +260,7 @@ fn things() -> Db {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, max_global_rejects: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 80, max_global_rejects: 20_000, ..ProptestConfig::default() })]
 
     #[test]
     fn the_plan_disposes_of_exactly_the_records_that_counting_on_ones_fingers_does(

@@ -275,7 +275,9 @@ impl Db {
                 OnDelete::Cascade => {
                     let (gone, left): (Vec<Row>, Vec<Row>) = rows.drain(..).partition(refers);
                     *rows = left;
-                    gone.iter().for_each(|row| self.deleted(&link.join.table, row));
+                    for row in &gone {
+                        self.deleted(&link.join.table, row);
+                    }
                 }
                 OnDelete::SetNull | OnDelete::SetDefault => {
                     for other in rows.iter_mut().filter(|other| refers(other)) {
