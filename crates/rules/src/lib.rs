@@ -3,6 +3,35 @@
 //! Text becomes a [`policy::PolicySet`] (which exists only if it is valid); a policy, what the connectors saw
 //! ([`inventory::Inventory`]) and the [`hold::Holds`] become a [`plan::Plan`]. Everything here is pure: no clock,
 //! no network, no database. The caller passes `now` in.
+//!
+//! ```
+//! use gallra_rules::diagnostic::Lang;
+//! use gallra_rules::{Options, check};
+//!
+//! let text = "
+//! organisation: {name: Exempelhotellet AB, country: SE, time_zone: Europe/Stockholm}
+//! measures: {access: {sv: Behörighet efter behov, en: Access by need}}
+//! systems: {billing: {kind: postgres, url: \"env:BILLING_URL\", country: SE}}
+//! datasets:
+//!   invoices: {in: billing, table: invoices, fields: {name: person.name}, anchors: {issued: issued_on}}
+//! activities:
+//!   bookkeeping:
+//!     role: controller
+//!     purpose: {sv: Bokföring, en: Bookkeeping}
+//!     basis: {legal_obligation: \"BFL 7:2\"}
+//!     data: [invoices]
+//!     keep: {at_least: 7 years after financial_year(issued)}
+//!     measures: [access]
+//! ";
+//! let outcome = check([("policy.yaml", text)], &Options::default());
+//! let policy = outcome.policy.expect("nothing is wrong with it");
+//! assert_eq!(policy.activities.len(), 1);
+//!
+//! let slip = text.replace("keep:", "kepe:");
+//! let outcome = check([("policy.yaml", slip)], &Options::default());
+//! assert!(outcome.policy.is_none());
+//! assert!(outcome.render(Lang::Sv, false).contains("menade du `keep`?"));
+//! ```
 
 pub mod calculus;
 pub mod category;

@@ -36,7 +36,7 @@ fn rule(code: Code, lang: Lang) -> Value {
 fn result(diagnostic: &Diagnostic, sources: &Sources, lang: Lang, root: &str) -> Value {
     let mut text = diagnostic.message.text(lang);
     if let Some(help) = &diagnostic.help {
-        text = format!("{text}. {}", help.text(lang));
+        text = format!("{text}\n{}: {}", crate::diagnostic::help_word(lang), help.text(lang));
     }
     let location = |label: &Label| {
         let place = sources.place(label.span);
@@ -44,7 +44,7 @@ fn result(diagnostic: &Diagnostic, sources: &Sources, lang: Lang, root: &str) ->
         let uri =
             if root.is_empty() { path.to_owned() } else { format!("{}/{path}", root.trim_end_matches('/')) };
         let mut location = json!({"physicalLocation": {
-            "artifactLocation": {"uri": encode(&uri)},
+            "artifactLocation": {"uri": uri(sources.path(label.span.file), root)},
             "region": {
                 "startLine": place.line,
                 "startColumn": place.column,
@@ -59,6 +59,15 @@ fn result(diagnostic: &Diagnostic, sources: &Sources, lang: Lang, root: &str) ->
     };
     let (primary, related): (Vec<&Label>, Vec<&Label>) =
         diagnostic.labels.iter().partition(|label| label.primary);
+    let mut locations: Vec<Value> = primary.into_iter().map(location).collect();
+    if locations.is_empty() {
+        // Code hosts drop what is nowhere: it is shown at the policy as a whole.
+        let first = sources.files().next().map_or("", |(_, file)| &file.path);
+        locations.push(json!({"physicalLocation": {
+            "artifactLocation": {"uri": uri(first, root)},
+            "region": {"startLine": 1},
+        }}));
+    }
     json!({
         "ruleId": diagnostic.code.as_str(),
         "level": match diagnostic.severity() {
@@ -67,14 +76,17 @@ fn result(diagnostic: &Diagnostic, sources: &Sources, lang: Lang, root: &str) ->
             Severity::Note => "note",
         },
         "message": {"text": text},
-        "locations": primary.into_iter().map(location).collect::<Vec<_>>(),
+        "locations": locations,
         "relatedLocations": related.into_iter().map(location).collect::<Vec<_>>(),
     })
 }
 
-/// A path as a relative URI reference (RFC 3986): what is not allowed in one is percent-encoded.
-fn encode(path: &str) -> String {
-    path.bytes()
+/// A file of the policy as a relative URI reference (RFC 3986): what is not allowed in one is percent-encoded.
+fn uri(path: &str, root: &str) -> String {
+    let root = root.trim_end_matches('/');
+    let whole = if root.is_empty() { path.to_owned() } else { format!("{root}/{path}") };
+    whole
+        .bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
                 char::from(byte).to_string()

@@ -178,7 +178,7 @@ mod tests {
         let mut calendar = Calendar::new(DECEMBER, true);
         assert_eq!(calendar.too_late(ANCHOR, Some(Period::months(1)), months(1)), None);
         let worst = calendar.too_late(ANCHOR, Some(Period::days(30)), months(1)).expect("February is short");
-        assert_eq!((worst.anchor, worst.last, worst.days()), (date(2025, 1, 30), date(2025, 2, 28), 1));
+        assert_eq!((worst.anchor, worst.last, worst.days()), (date(2025, 1, 31), date(2025, 2, 28), 2));
     }
 
     #[test]

@@ -142,7 +142,9 @@ fn describe(activity: &Activity) -> String {
         None | Some(Disposal::Delete) => "delete".to_owned(),
         Some(Disposal::Task { .. }) => "task".to_owned(),
         Some(Disposal::Anonymise(columns)) => {
-            columns.iter().map(|(column, entry)| format!("{column}={:?};", entry.value)).collect()
+            let columns: Vec<String> =
+                columns.iter().map(|(column, entry)| format!("{column}={:?}", entry.value)).collect();
+            columns.join(";")
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Checker;
 use crate::diagnostic::{Code, Finding, Span};
 use crate::syntax::surface::{Source, Sp};
 
-impl<'s> Checker<'s> {
+impl Checker<'_> {
     pub(super) fn check_links(&mut self) {
         for (name, dataset) in &self.surface.datasets {
             for anchor in dataset.value.anchors.values() {
@@ -110,14 +110,15 @@ impl<'s> Checker<'s> {
     }
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    OnPath,
+    Done,
+}
+
 /// Each circle once, as its nodes with the places that lead on from them. Without recursion: chains may be long.
 fn cycles(edges: &[Vec<(usize, Span)>]) -> Vec<Vec<(usize, Span)>> {
-    #[derive(Clone, Copy, PartialEq)]
-    enum State {
-        New,
-        OnPath,
-        Done,
-    }
     let mut state = vec![State::New; edges.len()];
     let mut found = Vec::new();
     for start in 0..edges.len() {
@@ -152,11 +153,11 @@ fn cycles(edges: &[Vec<(usize, Span)>]) -> Vec<Vec<(usize, Span)>> {
             }
         }
     }
-    return found;
+    found
+}
 
-    fn set(state: &mut [State], at: usize, to: State) {
-        if let Some(slot) = state.get_mut(at) {
-            *slot = to;
-        }
+fn set(state: &mut [State], at: usize, to: State) {
+    if let Some(slot) = state.get_mut(at) {
+        *slot = to;
     }
 }

@@ -146,7 +146,7 @@ fn inherited<T>(
 ) -> Option<T> {
     let mut here = anchor;
     // Circles have been reported; the bound keeps this loop finite even so.
-    for _ in 0..surface.datasets.len() + 1 {
+    for _ in 0..=surface.datasets.len() {
         if let Some(value) = own(here) {
             return Some(value);
         }

@@ -135,10 +135,9 @@ impl Checker<'_> {
             | SystemKind::Sftp
             | SystemKind::Microsoft365
             | SystemKind::Website => &["url"],
-            SystemKind::Sqlite | SystemKind::Files | SystemKind::Logs => &["path"],
             // A repository is a folder or a server.
             SystemKind::Backup if system.path.is_absent() => &["url"],
-            SystemKind::Backup => &["path"],
+            SystemKind::Sqlite | SystemKind::Files | SystemKind::Logs | SystemKind::Backup => &["path"],
             SystemKind::Manual => &["place", "responsible"],
         };
         let owner = Arg::Thing("term-system", name.to_owned());

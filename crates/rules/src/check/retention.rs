@@ -157,25 +157,28 @@ impl<'s> Checker<'s> {
                 caps.extend(keep.at_most.good().map(|limit| (name.as_str(), limit)));
             }
         }
-        for (dataset, (floors, caps)) in by_dataset {
+        for (dataset, (mut floors, caps)) in by_dataset {
+            // The longest duty first: one for each promise is enough to say.
+            floors.sort_by_key(|(name, floor)| {
+                (-rough_days(floor.value.limit.period, floor.value.limit.round), *name)
+            });
             for (promise, cap) in caps {
-                for (duty, floor) in &floors {
+                let found = floors.iter().find_map(|(duty, floor)| {
                     let same_anchor = floor.value.limit.anchor == cap.value.limit.anchor;
-                    if *duty == promise || !same_anchor {
-                        continue;
-                    }
-                    let Some(worst) = calendar.too_late(count(&floor.value), None, count(&cap.value)) else {
-                        continue;
-                    };
-                    let finding = Finding::new(Code::LawOutlastsPromise, "g071")
-                        .arg("dataset", dataset)
-                        .arg("duty", *duty)
-                        .arg("promise", promise)
-                        .arg("anchor", worst.anchor)
-                        .arg("floor", worst.first)
-                        .arg("cap", worst.last);
-                    self.report(finding.at(cap.span).also(floor.span, "floor").help("help"));
-                }
+                    let may_clash = *duty != promise && same_anchor;
+                    let worst =
+                        may_clash.then(|| calendar.too_late(count(&floor.value), None, count(&cap.value)));
+                    Some((duty, floor, worst.flatten()?))
+                });
+                let Some((duty, floor, worst)) = found else { continue };
+                let finding = Finding::new(Code::LawOutlastsPromise, "g071")
+                    .arg("dataset", dataset)
+                    .arg("duty", *duty)
+                    .arg("promise", promise)
+                    .arg("anchor", worst.anchor)
+                    .arg("floor", worst.first)
+                    .arg("cap", worst.last);
+                self.report(finding.at(cap.span).also(floor.span, "floor").help("help"));
             }
         }
     }

@@ -10,6 +10,7 @@ mod sources;
 mod text;
 
 pub use code::{Code, UnknownCode};
+pub(crate) use render::help_word;
 pub use sources::{FileId, Place, SourceFile, Sources, Span};
 pub use text::{Arg, Lang, Message, UnknownLang};
 
@@ -72,12 +73,15 @@ impl Diagnostic {
     }
 }
 
+/// A label whose message is not made yet: where, which attribute, whether primary, and values of its own.
+type Pending = (Span, Option<&'static str>, bool, Vec<(&'static str, Arg)>);
+
 /// Puts a diagnostic together. All its messages share the values.
 pub(crate) struct Finding {
     code: Code,
     id: &'static str,
     args: Vec<(&'static str, Arg)>,
-    labels: Vec<(Span, Option<&'static str>, bool, Vec<(&'static str, Arg)>)>,
+    labels: Vec<Pending>,
     help: Option<&'static str>,
 }
 

@@ -22,7 +22,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, lang: Lang, color: boo
     };
     let title = diagnostic.message.text(lang);
     let help = diagnostic.help.as_ref().map(|help| help.text(lang));
-    let help_word = plain("severity-help", lang);
+    let help_word = help_word(lang);
     // Masked, because a line with a password in it may be shown for quite another reason.
     let files = by_file(diagnostic, sources, lang);
     let mut group =
@@ -50,6 +50,11 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, lang: Lang, color: boo
 pub fn render_all(diagnostics: &[Diagnostic], sources: &Sources, lang: Lang, color: bool) -> String {
     let each: Vec<_> = diagnostics.iter().map(|one| render(one, sources, lang, color)).collect();
     if each.is_empty() { String::new() } else { each.join("\n\n") + "\n" }
+}
+
+/// What help is called.
+pub(crate) fn help_word(lang: Lang) -> String {
+    plain("severity-help", lang)
 }
 
 type Labelled = (Span, bool, Option<String>);

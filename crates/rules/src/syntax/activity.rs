@@ -23,7 +23,7 @@ impl Cx<'_> {
             bases: self.bases(&fields),
             special_basis: self.field(&fields, "special_basis", Self::owned),
             data,
-            keep: self.field(&fields, "keep", |cx, node, fields| cx.keep(node, fields)),
+            keep: self.field(&fields, "keep", Self::keep),
             review: self.field(&fields, "review", Self::date),
             then: self.field(&fields, "then", Self::disposal),
             every: self.field(&fields, "every", Self::cadence),

@@ -35,8 +35,8 @@ impl Cx<'_> {
     fn filter(&mut self, fields: &Fields<'_>) -> BTreeMap<String, Vec<Option<Scalar>>> {
         let owner = fields.owner.clone();
         let read = |cx: &mut Self, _: &Key, node: &Node| match &node.kind {
-            Kind::List(items) => Some(items.iter().filter_map(|item| cx.scalar(item, &owner)).collect()),
-            _ => cx.scalar(node, &owner).map(|value| vec![value]),
+            Kind::List(items) => Some(items.iter().filter_map(|item| cx.scalar(item, &owner).ok()).collect()),
+            _ => cx.scalar(node, &owner).ok().map(|value| vec![value]),
         };
         let all = self.named(fields.get("where"), &owner, false, read);
         all.into_iter().map(|(column, entry)| (column, entry.value)).collect()

@@ -9,6 +9,6 @@ pub const MAX_FILES: usize = 10_000;
 /// Folders within folders.
 pub const MAX_FOLDER_DEPTH: usize = 32;
 /// Collections within collections.
-pub(crate) const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: u32 = 64;
 /// Nodes that aliases may add to one file.
-pub(crate) const MAX_ALIASED_NODES: usize = 10_000;
+pub(crate) const MAX_ALIASED_NODES: u32 = 10_000;

@@ -4,6 +4,7 @@ mod activity;
 mod dataset;
 mod folder;
 pub mod limits;
+mod print;
 mod reader;
 mod sections;
 pub(crate) mod shape;
@@ -12,6 +13,7 @@ mod tree;
 mod values;
 
 pub use folder::{Loaded, load_folder};
+pub use print::print;
 pub(crate) use reader::Cx;
 
 use crate::diagnostic::{Arg, Code, FileId, Finding, Sources, Span};
@@ -95,19 +97,19 @@ fn read_file(cx: &mut Cx<'_>, surface: &mut Surface, root: &Node, file: FileId) 
         }
     }
     let get = |key| fields.get(key);
-    merge(cx, &mut surface.subjects, get("subjects"), shape_of("term-subject"), |cx, key, node| {
+    merge(cx, &mut surface.subjects, get("subjects"), &section_of("term-subject"), |cx, key, node| {
         Some(cx.described("term-subject", key, node))
     });
-    merge(cx, &mut surface.measures, get("measures"), shape_of("term-measure"), |cx, key, node| {
+    merge(cx, &mut surface.measures, get("measures"), &section_of("term-measure"), |cx, key, node| {
         Some(cx.described("term-measure", key, node))
     });
-    merge(cx, &mut surface.recipients, get("recipients"), shape_of("term-recipient"), Cx::recipient);
-    merge(cx, &mut surface.systems, get("systems"), shape_of("term-system"), Cx::system);
-    merge(cx, &mut surface.datasets, get("datasets"), shape_of("term-dataset"), Cx::dataset);
-    merge(cx, &mut surface.activities, get("activities"), shape_of("term-activity"), Cx::activity);
+    merge(cx, &mut surface.recipients, get("recipients"), &section_of("term-recipient"), Cx::recipient);
+    merge(cx, &mut surface.systems, get("systems"), &section_of("term-system"), Cx::system);
+    merge(cx, &mut surface.datasets, get("datasets"), &section_of("term-dataset"), Cx::dataset);
+    merge(cx, &mut surface.activities, get("activities"), &section_of("term-activity"), Cx::activity);
 }
 
-fn shape_of(term: &'static str) -> Arg {
+fn section_of(term: &'static str) -> Arg {
     Arg::Thing(term, String::new())
 }
 
@@ -116,10 +118,10 @@ fn merge<'s, T>(
     cx: &mut Cx<'s>,
     section: &mut Named<T>,
     node: Option<&Node>,
-    owner: Arg,
+    owner: &Arg,
     mut read: impl FnMut(&mut Cx<'s>, &Key, &Node) -> Option<T>,
 ) {
-    for (key, node) in cx.entries(node, &owner) {
+    for (key, node) in cx.entries(node, owner) {
         if !cx.is_name(key) {
             cx.incomplete = true;
             continue;

@@ -19,6 +19,7 @@ macro_rules! shapes {
     ($($ident:ident = $name:literal $term:literal [$($key:literal)*];)*) => {
         $(pub(crate) const $ident: Shape = Shape { name: $name, term: $term, keys: &[$($key),*] };)*
         /// All of them.
+        #[cfg(test)]
         pub(crate) const ALL: &[&Shape] = &[$(&$ident),*];
     };
 }

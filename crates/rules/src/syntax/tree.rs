@@ -59,8 +59,8 @@ enum Pending {
 pub(crate) fn parse(file: FileId, text: &str, report: &mut Vec<Finding>) -> Option<Rc<Node>> {
     let mut options = Options::default();
     options.set_emit_comments(false);
-    options.flow_nesting_limit = MAX_DEPTH;
-    options.block_nesting_limit = MAX_DEPTH;
+    options.flow_nesting_limit = MAX_DEPTH as usize;
+    options.block_nesting_limit = MAX_DEPTH as usize;
     let mut builder = Builder {
         file,
         report,
@@ -105,7 +105,10 @@ fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Finding {
     let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span { file, start: position(at), end: position(at + width) };
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
-        return Finding::new(Code::TooMuch, "g006-deep").arg("limit", MAX_DEPTH as i64).at(span).help("help");
+        return Finding::new(Code::TooMuch, "g006-deep")
+            .arg("limit", i64::from(MAX_DEPTH))
+            .at(span)
+            .help("help");
     }
     let cause = cause(error.kind());
     // The parser's own words are about the form of the text and do not quote it: it may hold a secret.
@@ -170,7 +173,7 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
                 let kind = Kind::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
-                self.place(Rc::new(Node { span, kind }), anchor)?;
+                self.place(Rc::new(Node { span, kind }), anchor);
             }
             Event::SequenceStart(_, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
@@ -180,18 +183,18 @@ impl Builder<'_> {
                 self.refuse_tag(tag.is_some(), span);
                 self.stack.push(Open::Map { start: span, anchor, entries: Vec::new(), key: Pending::Key });
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(span)?,
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(anchor) => {
                 let Some((node, size)) = self.anchors.get(&anchor) else {
                     return Err(Finding::new(Code::TooMuch, "g006-self").at(span));
                 };
                 let node = Rc::clone(node);
                 self.aliased = self.aliased.saturating_add(*size);
-                if self.aliased > MAX_ALIASED_NODES {
+                if self.aliased > MAX_ALIASED_NODES as usize {
                     let finding = Finding::new(Code::TooMuch, "g006-alias");
-                    return Err(finding.arg("limit", MAX_ALIASED_NODES as i64).at(span).help("help"));
+                    return Err(finding.arg("limit", i64::from(MAX_ALIASED_NODES)).at(span).help("help"));
                 }
-                self.place(node, 0)?;
+                self.place(node, 0);
             }
             _ => {}
         }
@@ -205,7 +208,7 @@ impl Builder<'_> {
         }
     }
 
-    fn close(&mut self, end: Span) -> Result<(), Finding> {
+    fn close(&mut self, end: Span) {
         let (node, anchor) = match self.stack.pop() {
             Some(Open::List { start, anchor, items }) => {
                 let last = items.last().map_or(start.end, |item| item.span.end);
@@ -218,13 +221,13 @@ impl Builder<'_> {
                 let entries = self.without_repeats(entries);
                 (Node { span, kind: Kind::Map(entries) }, anchor)
             }
-            None => return Ok(()),
+            None => return,
         };
-        self.place(Rc::new(node), anchor)
+        self.place(Rc::new(node), anchor);
     }
 
     /// Puts a finished node where it belongs: into the innermost open collection, or at the root.
-    fn place(&mut self, node: Rc<Node>, anchor: usize) -> Result<(), Finding> {
+    fn place(&mut self, node: Rc<Node>, anchor: usize) {
         if anchor != 0 {
             self.anchors.insert(anchor, (Rc::clone(&node), size(&node)));
         }
@@ -246,7 +249,6 @@ impl Builder<'_> {
                 }
             },
         }
-        Ok(())
     }
 
     fn without_repeats(&mut self, entries: Vec<(Key, Rc<Node>)>) -> Vec<(Key, Rc<Node>)> {

@@ -21,6 +21,9 @@ const ROUNDS: &[(&str, Round)] = &[
     ("calendar_month", Round::CalendarMonth),
 ];
 
+/// What was written is no value, and that has been reported.
+pub(crate) struct Refused;
+
 impl Cx<'_> {
     pub(crate) fn date(&mut self, node: &Node, fields: &Fields<'_>) -> Option<Date> {
         let text = self.text(node, &fields.owner)?;
@@ -201,13 +204,13 @@ impl Cx<'_> {
     }
 
     /// A value to compare with; nothing written is NULL.
-    pub(crate) fn scalar(&mut self, node: &Node, owner: &Arg) -> Option<Option<Scalar>> {
+    pub(crate) fn scalar(&mut self, node: &Node, owner: &Arg) -> Result<Option<Scalar>, Refused> {
         match &node.kind {
-            _ if node.is_null() => Some(None),
-            Kind::Scalar { text, plain } => Some(Some(scalar_of(text, *plain))),
+            _ if node.is_null() => Ok(None),
+            Kind::Scalar { text, plain } => Ok(Some(scalar_of(text, *plain))),
             Kind::List(_) | Kind::Map(_) => {
                 self.wrong_shape(node, "expect-text", owner.clone());
-                None
+                Err(Refused)
             }
         }
     }

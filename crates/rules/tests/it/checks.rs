@@ -1,6 +1,7 @@
 //! Every finding as people see it, in both languages, and that every text there is can be found.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use gallra_rules::Outcome;
 use gallra_rules::diagnostic::render::render;
@@ -56,10 +57,10 @@ fn activity(fields: &str) -> String {
     ];
     let wrong: BTreeMap<&str, &str> = fields.lines().filter_map(|line| line.split_once(": ")).collect();
     for (key, value) in right.iter().filter(|(key, _)| !wrong.contains_key(key)) {
-        text.push_str(&format!("    {key}: {value}\n"));
+        writeln!(text, "    {key}: {value}").expect("a text");
     }
     for line in fields.lines() {
-        text.push_str(&format!("    {line}\n"));
+        writeln!(text, "    {line}").expect("a text");
     }
     text
 }
@@ -164,7 +165,7 @@ fn alias_bomb() -> String {
     let mut text = "measures:\n  a: &a [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for (from, to) in ["a", "b", "c", "d", "e", "f"].iter().zip(["b", "c", "d", "e", "f", "g"]) {
         let ten = vec![format!("*{from}"); 10].join(", ");
-        text.push_str(&format!("  {to}: &{to} [{ten}]\n"));
+        writeln!(text, "  {to}: &{to} [{ten}]").expect("a text");
     }
     text
 }

@@ -1,4 +1,5 @@
 //! The rules from outside: text in, a policy or findings out.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 mod calculus;
 mod checks;
@@ -7,5 +8,6 @@ mod explain;
 mod language;
 mod planning;
 mod properties;
+mod sarif;
 mod schema;
 mod stock;

@@ -45,7 +45,7 @@ pub(crate) fn check_pieces(pieces: &[&str]) -> Outcome {
             .map(|(_, name, value)| format!("  {name}: {value}\n"))
             .collect();
         if !entries.is_empty() {
-            stock.push_str(&format!("{section}:\n{}", entries.concat()));
+            stock.extend([section, ":\n", &entries.concat()]);
         }
     }
     let names = ["a.yaml", "b.yaml", "c.yaml"];

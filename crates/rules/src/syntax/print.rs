@@ -1,0 +1,381 @@
+//! A policy → canonical YAML, which reads back as the same policy.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::shape;
+use crate::policy::{
+    Activity, Anchor, AnchorSource, Basis, ColumnFormat, Contact, Dataset, Disposal, Field, Keep, Limit,
+    Localised, Location, Organisation, Policy, Recipient, Round, System,
+};
+use crate::predicate::{Replacement, Scalar};
+
+/// Writes a policy as one file of YAML, with everything that was left to a default written out. Anchors that systems
+/// know by themselves are left out: they cannot be written.
+pub fn print(policy: &Policy) -> String {
+    let mut top = Fields::default();
+    top.put("gallra", plain("1"));
+    top.put("organisation", organisation(&policy.organisation));
+    let mut guard = Fields::default();
+    guard.put("share", plain(&policy.guard.share_percent));
+    guard.put("times_last_run", plain(&policy.guard.times_last_run));
+    top.put("guard", guard.done());
+    top.section("subjects", &policy.subjects, |group| localised(&group.name));
+    top.section("recipients", &policy.recipients, recipient);
+    top.section("measures", &policy.measures, |measure| localised(&measure.description));
+    top.section("systems", &policy.systems, system);
+    top.section("datasets", &policy.datasets, dataset);
+    top.section("activities", &policy.activities, activity);
+    let mut text = String::new();
+    write_block(&mut text, &top.done(), 0);
+    text
+}
+
+/// What is written.
+enum Yaml {
+    /// Without quotes: a word of the language, a number, null.
+    Plain(String),
+    /// In quotes, so that it is a text whatever it looks like.
+    Text(String),
+    List(Vec<Yaml>),
+    Map(Vec<(String, Yaml)>),
+}
+
+#[derive(Default)]
+struct Fields(Vec<(String, Yaml)>);
+
+impl Fields {
+    fn put(&mut self, key: &str, value: Yaml) {
+        self.0.push((key.to_owned(), value));
+    }
+    fn text(&mut self, key: &str, value: Option<&String>) {
+        if let Some(value) = value {
+            self.put(key, Yaml::Text(value.clone()));
+        }
+    }
+    fn names<T: ToString>(&mut self, key: &str, names: &[T]) {
+        if !names.is_empty() {
+            self.put(key, Yaml::List(names.iter().map(|name| Yaml::Text(name.to_string())).collect()));
+        }
+    }
+    fn section<K: ToString, V>(&mut self, key: &str, entries: &BTreeMap<K, V>, write: impl Fn(&V) -> Yaml) {
+        if !entries.is_empty() {
+            let entries = entries.iter().map(|(name, value)| (name.to_string(), write(value)));
+            self.put(key, Yaml::Map(entries.collect()));
+        }
+    }
+    fn done(self) -> Yaml {
+        Yaml::Map(self.0)
+    }
+}
+
+fn plain<T: ToString + ?Sized>(value: &T) -> Yaml {
+    Yaml::Plain(value.to_string())
+}
+
+fn text<T: ToString + ?Sized>(value: &T) -> Yaml {
+    Yaml::Text(value.to_string())
+}
+
+fn word<T: PartialEq>(words: shape::Words<T>, value: &T) -> Yaml {
+    plain(words.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word))
+}
+
+fn localised(texts: &Localised) -> Yaml {
+    match texts.0.get("") {
+        Some(one) => text(one),
+        None => Yaml::Map(texts.0.iter().map(|(lang, one)| (lang.clone(), text(one))).collect()),
+    }
+}
+
+fn organisation(from: &Organisation) -> Yaml {
+    let mut fields = Fields::default();
+    fields.put("name", text(&from.name));
+    fields.text("number", from.number.as_ref());
+    fields.put("country", text(&from.country));
+    fields.put("time_zone", text(&from.time_zone));
+    let ends = from.financial_year_ends;
+    fields.put("financial_year_ends", text(&format!("{:02}-{:02}", ends.month, ends.day)));
+    for (key, contact) in
+        [("contact", &from.contact), ("dpo", &from.dpo), ("representative", &from.representative)]
+    {
+        if let Some(Contact { name, address, email, phone }) = contact {
+            let mut inner = Fields::default();
+            for (key, value) in [("name", name), ("address", address), ("email", email), ("phone", phone)] {
+                inner.text(key, value.as_ref());
+            }
+            fields.put(key, inner.done());
+        }
+    }
+    fields.text("authority", from.authority.as_ref());
+    fields.done()
+}
+
+fn recipient(from: &Recipient) -> Yaml {
+    let mut fields = Fields::default();
+    fields.put("name", text(&from.name));
+    fields.put("role", word(shape::RECIPIENT_ROLES, &from.role));
+    fields.put("country", text(&from.country));
+    if let Some(transfer) = &from.transfer {
+        fields.put("transfer", word(shape::TRANSFERS, transfer));
+    }
+    fields.text("agreement", from.agreement.as_ref());
+    if let Some(purpose) = &from.purpose {
+        fields.put("purpose", localised(purpose));
+    }
+    fields.done()
+}
+
+fn system(from: &System) -> Yaml {
+    let mut fields = Fields::default();
+    fields.put("kind", word(shape::KINDS, &from.kind));
+    match &from.url {
+        Some(Location::Env(name)) => fields.put("url", text(&format!("env:{name}"))),
+        Some(Location::File(path)) => fields.put("url", text(&format!("file:{}", path.display()))),
+        Some(Location::Plain(url)) => fields.put("url", text(url)),
+        None => {}
+    }
+    if let Some(path) = &from.path {
+        fields.put("path", text(&path.display()));
+    }
+    fields.text("format", from.format.as_ref());
+    fields.text("country", from.country.as_ref());
+    if let Some(transfer) = &from.transfer {
+        fields.put("transfer", word(shape::TRANSFERS, transfer));
+    }
+    fields.text("operated_by", from.operated_by.as_ref().map(ToString::to_string).as_ref());
+    fields.text("time_zone", from.time_zone.as_ref());
+    fields.text("place", from.place.as_ref());
+    fields.text("responsible", from.responsible.as_ref());
+    fields.done()
+}
+
+fn dataset(from: &Dataset) -> Yaml {
+    let mut fields = Fields::default();
+    fields.put("in", text(&from.system));
+    if let Some(table) = &from.table {
+        let mut inner = Fields::default();
+        inner.text("schema", table.schema.as_ref());
+        inner.put("name", text(&table.name));
+        fields.put("table", inner.done());
+    }
+    fields.text("part", from.part.as_ref());
+    fields.names("key", &from.key);
+    fields.section("where", &from.filter, |values| {
+        Yaml::List(values.iter().map(|value| scalar(value.as_ref())).collect())
+    });
+    fields.names("about", &from.groups);
+    fields.section("subject", &from.subject, text);
+    fields.section("fields", &from.fields, |Field { category, reason }| {
+        let mut inner = Fields::default();
+        inner.put("is", plain(category));
+        inner.text("because", reason.as_ref());
+        inner.done()
+    });
+    fields.section("belongs_to", &from.belongs_to, |columns| Yaml::List(columns.iter().map(text).collect()));
+    let written: BTreeMap<_, _> =
+        from.anchors.iter().filter(|(_, anchor)| anchor.source != AnchorSource::Builtin).collect();
+    fields.section("anchors", &written, |anchor| self::anchor(anchor));
+    fields.done()
+}
+
+fn anchor(from: &Anchor) -> Yaml {
+    let mut fields = Fields::default();
+    match &from.source {
+        AnchorSource::Column { column, format, time_zone } => {
+            fields.put("column", text(column));
+            match format {
+                None => {}
+                Some(ColumnFormat::Iso) => fields.put("format", plain("iso")),
+                Some(ColumnFormat::EpochSeconds) => fields.put("format", plain("epoch_seconds")),
+                Some(ColumnFormat::EpochMillis) => fields.put("format", plain("epoch_millis")),
+                Some(ColumnFormat::Text(format)) => fields.put("format", text(format)),
+            }
+            fields.text("time_zone", time_zone.as_ref());
+        }
+        AnchorSource::Parent { dataset, anchor } => fields.put("from", text(&format!("{dataset}.{anchor}"))),
+        AnchorSource::LatestChild { dataset, anchor } => {
+            fields.put("latest", text(&format!("{dataset}.{anchor}")));
+        }
+        AnchorSource::Builtin => {}
+    }
+    fields.put("missing", word(shape::MISSING, &from.missing));
+    fields.put("since", plain(&from.since));
+    fields.done()
+}
+
+fn scalar(value: Option<&Scalar>) -> Yaml {
+    match value {
+        None => plain("null"),
+        Some(Scalar::Text(value)) => text(value),
+        Some(value) => plain(value),
+    }
+}
+
+fn activity(from: &Activity) -> Yaml {
+    let mut fields = Fields::default();
+    fields.put("role", word(shape::ROLES, &from.role));
+    fields.put("purpose", localised(&from.purpose));
+    let bases: Vec<Yaml> = from.basis.iter().chain(&from.other_bases).map(basis).collect();
+    if !bases.is_empty() {
+        fields.put("basis", Yaml::List(bases));
+    }
+    fields.text("special_basis", from.special_basis.as_ref());
+    fields.names("data", &from.data);
+    let keep = keep(&from.keep);
+    if !keep.0.is_empty() {
+        fields.put("keep", keep.done());
+    }
+    if let Some(review) = from.review {
+        fields.put("review", plain(&review));
+    }
+    fields.put("then", disposal(&from.then));
+    fields.put("every", plain(&from.every));
+    fields.names("recipients", &from.recipients);
+    fields.names("measures", &from.measures);
+    fields.done()
+}
+
+fn basis(from: &Basis) -> Yaml {
+    let explained = |name: &str, value: Yaml| Yaml::Map(vec![(name.to_owned(), value)]);
+    match from {
+        Basis::Contract => plain("contract"),
+        Basis::VitalInterests => plain("vital_interests"),
+        Basis::LegalObligation { source } => explained("legal_obligation", text(source)),
+        Basis::PublicTask { source } => explained("public_task", text(source)),
+        Basis::Consent { source } => {
+            let mut fields = Fields::default();
+            fields.text("source", source.as_ref());
+            explained("consent", fields.done())
+        }
+        Basis::LegitimateInterest { interest, balancing_test } => {
+            let mut fields = Fields::default();
+            if let Some(interest) = interest {
+                fields.put("interest", localised(interest));
+            }
+            if let Some(date) = balancing_test {
+                fields.put("balancing_test", plain(date));
+            }
+            explained("legitimate_interest", fields.done())
+        }
+    }
+}
+
+fn keep(from: &Keep) -> Fields {
+    let mut fields = Fields::default();
+    for (key, limit) in [("at_least", &from.at_least), ("at_most", &from.at_most)] {
+        if let Some(Limit { period, round, anchor }) = limit {
+            let from = match round {
+                Round::None => anchor.to_string(),
+                Round::FinancialYear => format!("financial_year({anchor})"),
+                Round::CalendarYear => format!("calendar_year({anchor})"),
+                Round::CalendarMonth => format!("calendar_month({anchor})"),
+            };
+            fields.put(key, plain(&format!("{period} after {from}")));
+        }
+    }
+    if let Some(own) = &from.per_customer {
+        let mut inner = Fields::default();
+        inner.put("column", text(&own.column));
+        inner.section("settings", &own.settings, plain);
+        fields.put("per_customer", inner.done());
+    }
+    fields
+}
+
+fn disposal(from: &Disposal) -> Yaml {
+    let mut fields = Fields::default();
+    match from {
+        Disposal::Delete => return plain("delete"),
+        Disposal::Anonymise(columns) => {
+            fields.section("anonymise", columns, |replacement| match replacement {
+                Replacement::Null => plain("null"),
+                Replacement::Token => plain("token"),
+                Replacement::Year => plain("year"),
+                Replacement::Network => plain("network"),
+                Replacement::Constant(value) => scalar(Some(value)),
+            });
+        }
+        Disposal::Task { what, by } => {
+            let mut inner = Fields::default();
+            inner.put("what", localised(what));
+            inner.put("by", text(by));
+            fields.put("task", inner.done());
+        }
+    }
+    fields.done()
+}
+
+fn write_block(out: &mut String, value: &Yaml, depth: usize) {
+    match value {
+        Yaml::Map(entries) if !entries.is_empty() => {
+            for (key, value) in entries {
+                let _ = write!(out, "{:1$}{2}:", "", depth * 2, quoted_key(key));
+                if let Yaml::Map(inner) = value
+                    && !inner.is_empty()
+                {
+                    out.push('\n');
+                    write_block(out, value, depth + 1);
+                } else {
+                    out.push(' ');
+                    write_flow(out, value);
+                    out.push('\n');
+                }
+            }
+        }
+        other => write_flow(out, other),
+    }
+}
+
+fn write_flow(out: &mut String, value: &Yaml) {
+    match value {
+        Yaml::Plain(word) => out.push_str(word),
+        Yaml::Text(text) => out.push_str(&quoted(text)),
+        Yaml::List(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at > 0 { ", " } else { "" });
+                write_flow(out, item);
+            }
+            out.push(']');
+        }
+        Yaml::Map(entries) => {
+            out.push('{');
+            for (at, (key, value)) in entries.iter().enumerate() {
+                out.push_str(if at > 0 { ", " } else { "" });
+                let _ = write!(out, "{}: ", quoted_key(key));
+                write_flow(out, value);
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn quoted_key(key: &str) -> String {
+    let simple = key.chars().all(|c| c.is_ascii_lowercase() || c == '_') && !key.is_empty();
+    // Words that are no text without quotes.
+    if simple && !matches!(key, "null" | "true" | "false") { key.to_owned() } else { quoted(key) }
+}
+
+/// In double quotes, with everything escaped that YAML does not let stand (1.2.2, 5.7).
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control()
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') =>
+            {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
