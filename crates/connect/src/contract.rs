@@ -99,7 +99,11 @@ pub trait Journal: Send {
     /// A batch is about to be committed. **Durable on return.** An error makes the connector roll back and stop.
     fn prepared(&mut self, batch: &Prepared) -> impl Future<Output = Result<(), JournalError>> + Send;
     /// The batch was committed, in this time. Need not be durable: the next `prepared` makes it so.
-    fn committed(&mut self, batch: &Prepared, took: Duration) -> impl Future<Output = Result<(), JournalError>> + Send;
+    fn committed(
+        &mut self,
+        batch: &Prepared,
+        took: Duration,
+    ) -> impl Future<Output = Result<(), JournalError>> + Send;
 }
 
 /// The journal could not be written (a full disk, say). Nothing of the batch is committed then.

@@ -131,15 +131,24 @@ impl Tx {
         let text = AssertSqlSafe(sql.text.clone());
         match self {
             Self::Postgres(tx) => {
-                let rows = sqlx::query_with(text, postgres_args(&sql.args)?).persistent(false).fetch_all(&mut **tx).await?;
+                let rows = sqlx::query_with(text, postgres_args(&sql.args)?)
+                    .persistent(false)
+                    .fetch_all(&mut **tx)
+                    .await?;
                 rows.iter().map(postgres_row).collect()
             }
             Self::Mysql(tx) => {
-                let rows = sqlx::query_with(text, mysql_args(&sql.args)?).persistent(false).fetch_all(&mut **tx).await?;
+                let rows = sqlx::query_with(text, mysql_args(&sql.args)?)
+                    .persistent(false)
+                    .fetch_all(&mut **tx)
+                    .await?;
                 rows.iter().map(mysql_row).collect()
             }
             Self::Sqlite(tx) => {
-                let rows = sqlx::query_with(text, sqlite_args(&sql.args)?).persistent(false).fetch_all(&mut **tx).await?;
+                let rows = sqlx::query_with(text, sqlite_args(&sql.args)?)
+                    .persistent(false)
+                    .fetch_all(&mut **tx)
+                    .await?;
                 rows.iter().map(sqlite_row).collect()
             }
         }
@@ -159,15 +168,21 @@ impl Tx {
     pub(crate) async fn exec(&mut self, sql: &Sql) -> Result<u64, sqlx::Error> {
         let text = AssertSqlSafe(sql.text.clone());
         Ok(match self {
-            Self::Postgres(tx) => {
-                sqlx::query_with(text, postgres_args(&sql.args)?).persistent(false).execute(&mut **tx).await?.rows_affected()
-            }
-            Self::Mysql(tx) => {
-                sqlx::query_with(text, mysql_args(&sql.args)?).persistent(false).execute(&mut **tx).await?.rows_affected()
-            }
-            Self::Sqlite(tx) => {
-                sqlx::query_with(text, sqlite_args(&sql.args)?).persistent(false).execute(&mut **tx).await?.rows_affected()
-            }
+            Self::Postgres(tx) => sqlx::query_with(text, postgres_args(&sql.args)?)
+                .persistent(false)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Self::Mysql(tx) => sqlx::query_with(text, mysql_args(&sql.args)?)
+                .persistent(false)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Self::Sqlite(tx) => sqlx::query_with(text, sqlite_args(&sql.args)?)
+                .persistent(false)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
         })
     }
 
@@ -194,8 +209,7 @@ pub(crate) async fn fetch_mysql(
     sql: &Sql,
 ) -> Result<Rows, sqlx::Error> {
     let text = AssertSqlSafe(sql.text.clone());
-    let rows =
-        sqlx::query_with(text, mysql_args(&sql.args)?).persistent(false).fetch_all(connection).await?;
+    let rows = sqlx::query_with(text, mysql_args(&sql.args)?).persistent(false).fetch_all(connection).await?;
     rows.iter().map(mysql_row).collect()
 }
 

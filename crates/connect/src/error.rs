@@ -155,12 +155,14 @@ pub(crate) fn told(error: &sqlx::Error, place: &str) -> ConnectError {
             "See that the server offers TLS and that its certificate is signed by the authority in `sslrootcert` \
              (PostgreSQL) or `ssl-ca` (MariaDB)",
         ),
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => ConnectError::new(
-            ErrorKind::Gone,
-            place,
-            "no connection could be had",
-            "See that the server runs and has connections left, then run the same command again",
-        ),
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+            ConnectError::new(
+                ErrorKind::Gone,
+                place,
+                "no connection could be had",
+                "See that the server runs and has connections left, then run the same command again",
+            )
+        }
         sqlx::Error::Configuration(_) => ConnectError::new(
             ErrorKind::Secret,
             place,
@@ -243,8 +245,7 @@ fn sqlite_error(code: &str, message: &str, place: &str) -> ConnectError {
     let kind = match number & 0xff {
         5 | 6 => ErrorKind::Locked,
         8 | 3 | 23 => ErrorKind::NotPermitted,
-        14 => ErrorKind::NoSuchFile,
-        26 | 11 => ErrorKind::NoSuchFile,
+        14 | 26 | 11 => ErrorKind::NoSuchFile,
         13 => ErrorKind::Full,
         10 => ErrorKind::Gone,
         17 => ErrorKind::Changed,
@@ -288,11 +289,15 @@ fn why(kind: ErrorKind) -> &'static str {
 
 fn cure(kind: ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::WrongCredentials => "Correct the user name and the password in the secret that the policy names",
+        ErrorKind::WrongCredentials => {
+            "Correct the user name and the password in the secret that the policy names"
+        }
         ErrorKind::NoSuchDatabase => "Correct the database's name at the end of the address",
         ErrorKind::NotPermitted => "Grant the right to the role that Gallra connects with",
         ErrorKind::Locked => "Run the same command again when the other work is done",
-        ErrorKind::Timeout => "Raise the server's statement timeout for Gallra's role, or add an index on the anchor",
+        ErrorKind::Timeout => {
+            "Raise the server's statement timeout for Gallra's role, or add an index on the anchor"
+        }
         ErrorKind::Changed => "Correct the policy or the table, then plan again",
         ErrorKind::Full => "Make room, then run the same command again",
         ErrorKind::Unreachable => "Raise the server's connection limit or wait",

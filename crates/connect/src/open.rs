@@ -127,7 +127,9 @@ impl Connector {
         let number = version.split([' ', '-']).next().unwrap_or_default().to_owned();
         self.product = match self.dialect {
             Dialect::Postgres => format!("PostgreSQL {number}"),
-            Dialect::Mysql { .. } if version.to_lowercase().contains("mariadb") => format!("MariaDB {number}"),
+            Dialect::Mysql { .. } if version.to_lowercase().contains("mariadb") => {
+                format!("MariaDB {number}")
+            }
             Dialect::Mysql { .. } => format!("MySQL {number}"),
             Dialect::Sqlite => format!("SQLite {number}"),
         };
@@ -170,13 +172,12 @@ fn sqlite_file(
     settings: &Settings,
     secrets: &(dyn Fn(&Location) -> Result<String, SecretError> + Sync),
 ) -> Result<PathBuf, ConnectError> {
-    let path = match &system.path {
-        Some(path) => path.clone(),
-        None => {
-            let url = address(place, system, secrets)?;
-            let path = url.strip_prefix("sqlite:").map_or(url.as_str(), |rest| rest.trim_start_matches("//"));
-            PathBuf::from(path.split('?').next().unwrap_or_default())
-        }
+    let path = if let Some(path) = &system.path {
+        path.clone()
+    } else {
+        let url = address(place, system, secrets)?;
+        let path = url.strip_prefix("sqlite:").map_or(url.as_str(), |rest| rest.trim_start_matches("//"));
+        PathBuf::from(path.split('?').next().unwrap_or_default())
     };
     let file = settings.policy_dir.join(path);
     match std::fs::metadata(&file) {
@@ -216,6 +217,10 @@ async fn first<T>(
     };
     match tokio::time::timeout(CONNECT_TIMEOUT, attempt).await {
         Err(_) => Err(unreachable("no answer in 10 seconds")),
+        // Thus the TLS library says that it does not trust the server.
+        Ok(Err(sqlx::Error::Io(error))) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Err(told(&sqlx::Error::Tls(Box::new(error)), place))
+        }
         Ok(Err(sqlx::Error::Io(error))) => Err(unreachable(&error.kind().to_string())),
         Ok(Err(error)) => Err(told(&error, place)),
         Ok(Ok(opened)) => Ok(opened),

@@ -12,7 +12,7 @@ use crate::contract::{Privilege, Right};
 use crate::db::{Arg, Sql};
 use crate::dispose::job::{Job, needed};
 use crate::error::{ConnectError, ErrorKind};
-use crate::measure::needed as needed_to_measure;
+use crate::measure::{effect_columns, needed as needed_to_measure};
 use crate::sql::dialect::Dialect;
 
 /// A piece of work.
@@ -85,8 +85,11 @@ impl Connector {
             }
             for column in &right.columns {
                 let sql = "SELECT has_column_privilege($1, $2, $3)";
-                let args =
-                    vec![Arg::Text(table.clone()), Arg::Text(column.clone()), Arg::Text(privilege.to_owned())];
+                let args = vec![
+                    Arg::Text(table.clone()),
+                    Arg::Text(column.clone()),
+                    Arg::Text(privilege.to_owned()),
+                ];
                 if !self.ok(tx.cell(&Sql::with(sql, args)).await)?.is_true() {
                     lacks.push(column.clone());
                 }
@@ -139,13 +142,12 @@ impl Connector {
             Err(_) => "gallra".to_owned(),
         };
         let kind = if self.dialect == Dialect::Postgres { SystemKind::Postgres } else { SystemKind::Mysql };
-        let names: Vec<String> = missing
-            .iter()
-            .map(|right| format!("{} on {}", verb(right.privilege), right.table))
-            .collect();
+        let names: Vec<String> =
+            missing.iter().map(|right| format!("{} on {}", verb(right.privilege), right.table)).collect();
         let cause = format!("the role {role} lacks the right to {}", names.join(", "));
         let cure = format!("Run: {}", grants(kind, &role, &missing).trim_end());
-        ConnectError::new(ErrorKind::NotPermitted, error.place(), cause, cure.clone()).with_missing(missing, cure)
+        ConnectError::new(ErrorKind::NotPermitted, error.place(), cause, cure.clone())
+            .with_missing(missing, cure)
     }
 }
 
@@ -153,10 +155,13 @@ impl Job<'_> {
     pub(crate) fn rights(&self) -> Vec<Right> {
         let mut rights = Vec::new();
         let mut columns = needed(self.step);
-        if self.dialect().is_mysql() {
-            if let Some(own) = columns.get_mut(&self.step.table) {
-                own.extend(self.table.primary_key.iter().cloned());
-            }
+        for effect in &self.reaches {
+            effect_columns(&self.step.table, effect, &mut columns);
+        }
+        if self.dialect().is_mysql()
+            && let Some(own) = columns.get_mut(&self.step.table)
+        {
+            own.extend(self.table.primary_key.iter().cloned());
         }
         let mut changed: Vec<String> = self.step.unlink.clone();
         if let Action::Anonymise(columns) = &self.step.action {
@@ -178,8 +183,7 @@ impl Job<'_> {
         rights.extend(reads(&columns, &self.facts));
         for table in &own {
             if self.deletes() {
-                let right =
-                    Right { table: table.clone(), privilege: Privilege::Delete, columns: Vec::new() };
+                let right = Right { table: table.clone(), privilege: Privilege::Delete, columns: Vec::new() };
                 rights.push(right);
             }
             if !changed.is_empty() {
@@ -229,9 +233,11 @@ pub fn grants(kind: SystemKind, role: &str, rights: &[Right]) -> String {
     match kind {
         SystemKind::Postgres => postgres_grants(role, rights),
         SystemKind::Mysql => mysql_grants(role, rights),
-        SystemKind::Sqlite => "Give the user that runs Gallra read and write permission on the database file and on \
+        SystemKind::Sqlite => {
+            "Give the user that runs Gallra read and write permission on the database file and on \
                                its folder (SQLite keeps its journal beside it).\n"
-            .to_owned(),
+                .to_owned()
+        }
         _ => String::new(),
     }
 }
@@ -241,22 +247,19 @@ fn postgres_grants(role: &str, rights: &[Right]) -> String {
     let role = dialect.quote(role);
     let schemas: std::collections::BTreeSet<&String> =
         rights.iter().filter_map(|right| right.table.schema.as_ref()).collect();
-    let mut out: String = schemas
+    let usage = schemas
         .into_iter()
-        .map(|schema| format!("GRANT USAGE ON SCHEMA {} TO {role};\n", dialect.quote(schema)))
-        .collect();
-    for right in rights {
+        .map(|schema| format!("GRANT USAGE ON SCHEMA {} TO {role};\n", dialect.quote(schema)));
+    let grant = |right: &Right| {
         let table = dialect.table(&right.table);
-        out.push_str(&match right.privilege {
+        match right.privilege {
             Privilege::Owner => format!("ALTER TABLE {table} OWNER TO {role};\n"),
-            _ => format!(
-                "GRANT {}{} ON {table} TO {role};\n",
-                verb(right.privilege),
-                list(dialect, &right.columns)
-            ),
-        });
-    }
-    out
+            other => {
+                format!("GRANT {}{} ON {table} TO {role};\n", verb(other), list(dialect, &right.columns))
+            }
+        }
+    };
+    usage.chain(rights.iter().map(grant)).collect::<Vec<_>>().concat()
 }
 
 fn mysql_grants(role: &str, rights: &[Right]) -> String {
@@ -264,19 +267,20 @@ fn mysql_grants(role: &str, rights: &[Right]) -> String {
     let (name, host) = role.rsplit_once('@').unwrap_or((role, "%"));
     let quoted = |text: &str| format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"));
     let role = format!("{}@{}", quoted(name), quoted(host));
-    let mut out = String::new();
-    for right in rights {
+    let grant = |right: &Right| {
         let table = dialect.table(&right.table);
         if right.privilege == Privilege::Owner {
             let database = right.table.schema.as_deref().map_or("*".to_owned(), |name| dialect.quote(name));
-            out.push_str(&format!("GRANT ALTER, DROP ON {table} TO {role};\n"));
-            out.push_str(&format!("GRANT LOCK TABLES ON {database}.* TO {role};\n"));
+            format!("GRANT ALTER, DROP ON {table} TO {role};\nGRANT LOCK TABLES ON {database}.* TO {role};\n")
         } else {
-            let columns = list(dialect, &right.columns);
-            out.push_str(&format!("GRANT {}{columns} ON {table} TO {role};\n", verb(right.privilege)));
+            format!(
+                "GRANT {}{} ON {table} TO {role};\n",
+                verb(right.privilege),
+                list(dialect, &right.columns)
+            )
         }
-    }
-    out
+    };
+    rights.iter().map(grant).collect::<Vec<_>>().concat()
 }
 
 fn list(dialect: Dialect, columns: &[String]) -> String {

@@ -41,7 +41,9 @@ impl Connector {
                     _ => Settled::Unknown,
                 })
             }
-            Probe::Partition(partition) if job.table.partitions.contains(partition) => Ok(Settled::RolledBack),
+            Probe::Partition(partition) if job.table.partitions.contains(partition) => {
+                Ok(Settled::RolledBack)
+            }
             Probe::Partition(_) => Ok(Settled::Committed),
         }
     }
@@ -91,7 +93,10 @@ impl Connector {
             let sql = "SELECT pg_logical_emit_message(true, 'gallra', '')::text";
             match tx.rows(&Sql::plain(sql)).await {
                 Ok(_) => drop(tx.commit().await),
-                Err(error) => tracing::debug!(code = ?error.as_database_error().and_then(|e| e.code()), "no flush"),
+                Err(error) => {
+                    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+                    tracing::debug!(?code, "what the batch logged could not be flushed");
+                }
             }
         }
     }

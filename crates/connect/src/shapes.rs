@@ -18,9 +18,7 @@ impl Connector {
         let mut tx = self.reading().await?;
         let keys = self.foreign_keys(&mut tx).await?;
         for (name, dataset) in datasets {
-            shapes
-                .systems
-                .insert(dataset.system.clone(), Reach::Reached { product: self.product.clone() });
+            shapes.systems.insert(dataset.system.clone(), Reach::Reached { product: self.product.clone() });
             let Some(table) = &dataset.table else {
                 shapes.not_checked.insert(name.clone(), "the policy names no table for it".to_owned());
                 continue;

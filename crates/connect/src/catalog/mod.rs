@@ -17,6 +17,7 @@ mod sqlite;
 
 /// A table as its catalog describes it.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_field_names, reason = "`table` is the table's name, as everywhere")]
 pub(crate) struct Table {
     /// With its schema filled in (none for SQLite).
     pub(crate) table: TableRef,
@@ -66,7 +67,11 @@ impl Facts {
 
 impl Connector {
     /// Describes a table; `None` if there is none of that name.
-    pub(crate) async fn describe(&self, tx: &mut Tx, table: &TableRef) -> Result<Option<Table>, ConnectError> {
+    pub(crate) async fn describe(
+        &self,
+        tx: &mut Tx,
+        table: &TableRef,
+    ) -> Result<Option<Table>, ConnectError> {
         let place = self.table_place(table);
         let found = match self.dialect {
             Dialect::Postgres => postgres::describe(tx, table).await,

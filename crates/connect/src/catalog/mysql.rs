@@ -62,11 +62,15 @@ pub(super) async fn describe(tx: &mut Tx, table: &TableRef) -> Result<Option<Tab
     let triggers = tx.rows(&Sql::with(TRIGGERS, args())).await?.iter().map(|row| row[0].words()).collect();
     let parts = tx.rows(&Sql::with(PARTITIONS, args())).await?;
     let partition = |row: &[Cell]| TableRef { schema: table.schema.clone(), name: row[0].words() };
-    let system = ["mysql", "information_schema", "performance_schema", "sys"].contains(&schema.words().as_str());
+    let system =
+        ["mysql", "information_schema", "performance_schema", "sys"].contains(&schema.words().as_str());
     let (kind, refusal) = match kind.words().as_str() {
         _ if system => (TableKind::NotATable, None),
         "BASE TABLE" if transactions.words() != "YES" => {
-            let cause = format!("its engine {} has no transactions, so that a batch cannot be undone", engine.words());
+            let cause = format!(
+                "its engine {} has no transactions, so that a batch cannot be undone",
+                engine.words()
+            );
             (TableKind::Table, Some(cause))
         }
         "BASE TABLE" if parts.is_empty() => (TableKind::Table, None),
@@ -125,7 +129,10 @@ fn column(row: &[Cell]) -> (String, ColumnShape) {
         "inet4" | "inet6" => ColumnClass::Network,
         _ => ColumnClass::Other,
     };
-    (row[0].words(), ColumnShape { type_name, class, nullable: row[3].is_true(), generated: row[4].is_true() })
+    (
+        row[0].words(),
+        ColumnShape { type_name, class, nullable: row[3].is_true(), generated: row[4].is_true() },
+    )
 }
 
 pub(super) async fn foreign_keys(tx: &mut Tx) -> Result<Vec<ForeignKey>, sqlx::Error> {

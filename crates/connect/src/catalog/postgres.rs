@@ -126,7 +126,7 @@ fn droppable(storage: &[Vec<Cell>]) -> Vec<TableRef> {
             (!upper.contains("MAXVALUE")).then(|| (upper, relation(row)))
         })
         .collect();
-    ranges.sort_by(|a, b| bound_order(&a.0).cmp(&bound_order(&b.0)));
+    ranges.sort_by_key(|(bound, _)| bound_order(bound));
     // Numbers of different lengths and dates sort rightly; of anything else the last in the text's order stays.
     ranges.pop();
     ranges.into_iter().map(|(_, table)| table).collect()
@@ -181,4 +181,3 @@ pub(super) async fn foreign_keys(tx: &mut Tx) -> Result<Vec<ForeignKey>, sqlx::E
         })
         .collect())
 }
-

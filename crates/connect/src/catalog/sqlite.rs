@@ -15,7 +15,8 @@ const UNIQUE: &str = "
 SELECT i.name, c.name FROM pragma_index_list(?) i, pragma_index_info(i.name) c
 WHERE i.\"unique\" = 1 AND i.partial = 0 ORDER BY i.seq, c.seqno";
 
-const TRIGGERS: &str = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? ORDER BY name";
+const TRIGGERS: &str =
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? ORDER BY name";
 
 // SQLite compares names without regard to ASCII case; the names given here are those of the tables themselves.
 const FOREIGN_KEYS: &str = "
@@ -37,7 +38,8 @@ pub(super) async fn describe(tx: &mut Tx, table: &TableRef) -> Result<Option<Tab
     let found = tx.row(&Sql::with(FIND, name())).await?;
     let [found_name, kind, without_rowid] = found.as_slice() else { return Ok(None) };
     let rows = tx.rows(&Sql::with(COLUMNS, name())).await?;
-    let columns: std::collections::BTreeMap<String, ColumnShape> = rows.iter().map(|row| column(row)).collect();
+    let columns: std::collections::BTreeMap<String, ColumnShape> =
+        rows.iter().map(|row| column(row)).collect();
     let mut keyed: Vec<(i64, String)> = rows
         .iter()
         .filter_map(|row| row[3].int().filter(|place| *place > 0).map(|place| (place, row[0].words())))
@@ -71,8 +73,7 @@ pub(super) async fn describe(tx: &mut Tx, table: &TableRef) -> Result<Option<Tab
         .map(|row| row[0].words())
         .collect();
     let taken = |name: &str| columns.keys().any(|column| column.eq_ignore_ascii_case(name));
-    let rowid =
-        ["rowid", "_rowid_", "oid"].into_iter().find(|name| !without_rowid.is_true() && !taken(name));
+    let rowid = ["rowid", "_rowid_", "oid"].into_iter().find(|name| !without_rowid.is_true() && !taken(name));
     let table = TableRef { schema: None, name: found_name.words() };
     Ok(Some(Table {
         kind: if kind.words() == "table" { TableKind::Table } else { TableKind::NotATable },

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gallra_rules::inventory::OnDelete;
+use gallra_rules::inventory::{Effect, OnDelete};
 use gallra_rules::plan::{Action, Step};
 use gallra_rules::predicate::{Predicate, TableRef};
 
 use crate::Connector;
+use crate::catalog::effects::closure;
 use crate::catalog::{Facts, ForeignKey, Table};
 use crate::db::{Sql, Tx};
 use crate::dispose::keys::Key;
@@ -33,6 +34,8 @@ pub(crate) struct Job<'a> {
     pub(crate) key: Option<Key>,
     /// Whether the rows are few enough to be looked up.
     pub(crate) few: bool,
+    /// How far a deletion reaches now.
+    pub(crate) reaches: Vec<Effect>,
 }
 
 impl Connector {
@@ -73,7 +76,8 @@ impl Connector {
         let share = step.expected.disposable.saturating_mul(100) / step.expected.total.max(1);
         let few = step.expected.disposable <= FEW && share < 5;
         let key = Key::of(self.dialect, &table);
-        Ok(Job { connector: self, step, facts, table, self_links, referenced, key, few })
+        let reaches = if step.action == Action::Delete { closure(&table.table, &links) } else { Vec::new() };
+        Ok(Job { connector: self, step, facts, table, self_links, referenced, key, few, reaches })
     }
 }
 
@@ -96,6 +100,23 @@ pub(crate) fn needed(step: &Step) -> BTreeMap<TableRef, BTreeSet<String>> {
 }
 
 impl Job<'_> {
+    /// An error if a deletion would reach further than the plan says: a foreign key has come since.
+    pub(crate) fn require_known_reach(&self) -> Result<(), ConnectError> {
+        let known = |effect: &Effect| self.step.expected.effects.iter().any(|(planned, _)| planned == effect);
+        match self.reaches.iter().find(|effect| !known(effect)).and_then(|effect| effect.path.last()) {
+            None => Ok(()),
+            Some(join) => Err(ConnectError::new(
+                ErrorKind::Changed,
+                self.connector.table_place(&self.step.table),
+                format!(
+                    "deleting from it would now also reach table {}, which the plan does not know",
+                    join.table
+                ),
+                "Plan again",
+            )),
+        }
+    }
+
     pub(crate) fn dialect(&self) -> Dialect {
         self.connector.dialect
     }
@@ -132,16 +153,16 @@ impl Job<'_> {
     /// Whether the step's conditions look at its own table through another row.
     pub(crate) fn looks_at_itself(&self) -> bool {
         self.conditions().any(|condition| {
-            let mut tables = BTreeMap::new();
+            let mut tables = BTreeSet::new();
             related(condition, &mut tables);
-            tables.contains_key(&self.step.table) || tables.contains_key(&self.table.table)
+            tables.contains(&self.step.table) || tables.contains(&self.table.table)
         })
     }
 
     /// Whether the step's conditions look at any table through a link.
     pub(crate) fn looks_elsewhere(&self) -> bool {
         self.conditions().any(|condition| {
-            let mut tables = BTreeMap::new();
+            let mut tables = BTreeSet::new();
             related(condition, &mut tables);
             !tables.is_empty()
         })
@@ -168,8 +189,11 @@ impl Job<'_> {
                 same.push(format!("{} = {}", w.column(&child, to), w.column(at, to)));
             }
             // MariaDB lets a row's reference to itself block it.
-            let other =
-                if self.dialect().is_mysql() { String::new() } else { format!(" AND NOT ({})", same.join(" AND ")) };
+            let other = if self.dialect().is_mysql() {
+                String::new()
+            } else {
+                format!(" AND NOT ({})", same.join(" AND "))
+            };
             w.raw(&format!(
                 " AND NOT EXISTS (SELECT 1 FROM {table} AS {} WHERE {}{other})",
                 child.alias,
@@ -201,12 +225,12 @@ impl Job<'_> {
 }
 
 /// Tables that a predicate reaches through links.
-fn related(predicate: &Predicate, into: &mut BTreeMap<TableRef, ()>) {
+fn related(predicate: &Predicate, into: &mut BTreeSet<TableRef>) {
     use gallra_rules::predicate::AnchorValue;
-    let anchor = |anchor: &AnchorValue, into: &mut BTreeMap<TableRef, ()>| {
+    let anchor = |anchor: &AnchorValue, into: &mut BTreeSet<TableRef>| {
         let mut at = anchor;
         while let AnchorValue::Parent { join, of } | AnchorValue::LatestChild { join, of } = at {
-            into.insert(join.table.clone(), ());
+            into.insert(join.table.clone());
             at = of;
         }
     };
@@ -215,7 +239,7 @@ fn related(predicate: &Predicate, into: &mut BTreeMap<TableRef, ()>) {
         Predicate::Not(inner) => related(inner, into),
         Predicate::Before { anchor: of, .. } | Predicate::Unusable { anchor: of, .. } => anchor(of, into),
         Predicate::Related { join, is } => {
-            into.insert(join.table.clone(), ());
+            into.insert(join.table.clone());
             related(is, into);
         }
         Predicate::In { .. } | Predicate::IsNull { .. } | Predicate::NotAnonymised { .. } => {}

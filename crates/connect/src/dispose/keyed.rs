@@ -24,6 +24,15 @@ pub(super) enum Which<'k> {
     Keys(&'k [KeyValue]),
 }
 
+/// In which order rows are listed.
+#[derive(Clone, Copy)]
+pub(super) enum Walk<'k> {
+    /// By key, after this one (from the beginning if none).
+    After(Option<&'k KeyValue>),
+    /// As they are found, from the beginning each time.
+    Anew,
+}
+
 impl Job<'_> {
     pub(super) async fn keyed_batch(
         &self,
@@ -141,7 +150,9 @@ impl Job<'_> {
     ) -> Result<Batch, ConnectError> {
         let ordered = !self.few;
         let limit = size.step.min(size.rows).min(MOST_LISTED);
-        let found = self.list(tx, key, pass == Pass::Leaves, if ordered { Some(after) } else { None }, limit).await?;
+        let found = self
+            .list(tx, key, pass == Pass::Leaves, if ordered { Walk::After(after) } else { Walk::Anew }, limit)
+            .await?;
         let Some(last) = found.last() else {
             return Ok(Batch { rows: 0, effects: Vec::new(), probe: None, next: Cursor::End });
         };
@@ -160,7 +171,7 @@ impl Job<'_> {
         tx: &mut Tx,
         key: &Key,
         leaves: bool,
-        ordered: Option<Option<&KeyValue>>,
+        walk: Walk<'_>,
         limit: u64,
     ) -> Result<Vec<KeyValue>, ConnectError> {
         let mut w = self.render();
@@ -168,7 +179,7 @@ impl Job<'_> {
         w.raw("SELECT ");
         key.select(&mut w, &at.alias);
         w.raw(&format!(" FROM {} WHERE ", self.dialect().outer(&self.step.table)));
-        if let Some(after) = ordered {
+        if let Walk::After(after) = walk {
             key.between(&mut w, &at.alias, after, None);
             w.raw(" AND ");
         }
@@ -176,7 +187,7 @@ impl Job<'_> {
         if leaves {
             self.is_leaf(&mut w, &at);
         }
-        if ordered.is_some() {
+        if let Walk::After(_) = walk {
             w.raw(" ORDER BY ");
             key.order(&mut w, &at.alias, false);
         }
@@ -189,14 +200,22 @@ impl Job<'_> {
     }
 
     /// Deletes or anonymises; rows, and rows of each effect.
-    async fn act_on(&self, tx: &mut Tx, key: &Key, which: &Which<'_>) -> Result<(u64, Vec<u64>), ConnectError> {
+    async fn act_on(
+        &self,
+        tx: &mut Tx,
+        key: &Key,
+        which: &Which<'_>,
+    ) -> Result<(u64, Vec<u64>), ConnectError> {
         let counted = self.deletes() && self.effects() > 0;
         let foreseen = if counted { Some(self.lock_and_count(tx, key, which).await?) } else { None };
-        let effects = if counted { self.count_effects(tx, key, which).await? } else { vec![0; self.effects()] };
+        let effects =
+            if counted { self.count_effects(tx, key, which).await? } else { vec![0; self.effects()] };
         let mut w = self.render();
         let at = w.outer(&self.step.table);
         match &self.step.action {
-            Action::Delete => w.raw(&format!("DELETE FROM {} WHERE ", self.dialect().outer(&self.step.table))),
+            Action::Delete => {
+                w.raw(&format!("DELETE FROM {} WHERE ", self.dialect().outer(&self.step.table)));
+            }
             Action::Anonymise(columns) => {
                 w.raw(&format!("UPDATE {} SET ", self.dialect().outer(&self.step.table)));
                 w.assignments(&at, columns)?;
@@ -259,7 +278,7 @@ impl Job<'_> {
 
     /// A ring of rows in one statement (SQLite).
     async fn together(&self, tx: &mut Tx, key: &Key, size: Size) -> Result<Batch, ConnectError> {
-        let found = self.list(tx, key, false, None, size.rows.saturating_add(1).min(30_000)).await?;
+        let found = self.list(tx, key, false, Walk::Anew, size.rows.saturating_add(1).min(30_000)).await?;
         if found.is_empty() || found.len() as u64 > size.rows {
             return Ok(Batch { rows: 0, effects: Vec::new(), probe: None, next: Cursor::End });
         }
@@ -276,7 +295,9 @@ impl Job<'_> {
         let mut w = self.render();
         let at = w.outer(&self.step.table);
         match &self.step.action {
-            Action::Delete => w.raw(&format!("DELETE FROM {} WHERE ", self.dialect().outer(&self.step.table))),
+            Action::Delete => {
+                w.raw(&format!("DELETE FROM {} WHERE ", self.dialect().outer(&self.step.table)));
+            }
             Action::Anonymise(columns) => {
                 w.raw(&format!("UPDATE {} SET ", self.dialect().outer(&self.step.table)));
                 w.assignments(&at, columns)?;

@@ -211,8 +211,8 @@ fn form(dialect: Dialect, type_name: &str) -> Option<Form> {
             let word = base.split(' ').next().unwrap_or_default();
             Some(match word {
                 _ if base.contains("unsigned") && word.ends_with("int") => Form::Cast("UNSIGNED"),
-                "tinyint" | "smallint" | "mediumint" | "int" | "bigint" | "year" => Form::Plain,
-                "char" | "varchar" | "tinytext" | "text" | "mediumtext" | "longtext" => Form::Plain,
+                "tinyint" | "smallint" | "mediumint" | "int" | "bigint" | "year" | "char" | "varchar"
+                | "tinytext" | "text" | "mediumtext" | "longtext" => Form::Plain,
                 "decimal" => Form::Cast("DECIMAL(65,30)"),
                 "binary" | "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob" => Form::Hex,
                 "date" => Form::Cast("DATE"),
@@ -232,7 +232,8 @@ pub(crate) fn json(cell: Cell) -> Value {
         Cell::Text(text) => Value::from(text),
         Cell::Real(value) => Value::from(value),
         Cell::Bytes(bytes) => {
-            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+            let hex: String = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
             serde_json::json!({ "hex": hex })
         }
     }
@@ -265,4 +266,3 @@ pub(crate) fn sample(keys: &[KeyValue]) -> Vec<KeyValue> {
     let stride = keys.len().div_ceil(16).max(1);
     keys.iter().step_by(stride).cloned().collect()
 }
-

@@ -90,6 +90,7 @@ impl Connector {
         let mut tx = self.reading().await?;
         let job = self.job(&mut tx, step).await?;
         drop(tx);
+        job.require_known_reach()?;
         self.require_rights(&job).await?;
         let mut run = Run {
             pace: Pace::new(self.dialect, &job, limits),
@@ -206,7 +207,9 @@ impl<J: Journal> Run<'_, J> {
         let batch = match self.job.batch(&mut tx, pass, cursor, size).await {
             Ok(batch) => batch,
             // A row outside of the ring refers to one within: it stays, and the recount says so.
-            Err(error) if pass == Pass::Together && error.kind() == ErrorKind::Blocked => {
+            Err(error)
+                if matches!(pass, Pass::Together | Pass::Unlink) && error.kind() == ErrorKind::Blocked =>
+            {
                 drop(tx.rollback().await);
                 return Ok(Some(Cursor::End));
             }

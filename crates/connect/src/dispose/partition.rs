@@ -35,7 +35,10 @@ impl<J: Journal> Run<'_, J> {
             };
             match dropped {
                 Err(DisposeError::System(error))
-                    if matches!(error.kind(), ErrorKind::NotPermitted | ErrorKind::Locked | ErrorKind::Timeout) =>
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::NotPermitted | ErrorKind::Locked | ErrorKind::Timeout
+                    ) =>
                 {
                     tracing::info!(kind = ?error.kind(), "a partition cannot be dropped whole; its rows are deleted");
                 }
@@ -84,8 +87,7 @@ impl<J: Journal> Run<'_, J> {
         let counted = self.job.ok(fetch_mysql(&mut connection, &self.job.count_partition(partition)).await)?;
         let rows = counted.first().and_then(|row| row.first()).map_or(0, crate::db::Cell::count);
         if stays.is_empty() && rows > 0 && rows <= self.left() {
-            let prepared =
-                Prepared { rows, effects: Vec::new(), probe: Probe::Partition(partition.clone()) };
+            let prepared = Prepared { rows, effects: Vec::new(), probe: Probe::Partition(partition.clone()) };
             self.journal.prepared(&prepared).await?;
             // If we crash here, the partition is still there: `settle` says so.
             let name = self.job.dialect().quote(&partition.name);

@@ -4,7 +4,7 @@
 use crate::contract::Probe;
 use crate::db::Tx;
 use crate::dispose::job::Job;
-use crate::dispose::keys::{Key, KeyValue, sample};
+use crate::dispose::keys::{Key, KeyValue, keys_of, sample};
 use crate::dispose::{Batch, Cursor, Size};
 use crate::error::ConnectError;
 use crate::measure::effect_count;
@@ -26,7 +26,7 @@ impl Job<'_> {
             }
             (None, None) => return Err(self.unsupported("it has no key")),
         };
-        let found = self.list(tx, &key, false, None, size.rows.min(MOST)).await?;
+        let found = self.ring(tx, &key, size.rows.min(MOST)).await?;
         if found.is_empty() {
             return Ok(Batch { rows: 0, effects: Vec::new(), probe: None, next: Cursor::End });
         }
@@ -50,10 +50,45 @@ impl Job<'_> {
         Ok(Batch { rows, effects, probe: Some(Probe::Keys(sample(&found))), next })
     }
 
+    /// Disposable rows to which only disposable rows refer, locked.
+    async fn ring(&self, tx: &mut Tx, key: &Key, limit: u64) -> Result<Vec<KeyValue>, ConnectError> {
+        let mut w = self.render();
+        let at = w.outer(&self.step.table);
+        let table = self.dialect().table(&self.step.table);
+        w.raw("SELECT ");
+        key.select(&mut w, &at.alias);
+        w.raw(&format!(" FROM {} WHERE ", self.dialect().outer(&self.step.table)));
+        self.disposable(&mut w, &at)?;
+        for link in &self.self_links {
+            let child = w.fresh(&self.step.table);
+            let on: Vec<String> = link
+                .on
+                .iter()
+                .map(|(from, to)| format!("{} = {}", w.column(&child, from), w.column(&at, to)))
+                .collect();
+            w.raw(&format!(
+                " AND NOT EXISTS (SELECT 1 FROM {table} AS {} WHERE {} AND (",
+                child.alias,
+                on.join(" AND ")
+            ));
+            self.disposable(&mut w, &child)?;
+            w.raw(") IS NOT TRUE)");
+        }
+        w.raw(&format!(" LIMIT {limit}"));
+        if self.dialect() != Dialect::Sqlite {
+            w.raw(" FOR UPDATE");
+        }
+        Ok(keys_of(self.ok(tx.rows(&w.finish()).await)?))
+    }
+
     /// Sets the references of the batch's rows, and of disposable rows to them, to NULL.
     async fn set_null(&self, tx: &mut Tx, key: &Key, found: &[KeyValue]) -> Result<(), ConnectError> {
-        let set: Vec<String> =
-            self.step.unlink.iter().map(|column| format!("{} = NULL", self.dialect().quote(column))).collect();
+        let set: Vec<String> = self
+            .step
+            .unlink
+            .iter()
+            .map(|column| format!("{} = NULL", self.dialect().quote(column)))
+            .collect();
         let referring = self.referring(tx, key, found).await?;
         let mut w = self.render();
         let at = w.outer(&self.step.table);
@@ -99,6 +134,6 @@ impl Job<'_> {
             w.raw(" FOR UPDATE");
         }
         let rows = self.ok(tx.rows(&w.finish()).await)?;
-        Ok(crate::dispose::keys::keys_of(rows))
+        Ok(keys_of(rows))
     }
 }

@@ -13,6 +13,9 @@ use crate::sql::dialect::Dialect;
 use crate::sql::render::{At, Lit, Render, Rendered};
 use crate::sql::text_date::TextDate;
 
+/// MariaDB's `TIMESTAMP` ends in 2106 (since 11.5; in 2038 before).
+const TIMESTAMP_ENDS: i64 = 4_294_967_295;
+
 /// The bounds of an anchor in a column whose type the database itself orders.
 pub(crate) struct Typed {
     low: Lit,
@@ -137,7 +140,13 @@ impl Render<'_> {
     }
 
     /// The anchor is present, plausible and not before the cutoff; only for columns of the record itself.
-    pub(crate) fn at_least(&mut self, at: &At, anchor: &AnchorValue, cutoff: &Cutoff, since: Date) -> Rendered {
+    pub(crate) fn at_least(
+        &mut self,
+        at: &At,
+        anchor: &AnchorValue,
+        cutoff: &Cutoff,
+        since: Date,
+    ) -> Rendered {
         let AnchorValue::Column { column, encoding } = anchor else {
             self.raw("(");
             self.before(at, anchor, cutoff, since)?;
@@ -152,8 +161,12 @@ impl Render<'_> {
                 } else {
                     String::new()
                 };
+                let Some(high) = high else {
+                    self.raw("FALSE");
+                    return Ok(());
+                };
                 self.raw(&format!("({name} >= "));
-                self.lit(high.unwrap_or_else(|| low.clone()));
+                self.lit(high);
                 self.raw(&format!(" AND {name} >= "));
                 self.lit(low);
                 self.raw(&format!("{numeric})"));
@@ -205,17 +218,21 @@ impl Render<'_> {
         let shape = self.shape(at, column)?;
         let place = &at.table;
         let text = |zone: &str| -> Result<Reading, ConnectError> {
-            Ok(Reading::Text(TextDate::iso(zone_of(zone, place)?, cutoff, since, shape.class == ColumnClass::Text)))
+            Ok(Reading::Text(TextDate::iso(
+                &zone_of(zone, place)?,
+                cutoff,
+                since,
+                shape.class == ColumnClass::Text,
+            )))
         };
         match (encoding, self.dialect) {
-            (Encoding::IsoText(zone), _) => text(zone),
-            (Encoding::FormattedText { format, zone }, _) => {
-                Ok(Reading::Text(TextDate::formatted(format, zone_of(zone, place)?, cutoff, since)))
-            }
             // SQLite has no date types: its dates are text in ISO form.
+            (Encoding::IsoText(zone), _) | (Encoding::Local(zone), Dialect::Sqlite) => text(zone),
+            (Encoding::FormattedText { format, zone }, _) => {
+                Ok(Reading::Text(TextDate::formatted(format, &zone_of(zone, place)?, cutoff, since)))
+            }
             (Encoding::Date, Dialect::Sqlite) => Ok(Reading::Text(TextDate::only_date(cutoff, since))),
             (Encoding::Instant, Dialect::Sqlite) => text("UTC"),
-            (Encoding::Local(zone), Dialect::Sqlite) => text(zone),
             (Encoding::Date, _) => Ok(Reading::Typed(Typed {
                 low: Lit::Date(since.to_string()),
                 high: cutoff.map(|cutoff| Lit::Date(cutoff.date.to_string())),
@@ -230,10 +247,10 @@ impl Render<'_> {
                     Dialect::Postgres => Lit::Instant(format!("{}+00", moment_text(moment, &TimeZone::UTC))),
                     _ => Lit::Local(moment_text(moment, &TimeZone::UTC)),
                 };
-                Ok(Reading::Typed(Typed {
-                    low: write(low),
-                    high: cutoff.map(|cutoff| write(cutoff.instant)),
-                }))
+                // Beyond what a TIMESTAMP can hold there is no bound: every value is before it.
+                let far = |moment: &Timestamp| self.dialect.is_mysql() && moment.as_second() > TIMESTAMP_ENDS;
+                let high = cutoff.map(|cutoff| cutoff.instant).filter(|moment| !far(moment));
+                Ok(Reading::Typed(Typed { low: write(low), high: high.map(write) }))
             }
             (Encoding::Local(zone), _) => {
                 let zone = zone_of(zone, place)?;
@@ -242,31 +259,26 @@ impl Render<'_> {
                     high: cutoff.map(|cutoff| Lit::Local(moment_text(cutoff.instant, &zone))),
                 }))
             }
-            (Encoding::EpochSeconds, _) => self.epoch(shape.class, 1_000, cutoff, since),
-            (Encoding::EpochMillis, _) => self.epoch(shape.class, 1, cutoff, since),
+            (Encoding::EpochSeconds, _) => Ok(self.epoch(shape.class, 1_000, cutoff, since)),
+            (Encoding::EpochMillis, _) => Ok(self.epoch(shape.class, 1, cutoff, since)),
         }
     }
 
-    fn epoch(
-        &self,
-        class: ColumnClass,
-        millis: i64,
-        cutoff: Option<&Cutoff>,
-        since: Date,
-    ) -> Result<Reading, ConnectError> {
+    fn epoch(&self, class: ColumnClass, millis: i64, cutoff: Option<&Cutoff>, since: Date) -> Reading {
         // Whole units before the cutoff: below its ceiling.
         let units = |moment: Timestamp| {
             let nanos = moment.as_nanosecond();
             let unit = i128::from(millis) * 1_000_000;
-            i64::try_from(nanos.div_euclid(unit) + i128::from(nanos.rem_euclid(unit) != 0)).unwrap_or(i64::MAX)
+            i64::try_from(nanos.div_euclid(unit) + i128::from(nanos.rem_euclid(unit) != 0))
+                .unwrap_or(i64::MAX)
         };
         let low = units(first_moment(since, self.zone));
         let high = cutoff.map(|cutoff| units(cutoff.instant));
-        Ok(if class == ColumnClass::Text {
+        if class == ColumnClass::Text {
             Reading::Text(TextDate::digits(low, high))
         } else {
             Reading::Typed(Typed { low: Lit::Int(low), high: high.map(Lit::Int) })
-        })
+        }
     }
 }
 

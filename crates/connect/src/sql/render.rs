@@ -61,7 +61,10 @@ impl<'a> Render<'a> {
     pub(crate) fn bind(&mut self, arg: Arg) {
         self.args.push(arg);
         match self.dialect {
-            Dialect::Postgres => self.text.push_str(&format!("${}", self.args.len())),
+            Dialect::Postgres => {
+                self.text.push('$');
+                self.text.push_str(&self.args.len().to_string());
+            }
             _ => self.text.push('?'),
         }
     }
@@ -117,7 +120,11 @@ impl<'a> Render<'a> {
         inner: impl FnOnce(&mut Self, &At) -> Rendered,
     ) -> Rendered {
         let there = self.fresh(&join.table);
-        self.raw(&format!("EXISTS (SELECT 1 FROM {} AS {} WHERE ", self.dialect.table(&join.table), there.alias));
+        self.raw(&format!(
+            "EXISTS (SELECT 1 FROM {} AS {} WHERE ",
+            self.dialect.table(&join.table),
+            there.alias
+        ));
         self.joined(at, &there, join)?;
         self.raw(" AND ");
         inner(self, &there)?;
@@ -312,7 +319,9 @@ fn has_usable(flat: &[&Predicate], anchor: &AnchorValue, since: Date) -> bool {
             _ => false,
         })
     };
-    matches!(anchor, AnchorValue::Column { .. }) && ruled_out(Unusable::Missing) && ruled_out(Unusable::Implausible)
+    matches!(anchor, AnchorValue::Column { .. })
+        && ruled_out(Unusable::Missing)
+        && ruled_out(Unusable::Implausible)
 }
 
 /// Whether a part that implies a usable anchor stands beside it: `Before`, or a `Not(Before)` written as a range.
@@ -387,7 +396,9 @@ pub(crate) fn columns_read(
     };
     match predicate {
         Predicate::All(parts) | Predicate::Any(parts) => {
-            parts.iter().for_each(|part| columns_read(table, part, into));
+            for part in parts {
+                columns_read(table, part, into);
+            }
         }
         Predicate::Not(inner) => columns_read(table, inner, into),
         Predicate::Before { anchor, .. } | Predicate::Unusable { anchor, .. } => {

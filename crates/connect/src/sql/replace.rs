@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use gallra_rules::inventory::{ColumnClass, ColumnShape};
 use gallra_rules::predicate::Replacement;
 
+use crate::error::{ConnectError, ErrorKind};
 use crate::sql::dialect::Dialect;
 use crate::sql::render::{At, Lit, Render, Rendered, base_type};
 
@@ -35,13 +36,15 @@ impl Render<'_> {
             let shape = self.shape(at, column)?;
             match replacement {
                 Replacement::Null => self.raw(&format!("{name} IS NOT NULL")),
-                Replacement::Token => self.raw(&format!("({name} IS NOT NULL AND NOT {})", self.is_token(&name))),
+                Replacement::Token => {
+                    self.raw(&format!("({name} IS NOT NULL AND NOT {})", self.is_token(&name)));
+                }
                 Replacement::Constant(_) | Replacement::Year | Replacement::Network => {
                     // `differs` with an expression that may bind: written from left to right.
                     let both = self.dialect.differs(&name, "\u{0}");
                     let (before, after) = both.split_once('\u{0}').unwrap_or((&both, ""));
                     self.raw(before);
-                    self.replacement(at, column, shape, replacement);
+                    self.replacement(at, column, shape, replacement)?;
                     self.raw(after);
                 }
             }
@@ -56,21 +59,28 @@ impl Render<'_> {
             let comma = if i == 0 { "" } else { ", " };
             let shape = self.shape(at, column)?;
             self.raw(&format!("{comma}{} = ", self.dialect.quote(column)));
-            self.replacement(at, column, shape, replacement);
+            self.replacement(at, column, shape, replacement)?;
         }
         Ok(())
     }
 
     /// The replacement of the column's present value.
-    fn replacement(&mut self, at: &At, column: &str, shape: &ColumnShape, replacement: &Replacement) {
+    fn replacement(
+        &mut self,
+        at: &At,
+        column: &str,
+        shape: &ColumnShape,
+        replacement: &Replacement,
+    ) -> Rendered {
         let name = self.column(at, column);
         match replacement {
             Replacement::Null => self.raw("NULL"),
             Replacement::Constant(value) => {
                 match (shape.class, value) {
-                    (ColumnClass::Integer | ColumnClass::Bool, gallra_rules::predicate::Scalar::Integer(n))
-                        if self.dialect != Dialect::Postgres || shape.class == ColumnClass::Integer =>
-                    {
+                    (
+                        ColumnClass::Integer | ColumnClass::Bool,
+                        gallra_rules::predicate::Scalar::Integer(n),
+                    ) if self.dialect != Dialect::Postgres || shape.class == ColumnClass::Integer => {
                         self.lit(Lit::Int(*n));
                     }
                     (_, gallra_rules::predicate::Scalar::Bool(b)) if self.dialect != Dialect::Postgres => {
@@ -83,13 +93,14 @@ impl Render<'_> {
                 }
             }
             Replacement::Token => {
-                let token = self.new_token();
+                let token = self.new_token()?;
                 let kept = self.is_token(&name);
                 self.raw(&format!("CASE WHEN {name} IS NULL OR {kept} THEN {name} ELSE {token} END"));
             }
             Replacement::Year => self.raw(&year(self.dialect, &name, shape)),
             Replacement::Network => self.raw(&network(self.dialect, &name, shape)),
         }
+        Ok(())
     }
 
     fn is_token(&self, name: &str) -> String {
@@ -101,25 +112,37 @@ impl Render<'_> {
     }
 
     /// 64 random bits from the database's strong generator, new for each row.
-    fn new_token(&self) -> String {
-        match self.dialect {
+    fn new_token(&self) -> Result<String, ConnectError> {
+        Ok(match self.dialect {
             // A version 4 UUID is random but for six bits; the first eight and last eight digits have none of them.
-            Dialect::Postgres => "'anon-' || left(gen_random_uuid()::text, 8) || right(gen_random_uuid()::text, 8)"
-                .to_owned(),
-            Dialect::Mysql { random_bytes: true, .. } => "CONCAT('anon-', LOWER(HEX(RANDOM_BYTES(8))))".to_owned(),
+            Dialect::Postgres => {
+                "'anon-' || left(gen_random_uuid()::text, 8) || right(gen_random_uuid()::text, 8)".to_owned()
+            }
+            Dialect::Mysql { random_bytes: true, .. } => {
+                "CONCAT('anon-', LOWER(HEX(RANDOM_BYTES(8))))".to_owned()
+            }
             // Older MariaDB has no strong generator: unique by UUID(), unguessable by a salt that nobody keeps.
             Dialect::Mysql { .. } => {
-                format!("CONCAT('anon-', LEFT(SHA2(CONCAT('{}', UUID(), RAND()), 256), 16))", salt())
+                format!("CONCAT('anon-', LEFT(SHA2(CONCAT('{}', UUID(), RAND()), 256), 16))", salt()?)
             }
             Dialect::Sqlite => "'anon-' || lower(hex(randomblob(8)))".to_owned(),
-        }
+        })
     }
 }
 
-/// 256 bits from the process's own random seed, as hexadecimal digits.
-fn salt() -> String {
-    use std::hash::{BuildHasher as _, RandomState};
-    (0_u8..4).map(|i| format!("{:016x}", RandomState::new().hash_one(i))).collect()
+/// 256 random bits as hexadecimal digits.
+fn salt() -> Result<String, ConnectError> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|_| {
+        ConnectError::new(
+            ErrorKind::Refused,
+            "this machine",
+            "it gives no random numbers",
+            "See that /dev/urandom or getrandom(2) can be used where Gallra runs",
+        )
+    })?;
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    Ok(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
 }
 
 /// What stands for a value that cannot be read.

@@ -46,14 +46,14 @@ enum Form {
 }
 
 impl TextDate {
-    pub(crate) fn iso(zone: TimeZone, cutoff: Option<&Cutoff>, since: Date, ranged: bool) -> Self {
-        Self::new(Form::Iso, &zone, cutoff, since, ranged)
+    pub(crate) fn iso(zone: &TimeZone, cutoff: Option<&Cutoff>, since: Date, ranged: bool) -> Self {
+        Self::new(Form::Iso, zone, cutoff, since, ranged)
     }
     pub(crate) fn only_date(cutoff: Option<&Cutoff>, since: Date) -> Self {
         Self::new(Form::OnlyDate, &TimeZone::UTC, cutoff, since, true)
     }
-    pub(crate) fn formatted(format: &str, zone: TimeZone, cutoff: Option<&Cutoff>, since: Date) -> Self {
-        Self::new(Form::Formatted(format.to_owned()), &zone, cutoff, since, false)
+    pub(crate) fn formatted(format: &str, zone: &TimeZone, cutoff: Option<&Cutoff>, since: Date) -> Self {
+        Self::new(Form::Formatted(format.to_owned()), zone, cutoff, since, false)
     }
     pub(crate) fn digits(low: i64, high: Option<i64>) -> Self {
         let since = Date::MIN;
@@ -221,9 +221,9 @@ impl TextDate {
                 w.raw(&format!(" THEN TRUE WHEN {} = 10 THEN {day} < ", length(w.dialect, name)));
                 w.lit(Lit::Text(self.day.to_string()));
                 w.raw(&format!(" WHEN {} THEN {} < ", has_offset(w.dialect, name), in_utc(w.dialect, name)));
-                self.moment(w, &self.utc, true);
+                Self::moment(w, &self.utc, true);
                 w.raw(&format!(" ELSE {} < ", on_the_wall(w.dialect, name)));
-                self.moment(w, &self.local, false);
+                Self::moment(w, &self.local, false);
                 w.raw(" END");
             }
             Form::Formatted(format) => {
@@ -248,7 +248,7 @@ impl TextDate {
         }
     }
 
-    fn moment(&self, w: &mut Render<'_>, text: &str, utc: bool) {
+    fn moment(w: &mut Render<'_>, text: &str, utc: bool) {
         match w.dialect {
             Dialect::Postgres if utc => w.lit(Lit::Instant(format!("{text}+00"))),
             Dialect::Postgres | Dialect::Mysql { .. } => w.lit(Lit::Local(text.to_owned())),
@@ -261,7 +261,11 @@ impl TextDate {
     }
 
     /// The value that `min()` compares: an ISO date, whatever the column's own form.
-    pub(crate) fn formatted_value(dialect: Dialect, format: &str, name: &str) -> Result<String, ConnectError> {
+    pub(crate) fn formatted_value(
+        dialect: Dialect,
+        format: &str,
+        name: &str,
+    ) -> Result<String, ConnectError> {
         if !(format.contains("%Y") && format.contains("%m") && format.contains("%d")) {
             return Err(ConnectError::new(
                 ErrorKind::Unsupported,

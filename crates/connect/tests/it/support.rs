@@ -20,7 +20,8 @@ use jiff::tz::TimeZone;
 pub(crate) enum Db {
     Postgres(PgDatabase),
     Maria(MariaDatabase),
-    Sqlite(tempfile::TempDir, PathBuf),
+    /// The folder, which goes with it, and the file.
+    Sqlite(#[allow(dead_code, reason = "kept for its end")] tempfile::TempDir, PathBuf),
 }
 
 pub(crate) struct World {
@@ -263,9 +264,7 @@ pub(crate) fn system(kind: SystemKind, url: Option<String>, path: Option<PathBuf
 /// Opens the database as its owner, or at another address.
 pub(crate) async fn open(db: &Db, url: Option<String>) -> Result<Connector, ConnectError> {
     let system = match db {
-        Db::Postgres(db) => {
-            system(SystemKind::Postgres, Some(url.unwrap_or_else(|| db.url())), None)
-        }
+        Db::Postgres(db) => system(SystemKind::Postgres, Some(url.unwrap_or_else(|| db.url())), None),
         Db::Maria(db) => system(SystemKind::Mysql, Some(url.unwrap_or_else(|| db.url())), None),
         Db::Sqlite(_, file) => system(SystemKind::Sqlite, None, Some(file.clone())),
     };
@@ -286,6 +285,9 @@ pub(crate) fn effect(path: Vec<Join>, action: OnDelete) -> Effect {
     Effect { path, action }
 }
 
+/// Told which batch it is, counted from 1.
+pub(crate) type Meanwhile = Box<dyn FnMut(usize) + Send>;
+
 /// A journal in memory, that can be told to fail.
 #[derive(Default)]
 pub(crate) struct Notes {
@@ -294,7 +296,7 @@ pub(crate) struct Notes {
     /// `prepared` fails at this call, counted from 1.
     pub(crate) fail_at: Option<usize>,
     /// Something that happens at every `prepared`.
-    pub(crate) meanwhile: Option<Mutex<Box<dyn FnMut(usize) + Send>>>,
+    pub(crate) meanwhile: Option<Mutex<Meanwhile>>,
 }
 
 impl Journal for Notes {

@@ -62,7 +62,11 @@ pub(super) async fn every_replacement(w: &World) {
         )
     );
     assert_eq!(w.count("t WHERE email LIKE 'anon-________________' AND length(email) = 21"), 2);
-    assert_eq!(w.sql("SELECT name, email, visits FROM t WHERE id = 3;"), "Bo|b@x.se|3", "what is not due is whole");
+    assert_eq!(
+        w.sql("SELECT name, email, visits FROM t WHERE id = 3;"),
+        "Bo|b@x.se|3",
+        "what is not due is whole"
+    );
     w.repeat(&step).await;
 }
 
@@ -79,7 +83,9 @@ pub(super) async fn is_idempotent(w: &World) {
 }
 
 pub(super) async fn addresses(w: &World) {
-    w.sql("CREATE TABLE t (id integer PRIMARY KEY, at date, address varchar(60), must varchar(60) NOT NULL);");
+    w.sql(
+        "CREATE TABLE t (id integer PRIMARY KEY, at date, address varchar(60), must varchar(60) NOT NULL);",
+    );
     let cases = [
         ("192.0.2.77", "192.0.2.0"),
         ("192.0.2.0", "192.0.2.0"),

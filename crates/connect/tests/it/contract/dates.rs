@@ -47,10 +47,8 @@ async fn sort_out(w: &World, kind: &str, values: &[&str], encoding: Encoding, cu
     };
     let measure = w.connector.measure(&question).await.unwrap();
     let all = |kind| measure.counts[&kind];
-    let sum = measure.due
-        + all(CountKind::NoAnchor)
-        + all(CountKind::ImplausibleAnchor)
-        + all(CountKind::InFuture);
+    let sum =
+        measure.due + all(CountKind::NoAnchor) + all(CountKind::ImplausibleAnchor) + all(CountKind::InFuture);
     assert_eq!(sum, values.len() as u64, "each row is one of four: {measure:?}");
 
     let (_, step) = w.plan(Rule::delete(w.table("t"), due)).await;
@@ -77,7 +75,15 @@ struct Sorted {
 }
 
 pub(super) async fn date_columns(w: &World) {
-    let values = ["'2024-03-30'", "'2024-03-31'", "'2024-04-01'", "NULL", "'0001-01-01'", "'1899-12-31'", "'1900-01-01'"];
+    let values = [
+        "'2024-03-30'",
+        "'2024-03-31'",
+        "'2024-04-01'",
+        "NULL",
+        "'0001-01-01'",
+        "'1899-12-31'",
+        "'1900-01-01'",
+    ];
     let sorted = sort_out(w, "date", &values, Encoding::Date, cutoff(DAY, "UTC")).await;
     assert_eq!(
         sorted,
@@ -99,11 +105,29 @@ pub(super) async fn instants(w: &World) {
     // The first moment of the day in Stockholm, when summer time has just begun there.
     let kind = w.pick("timestamptz", "timestamp NULL", "text");
     let values = if w.is_maria() {
-        ["'2024-03-30 22:59:59'", "'2024-03-30 23:00:00'", "'2024-03-30 23:00:01'", "NULL", "'1990-01-01 00:00:00'"]
+        [
+            "'2024-03-30 22:59:59'",
+            "'2024-03-30 23:00:00'",
+            "'2024-03-30 23:00:01'",
+            "NULL",
+            "'1990-01-01 00:00:00'",
+        ]
     } else if w.is_sqlite() {
-        ["'2024-03-30T23:59:59+01:00'", "'2024-03-30 23:00:00Z'", "'2024-03-31T00:00:01+01:00'", "NULL", "'1990-01-01T00:00:00Z'"]
+        [
+            "'2024-03-30T23:59:59+01:00'",
+            "'2024-03-30 23:00:00Z'",
+            "'2024-03-31T00:00:01+01:00'",
+            "NULL",
+            "'1990-01-01T00:00:00Z'",
+        ]
     } else {
-        ["'2024-03-30 23:59:59+01'", "'2024-03-30 23:00:00+00'", "'2024-03-31 00:00:01+01'", "NULL", "'1990-01-01 00:00:00Z'"]
+        [
+            "'2024-03-30 23:59:59+01'",
+            "'2024-03-30 23:00:00+00'",
+            "'2024-03-31 00:00:01+01'",
+            "NULL",
+            "'1990-01-01 00:00:00Z'",
+        ]
     };
     let sorted = sort_out(w, kind, &values, Encoding::Instant, cutoff(DAY, "Europe/Stockholm")).await;
     assert_eq!((sorted.gone, sorted.missing, sorted.implausible), (vec![0, 4], 1, 0));
@@ -173,15 +197,31 @@ pub(super) async fn iso_text_with_offsets(w: &World) {
 
 pub(super) async fn formatted_text(w: &World) {
     let day = Encoding::FormattedText { format: "%d/%m/%Y".into(), zone: "Europe/Stockholm".into() };
-    let values =
-        ["'30/03/2024'", "'31/03/2024'", "'01/04/2024'", "''", "'31/02/2024'", "'3/3/2024'", "NULL", "'29/02/2024'", "'2024-01-01'", "'31/12/1899'"];
+    let values = [
+        "'30/03/2024'",
+        "'31/03/2024'",
+        "'01/04/2024'",
+        "''",
+        "'31/02/2024'",
+        "'3/3/2024'",
+        "NULL",
+        "'29/02/2024'",
+        "'2024-01-01'",
+        "'31/12/1899'",
+    ];
     let sorted = sort_out(w, "varchar(40)", &values, day, cutoff(DAY, "UTC")).await;
     assert_eq!(sorted.gone, [0, 7]);
     assert_eq!((sorted.missing, sorted.implausible), (1, 5));
     assert_eq!(sorted.oldest, Some(date(2024, 2, 29)), "as dates, not as text");
 
-    let time = Encoding::FormattedText { format: "[%Y.%m.%d] %H:%M:%S".into(), zone: "Europe/Stockholm".into() };
-    let values = ["'[2024.03.31] 00:59:59'", "'[2024.03.31] 01:00:00'", "'[2024.03.31] 24:00:00'", "'2024.03.01 00:00:00'"];
+    let time =
+        Encoding::FormattedText { format: "[%Y.%m.%d] %H:%M:%S".into(), zone: "Europe/Stockholm".into() };
+    let values = [
+        "'[2024.03.31] 00:59:59'",
+        "'[2024.03.31] 01:00:00'",
+        "'[2024.03.31] 24:00:00'",
+        "'2024.03.01 00:00:00'",
+    ];
     let sorted = sort_out(w, "varchar(40)", &values, time, cutoff(DAY, "UTC")).await;
     assert_eq!((sorted.gone, sorted.implausible), (vec![0], 2));
 }
@@ -189,8 +229,11 @@ pub(super) async fn formatted_text(w: &World) {
 pub(super) async fn epochs(w: &World) {
     let end = cutoff(DAY, "UTC");
     let seconds = end.instant.as_second();
-    let values: Vec<String> =
-        [seconds - 1, seconds, seconds + 1, 0, -3_000_000_000].iter().map(ToString::to_string).chain(["NULL".to_owned()]).collect();
+    let values: Vec<String> = [seconds - 1, seconds, seconds + 1, 0, -3_000_000_000]
+        .iter()
+        .map(ToString::to_string)
+        .chain(["NULL".to_owned()])
+        .collect();
     let values: Vec<&str> = values.iter().map(String::as_str).collect();
     let sorted = sort_out(w, "bigint", &values, Encoding::EpochSeconds, end).await;
     assert_eq!((sorted.gone, sorted.missing, sorted.implausible), (vec![0, 3], 1, 1));
@@ -200,8 +243,11 @@ pub(super) async fn epochs(w: &World) {
     let millis: Vec<&str> = millis.iter().map(String::as_str).collect();
     assert_eq!(sort_out(w, "bigint", &millis, Encoding::EpochMillis, end).await.gone, [0]);
 
-    let text: Vec<String> =
-        [seconds - 1, seconds].iter().map(|n| format!("'{n}'")).chain(["''".into(), "'soon'".into(), "'9'".into()]).collect();
+    let text: Vec<String> = [seconds - 1, seconds]
+        .iter()
+        .map(|n| format!("'{n}'"))
+        .chain(["''".into(), "'soon'".into(), "'9'".into()])
+        .collect();
     let text: Vec<&str> = text.iter().map(String::as_str).collect();
     let sorted = sort_out(w, "varchar(20)", &text, Encoding::EpochSeconds, end).await;
     assert_eq!((sorted.gone, sorted.implausible), (vec![0, 4], 2), "digits in text count as numbers");
@@ -213,7 +259,10 @@ pub(super) async fn counts_beside_the_due(w: &World) {
          INSERT INTO t VALUES (1, 'x', '2020-01-01'), (2, 'x', '2023-06-01'), (3, 'y', '2020-01-01'), (4, 'x', NULL),
            (5, 'x', '2999-01-01'), (6, NULL, '2020-01-01');",
     );
-    let only = Predicate::In { column: "kind".into(), values: vec![gallra_rules::predicate::Scalar::Text("x".into())] };
+    let only = Predicate::In {
+        column: "kind".into(),
+        values: vec![gallra_rules::predicate::Scalar::Text("x".into())],
+    };
     let at = || column("at", Encoding::Date);
     let within = |rule: Predicate| Predicate::All(vec![only.clone(), rule]);
     let question = Question {
@@ -226,12 +275,18 @@ pub(super) async fn counts_beside_the_due(w: &World) {
         oldest_of: Some(at()),
         overdue: Some(within(before(at(), date(2023, 1, 1)))),
         counts: BTreeMap::from([
-            (CountKind::NoAnchor, within(Predicate::Unusable { anchor: at(), why: Unusable::Missing, since: SINCE })),
+            (
+                CountKind::NoAnchor,
+                within(Predicate::Unusable { anchor: at(), why: Unusable::Missing, since: SINCE }),
+            ),
             (CountKind::InFuture, within(Predicate::Not(Box::new(before(at(), date(2026, 1, 1)))))),
         ]),
         except: vec![
             Predicate::In { column: "id".into(), values: vec![gallra_rules::predicate::Scalar::Integer(2)] },
-            Predicate::In { column: "id".into(), values: [1, 2].map(gallra_rules::predicate::Scalar::Integer).into() },
+            Predicate::In {
+                column: "id".into(),
+                values: [1, 2].map(gallra_rules::predicate::Scalar::Integer).into(),
+            },
         ],
         effects: Vec::new(),
         partitions: Vec::new(),

@@ -48,11 +48,13 @@ pub(super) async fn latest_child_anchor(w: &World) {
     assert_eq!(measure.due, 1, "all of its agreements have ended, and readably");
     assert_eq!(measure.oldest, Some(date(2021, 1, 1)), "the latest of them counts");
     let unusable = |why| Predicate::Unusable { anchor: anchor.clone(), why, since: crate::support::SINCE };
-    let (missing, _) =
-        w.plan(Rule::delete(w.table("customers"), unusable(gallra_rules::predicate::Unusable::Missing))).await;
+    let (missing, _) = w
+        .plan(Rule::delete(w.table("customers"), unusable(gallra_rules::predicate::Unusable::Missing)))
+        .await;
     assert_eq!(missing.due, 2, "one has no agreement, one has one in force");
-    let (odd, _) =
-        w.plan(Rule::delete(w.table("customers"), unusable(gallra_rules::predicate::Unusable::Implausible))).await;
+    let (odd, _) = w
+        .plan(Rule::delete(w.table("customers"), unusable(gallra_rules::predicate::Unusable::Implausible)))
+        .await;
     assert_eq!(odd.due, 1);
     assert_eq!(w.dispose(&step).await.rows, 1);
     assert_eq!(w.sql("SELECT id FROM customers ORDER BY id;"), "2\n3\n4\n5");
@@ -100,14 +102,19 @@ pub(super) async fn tree_goes_leaves_first(w: &World) {
     let children = join(w.table("posts"), &[("id", "parent_id")]);
     // Whoever has children left stays; while planning only children that stay count.
     let mut rule = Rule::delete(w.table("posts"), before_date("at", DAY));
-    let not_itself = Predicate::In { column: "id".into(), values: vec![gallra_rules::predicate::Scalar::Integer(9)] };
+    let not_itself =
+        Predicate::In { column: "id".into(), values: vec![gallra_rules::predicate::Scalar::Integer(9)] };
     let stays = Predicate::Not(Box::new(before_date("at", DAY)));
     rule.except.push((related(children.clone(), stays), related(children, not_itself.negated())));
     let (measure, step) = w.plan(rule).await;
     assert_eq!(measure.due, 8);
     assert_eq!(measure.excepted, [1], "seven has a child that stays");
     assert_eq!(w.dispose(&step).await.rows, 6);
-    assert_eq!(w.sql("SELECT id FROM posts ORDER BY id;"), "6\n7\n8", "eight stays, and with it its ancestors");
+    assert_eq!(
+        w.sql("SELECT id FROM posts ORDER BY id;"),
+        "6\n7\n8",
+        "eight stays, and with it its ancestors"
+    );
     w.repeat(&step).await;
 }
 
@@ -141,8 +148,10 @@ pub(super) async fn ring_of_two_tables(w: &World) {
            FOREIGN KEY (customer_id) REFERENCES customers (id));",
     );
     if w.is_sqlite() {
-        w.sql("DROP TABLE customers; CREATE TABLE customers (id integer PRIMARY KEY,
-               main_id integer REFERENCES addresses (id) ON DELETE SET NULL, left_on date);");
+        w.sql(
+            "DROP TABLE customers; CREATE TABLE customers (id integer PRIMARY KEY,
+               main_id integer REFERENCES addresses (id) ON DELETE SET NULL, left_on date);",
+        );
     } else {
         w.sql("ALTER TABLE customers ADD CONSTRAINT main FOREIGN KEY (main_id) REFERENCES addresses (id) ON DELETE SET NULL;");
     }
@@ -161,7 +170,8 @@ pub(super) async fn ring_of_two_tables(w: &World) {
     let done = w.dispose(&addresses).await;
     assert_eq!((done.rows, done.effects), (2, vec![1]));
     let referring = join(w.table("addresses"), &[("id", "customer_id")]);
-    let rule = Rule::delete(w.table("customers"), before_date("left_on", DAY)).except(related(referring, Predicate::always()));
+    let rule = Rule::delete(w.table("customers"), before_date("left_on", DAY))
+        .except(related(referring, Predicate::always()));
     let (measure, customers) = w.plan(rule).await;
     assert_eq!(measure.disposable, 1);
     assert_eq!(w.dispose(&customers).await.rows, 1);
@@ -216,11 +226,16 @@ pub(super) async fn self_cascade_takes_nobody_along(w: &World) {
            (5, 4, '2020-01-01');",
     );
     let children = join(w.table("posts"), &[("id", "parent_id")]);
-    let rule = Rule::delete(w.table("posts"), before_date("at", DAY)).except(related(children, Predicate::always()));
+    let rule =
+        Rule::delete(w.table("posts"), before_date("at", DAY)).except(related(children, Predicate::always()));
     let (_, mut step) = w.plan(rule).await;
     let done = w.dispose(&step).await;
     assert_eq!(done.rows, 3);
-    assert_eq!(w.sql("SELECT id FROM posts ORDER BY id;"), "1\n2", "a post that is not due keeps the one it answers");
+    assert_eq!(
+        w.sql("SELECT id FROM posts ORDER BY id;"),
+        "1\n2",
+        "a post that is not due keeps the one it answers"
+    );
     w.repeat(&step).await;
     // Even a plan that forgot the exception takes nobody along.
     step.except.clear();

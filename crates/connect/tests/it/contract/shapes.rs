@@ -119,7 +119,10 @@ pub(super) async fn missing_tables_and_columns_fail_alone(w: &World) {
         (name("wrong"), spelled),
     ];
     let shapes = w.connector.shapes(&datasets).await.unwrap();
-    assert_eq!(shapes.tables.keys().map(|k| k.as_str()).collect::<Vec<_>>(), ["good"]);
+    assert_eq!(
+        shapes.tables.keys().map(gallra_rules::names::DatasetName::as_str).collect::<Vec<_>>(),
+        ["good"]
+    );
     assert!(shapes.not_checked[&name("gone")].contains("nowhere"));
     assert!(shapes.not_checked[&name("wrong")].contains("`createdd`"));
     let Reach::Reached { product } = shapes.systems.values().next().unwrap() else { panic!("it answered") };

@@ -151,7 +151,10 @@ pub(super) async fn locked_rows_are_waited_for(w: &World) {
     // Somebody holds a row (SQLite: the database) for half a second.
     let holder = match &w.db {
         Db::Postgres(db) => {
-            let (db, sql) = (db.url(), "BEGIN; UPDATE t SET note = 'held', at = '2025-01-01' WHERE id = 50; SELECT pg_sleep(0.5); COMMIT;");
+            let (db, sql) = (
+                db.url(),
+                "BEGIN; UPDATE t SET note = 'held', at = '2025-01-01' WHERE id = 50; SELECT pg_sleep(0.5); COMMIT;",
+            );
             spawn(move || drop(std::process::Command::new("psql").args([&db, "-c", sql]).output().unwrap()))
         }
         Db::Maria(db) => {
@@ -168,7 +171,11 @@ pub(super) async fn locked_rows_are_waited_for(w: &World) {
                     .spawn()
                     .unwrap();
                 let mut pipe = child.stdin.take().unwrap();
-                std::io::Write::write_all(&mut pipe, b"BEGIN IMMEDIATE; UPDATE t SET at = '2025-01-01' WHERE id = 50;\n").unwrap();
+                std::io::Write::write_all(
+                    &mut pipe,
+                    b"BEGIN IMMEDIATE; UPDATE t SET at = '2025-01-01' WHERE id = 50;\n",
+                )
+                .unwrap();
                 std::thread::sleep(Duration::from_millis(500));
                 std::io::Write::write_all(&mut pipe, b"COMMIT;\n").unwrap();
                 drop(pipe);
