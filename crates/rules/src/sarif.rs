@@ -40,9 +40,6 @@ fn result(diagnostic: &Diagnostic, sources: &Sources, lang: Lang, root: &str) ->
     }
     let location = |label: &Label| {
         let place = sources.place(label.span);
-        let path = sources.path(label.span.file);
-        let uri =
-            if root.is_empty() { path.to_owned() } else { format!("{}/{path}", root.trim_end_matches('/')) };
         let mut location = json!({"physicalLocation": {
             "artifactLocation": {"uri": uri(sources.path(label.span.file), root)},
             "region": {
