@@ -145,7 +145,7 @@ fn whole(day: Date, hours: i64) -> Date {
 }
 
 fn days_between(from: Date, to: Date) -> i64 {
-    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+    to.duration_since(from).as_hours() / 24
 }
 
 /// A rough length in days, for comparing periods counted from different anchors.
