@@ -69,7 +69,7 @@ impl Sources {
         self.file(file).map_or("", |file| &file.path)
     }
 
-    /// The text as it was read. It may hold a secret that somebody wrote into the policy: show [`Self::shown`] instead.
+    /// The text as it was read. It may hold a secret that somebody wrote into the policy: mask it before it is shown.
     pub(crate) fn text(&self, file: FileId) -> &str {
         self.file(file).map_or("", |file| &file.text)
     }
@@ -77,11 +77,6 @@ impl Sources {
     /// The bytes of a span; empty if it is out of the file.
     pub(crate) fn slice(&self, span: Span) -> &str {
         self.text(span.file).get(span.range()).unwrap_or("")
-    }
-
-    /// The text with every password in an address masked, byte for byte, so that spans still fit.
-    pub fn shown(&self, file: FileId) -> String {
-        mask_passwords(self.text(file))
     }
 
     /// Line and column of a span.
@@ -98,17 +93,14 @@ impl Sources {
 }
 
 fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
+    let at = text.floor_char_boundary(at);
     let before = text.get(..at).unwrap_or("");
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (before.matches('\n').count() + 1, before.get(line_start..).unwrap_or("").chars().count() + 1)
 }
 
-/// Masks `secret` in `scheme://user:secret@host` and in `password=secret`, whatever the rest of the text is.
-fn mask_passwords(text: &str) -> String {
+/// Masks, byte for byte so that spans still fit, `secret` in `scheme://user:secret@host` and in `password=secret`, whatever the rest of the text is.
+pub(super) fn mask_passwords(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for (at, _) in text.match_indices("://") {
         let rest = text.get(at + 3..).unwrap_or("");

@@ -9,6 +9,7 @@ use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
 use jiff::civil::Date;
 use unic_langid::langid;
 
+use super::sources::mask_passwords;
 use crate::period::Period;
 
 static_loader! {
@@ -143,18 +144,19 @@ pub(crate) fn plain(id: &'static str, lang: Lang) -> String {
 
 fn value(arg: &Arg, lang: Lang) -> FluentValue<'_> {
     match arg {
-        Arg::Text(text) => without_controls(text).into(),
+        Arg::Text(text) => fit_to_show(text).into(),
         Arg::Number(number) => (*number).into(),
         Arg::Period(period) => period_in_words(*period, lang).into(),
         Arg::Term(id) => plain(id, lang).into(),
         Arg::Thing(id, name) if name.is_empty() => plain(id, lang).into(),
-        Arg::Thing(id, name) => format!("{} `{}`", plain(id, lang), without_controls(name)).into(),
+        Arg::Thing(id, name) => format!("{} `{}`", plain(id, lang), fit_to_show(name)).into(),
     }
 }
 
-/// A line break in a value would break the layout, and a control character the terminal.
-fn without_controls(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+/// A line break in a value would break the layout, and a control character the terminal. An address may stand where
+/// it does not belong, and its password is not shown there either.
+fn fit_to_show(text: &str) -> String {
+    mask_passwords(text).chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 /// The period in words: `7 years`, `7 år`.

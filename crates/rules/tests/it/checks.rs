@@ -209,7 +209,8 @@ fn every_text_is_reached() {
 
 #[test]
 fn a_password_is_never_shown_whatever_the_line_is_shown_for() {
-    let text = "systems:\n  billing: {kind: postgres, url: \"postgres://u:hunter2@db/x?password=hunter2\", countri: SE}\n";
+    let text = "systems:\n  billing: {kind: postgres, url: \"postgres://u:hunter2@db/x?password=hunter2\", countri: SE}\n  \
+                mysql://u:hunter2@h: {}\n  b: {kind: \"mysql://u:hunter2@h\"}\n";
     let outcome = check_pieces(&[text]);
     let everything = [
         outcome.render(Lang::En, true),
