@@ -1,8 +1,6 @@
 # The demonstration.
 demo-title = Gallra, in one minute
-demo-company =
-    { $organisation } is a web host that never existed, but behaves like one. Its database has
-    { $records } records: customers, agreements, invoices, sites, a mail log, a chat log, logins.
+demo-company = { $organisation } is a web host that never existed, but behaves like one. Its database has { $records } records: customers, agreements, invoices, sites, a mail log, a chat log, logins.
 demo-promises = What it promises
 demo-col-purpose = For
 demo-col-promise = Promise
@@ -16,11 +14,11 @@ demo-check = gallra check: do the promises hold together?
 demo-broken = And are they kept? Promised, and the oldest that is still there
 demo-bar = { $dataset }: promised { $promised }, oldest { $age }; { $overdue } of { $total } overdue
 demo-bar-legend = █ promised  ▒ beyond
-demo-hold = gallra hold: there is a dispute with customer 7; nothing of theirs may go
+demo-hold = gallra hold: in a dispute with customer 7, nothing of theirs may go
 demo-hold-reason = Dispute about an invoice
 demo-lawyer = Vera Palmgren
 demo-plan = gallra plan: what would go now, and what would stay
-demo-approve = gallra approve: the guard asks before so much goes; then a person says how many
+demo-approve = gallra approve: the guard asks first; then a person says how many
 demo-officer = Karin Ek
 demo-run = gallra apply: small batches, each written down before it is done
 demo-again = Looked at again, as if nothing were known
@@ -32,4 +30,5 @@ demo-verify = gallra verify: the certificate, with the public key alone
 demo-tamper = One digit of a copy is changed
 demo-flipped = Byte { $byte } of { $path } is another now:
 demo-farewell = Yours to try
-demo-folder = All of it took { $time } and stands in { $path }. Go on with:
+demo-folder = All of it took { $time } and stands in { $path }.
+demo-go-on = Go on with:

@@ -42,8 +42,8 @@ col-started = Started
 col-finished = Finished
 
 plan-title = Plan for { $organisation }, { $at }
-plan-nothing-changed = Nothing has been changed. This is what would be disposed of now:
-plan-nothing-due = Nothing is due.
+plan-nothing-changed = Nothing has been changed.
+plan-nothing-due = Nothing would be disposed of now.
 plan-all = all
 plan-step = { $number }  { $dataset }: { $action ->
     [anonymise] anonymise
@@ -53,16 +53,11 @@ plan-step = { $number }  { $dataset }: { $action ->
    *[other] { $rows } records
  } in { $system }, table { $table }
 plan-label-why = why
-plan-label-oldest = oldest
 plan-label-kept = kept
 plan-label-along = along
 plan-label-unusual = unusual
-plan-because = { $activity }: { $rule } ({ $basis }); what is before { $cutoff }
-plan-because-no-basis = { $activity }: { $rule }; what is before { $cutoff }
-plan-oldest = { $day }, { $age } old; { $overdue ->
-    [0] none overdue
-   *[other] { $overdue } overdue
- }
+plan-because = { $activity }: { $rule } ({ $basis })
+plan-because-no-basis = { $activity }: { $rule }
 plan-held = { $rows } by legal hold { $hold }
 plan-referenced = { $rows } because { $by } still refer to them
 plan-cascaded = { $rows ->
@@ -78,7 +73,9 @@ plan-notes = Not in the steps
 plan-saved =
     saved: { $path }
     hash:  { $hash }
-plan-guard = The guard finds this plan unusual: whoever approves it must name its { $rows } records.
+plan-guard = 
+    The guard finds this plan unusual: whoever approves it must name its
+    { $rows } records.
 plan-next = If it is right, somebody approves it by name, and it is carried out:
 guard-share = more than { $percent } % of the dataset
 guard-times = more than { $limit } times the { $last } of the last run
@@ -142,10 +139,15 @@ init-written = { $files ->
     [one] One file
    *[other] { $files } files
  } written to { $path }:
-init-next =
-    Change what is not true of you, above all organisation.yaml and the addresses of the systems.
+init-next = 
+    Change what is not true of you, above all organisation.yaml and the
+    addresses of the systems.
     next: { $command }
 
 rights-none = No system of this policy takes GRANT statements.
 rights-sqlite = SQLite knows no roles: give the user that runs Gallra read and write permission on the file and on its folder.
 rights-not-reached = not reached: { $reason }
+plan-idle = Nothing due in: { $datasets }.
+plan-label-what = what
+plan-before = from before { $cutoff }
+plan-before-oldest = from before { $cutoff }; oldest { $day } ({ $age })

@@ -84,10 +84,22 @@ progress-counting = counting { $dataset }
 progress-recounting = recounting
 progress-done = done
 progress-publishing = publishing { $leaves } leaves of evidence
-line-begins = step { $number } of { $steps }: { $dataset }, { $of } records
-line-goes-on = step { $number } of { $steps }: { $dataset }, goes on after { $rows } of { $of } records
-line-batch = step { $number } of { $steps }: { $dataset }, { $rows } of { $of } records, { $time }
-line-ends = step { $number } of { $steps }: { $dataset }, { $rows } records done, { $time }
+line-begins = step { $number } of { $steps }: { $dataset }, { $of ->
+    [one] 1 record
+   *[other] { $of } records
+ }
+line-goes-on = step { $number } of { $steps }: { $dataset }, goes on after { $rows } of { $of ->
+    [one] 1 record
+   *[other] { $of } records
+ }
+line-batch = step { $number } of { $steps }: { $dataset }, { $rows } of { $of ->
+    [one] 1 record
+   *[other] { $of } records
+ }, { $time }
+line-ends = step { $number } of { $steps }: { $dataset }, { $rows ->
+    [one] 1 record
+   *[other] { $rows } records
+ } done, { $time }
 
 stop-first = stopping after the batch at hand; once more to stop at once
 stop-second = stopped at once; the same command goes on

@@ -1,8 +1,6 @@
 # Demonstrationen.
 demo-title = Gallra, på en minut
-demo-company =
-    { $organisation } är ett webbhotell som aldrig funnits, men beter sig som ett. Dess databas har
-    { $records } poster: kunder, avtal, fakturor, webbplatser, e-postlogg, chattlogg, inloggningar.
+demo-company = { $organisation } är ett webbhotell som aldrig funnits, men beter sig som ett. Dess databas har { $records } poster: kunder, avtal, fakturor, webbplatser, e-postlogg, chattlogg, inloggningar.
 demo-promises = Vad det lovar
 demo-col-purpose = För
 demo-col-promise = Löfte
@@ -16,11 +14,11 @@ demo-check = gallra check: går löftena ihop?
 demo-broken = Och hålls de? Utlovat, och det äldsta som finns kvar
 demo-bar = { $dataset }: utlovat { $promised }, äldsta { $age }; { $overdue } av { $total } försenade
 demo-bar-legend = █ utlovat  ▒ därutöver
-demo-hold = gallra hold: det är tvist med kund 7; inget av deras får gallras
+demo-hold = gallra hold: tvist med kund 7, inget av deras får gallras
 demo-hold-reason = Tvist om en faktura
 demo-lawyer = Vera Palmgren
 demo-plan = gallra plan: vad som skulle gallras nu, och vad som blir kvar
-demo-approve = gallra approve: spärren frågar när det är så mycket; sedan säger en person hur många
+demo-approve = gallra approve: spärren frågar först; sedan säger en person hur många
 demo-officer = Karin Ek
 demo-run = gallra apply: små omgångar, var och en antecknad innan den görs
 demo-again = Undersökt igen, som om inget vore känt
@@ -32,4 +30,5 @@ demo-verify = gallra verify: intyget, med enbart den publika nyckeln
 demo-tamper = En siffra i en kopia ändras
 demo-flipped = Byte { $byte } i { $path } är nu en annan:
 demo-farewell = Nu kan du pröva själv
-demo-folder = Alltihop tog { $time } och finns i { $path }. Fortsätt med:
+demo-folder = Alltihop tog { $time } och finns i { $path }.
+demo-go-on = Fortsätt med:

@@ -42,8 +42,8 @@ col-started = Började
 col-finished = Klar
 
 plan-title = Gallringsplan för { $organisation }, { $at }
-plan-nothing-changed = Ingenting har ändrats. Det här skulle gallras nu:
-plan-nothing-due = Det finns inget att gallra.
+plan-nothing-changed = Ingenting har ändrats.
+plan-nothing-due = Inget skulle gallras nu.
 plan-all = alla
 plan-step = { $number }  { $dataset }: { $action ->
     [anonymise] anonymisera
@@ -53,17 +53,11 @@ plan-step = { $number }  { $dataset }: { $action ->
    *[other] { $rows } poster
  } i { $system }, tabellen { $table }
 plan-label-why = varför
-plan-label-oldest = äldsta
 plan-label-kept = behålls
 plan-label-along = följer
 plan-label-unusual = ovanligt
-plan-because = { $activity }: { $rule } ({ $basis }); det som är före { $cutoff }
-plan-because-no-basis = { $activity }: { $rule }; det som är före { $cutoff }
-plan-oldest = { $day }, { $age } gammal; { $overdue ->
-    [0] ingen försenad
-    [one] 1 försenad
-   *[other] { $overdue } försenade
- }
+plan-because = { $activity }: { $rule } ({ $basis })
+plan-because-no-basis = { $activity }: { $rule }
 plan-held = { $rows } genom det rättsliga undantaget { $hold }
 plan-referenced = { $rows } eftersom { $by } fortfarande hänvisar till dem
 plan-cascaded = { $rows ->
@@ -79,7 +73,9 @@ plan-notes = Utanför stegen
 plan-saved =
     sparad: { $path }
     hash:   { $hash }
-plan-guard = Spärren finner planen ovanlig: den som godkänner den måste ange dess { $rows } poster.
+plan-guard = 
+    Spärren finner planen ovanlig: den som godkänner den måste ange dess
+    { $rows } poster.
 plan-next = Om den stämmer godkänner någon den med sitt namn, och den genomförs:
 guard-share = mer än { $percent } % av datamängden
 guard-times = mer än { $limit } gånger de { $last } i förra körningen
@@ -143,10 +139,15 @@ init-written = { $files ->
     [one] En fil skriven
    *[other] { $files } filer skrivna
  } till { $path }:
-init-next =
-    Ändra det som inte stämmer för er, framför allt organisation.yaml och systemens adresser.
+init-next = 
+    Ändra det som inte stämmer för er, framför allt organisation.yaml och
+    systemens adresser.
     nästa: { $command }
 
 rights-none = Inget system i policyn tar emot GRANT-satser.
 rights-sqlite = SQLite har inga roller: ge användaren som kör Gallra rätt att läsa och skriva filen och dess mapp.
 rights-not-reached = inte nått: { $reason }
+plan-idle = Inget att gallra i: { $datasets }.
+plan-label-what = vad
+plan-before = från före { $cutoff }
+plan-before-oldest = från före { $cutoff }; äldsta { $day } ({ $age })

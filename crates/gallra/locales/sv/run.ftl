@@ -81,10 +81,22 @@ progress-counting = räknar { $dataset }
 progress-recounting = räknar om
 progress-done = klart
 progress-publishing = publicerar { $leaves } löv med bevis
-line-begins = steg { $number } av { $steps }: { $dataset }, { $of } poster
-line-goes-on = steg { $number } av { $steps }: { $dataset }, fortsätter efter { $rows } av { $of } poster
-line-batch = steg { $number } av { $steps }: { $dataset }, { $rows } av { $of } poster, { $time }
-line-ends = steg { $number } av { $steps }: { $dataset }, { $rows } poster klara, { $time }
+line-begins = steg { $number } av { $steps }: { $dataset }, { $of ->
+    [one] 1 post
+   *[other] { $of } poster
+ }
+line-goes-on = steg { $number } av { $steps }: { $dataset }, fortsätter efter { $rows } av { $of ->
+    [one] 1 post
+   *[other] { $of } poster
+ }
+line-batch = steg { $number } av { $steps }: { $dataset }, { $rows } av { $of ->
+    [one] 1 post
+   *[other] { $of } poster
+ }, { $time }
+line-ends = steg { $number } av { $steps }: { $dataset }, { $rows ->
+    [one] 1 post
+   *[other] { $rows } poster
+ } klara, { $time }
 
 stop-first = stannar efter den pågående omgången; en gång till för att stanna genast
 stop-second = stannade genast; samma kommando fortsätter

@@ -26,7 +26,7 @@ pub(crate) fn argument_id(path: &str, arg: &Arg) -> String {
 /// Message id of a placeholder: `value-dir` for `DIR`. None where the words themselves are typed (`text|json|sarif`).
 pub(crate) fn value_id(arg: &Arg) -> Option<String> {
     let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string)?;
-    let spoken = name.chars().any(|c| c.is_ascii_uppercase());
+    let spoken = arg.get_action().takes_values() && name.chars().any(|c| c.is_ascii_uppercase());
     spoken.then(|| {
         format!("value-{}", name.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-"))
     })

@@ -118,6 +118,7 @@ fn valid_policy(ui: &Ui, folder: &Path) -> Result<PolicySet, Failure> {
     }
     if !ui.json {
         complain(&outcome.render(ui.texts.lang, ui.colored_err()));
+        complain("");
     }
     let message = t!(ui.texts, "err-policy-invalid", errors = outcome.count(Severity::Error));
     let failure =

@@ -4,6 +4,7 @@
 //! said in its own words is kept as detail.
 
 use std::fmt::{Debug, Display};
+use std::path::Path;
 
 use gallra_app::{AppError, ConnectError, ErrorKind, Stale};
 use gallra_ledger::VerifyError;
@@ -99,7 +100,10 @@ fn told(exit: Exit, word: &str, message: String, texts: Texts) -> Failure {
 fn store(error: &(impl Debug + Display), texts: Texts) -> Failure {
     let said = error.to_string();
     let path = quoted(&said).unwrap_or_default();
-    let (exit, word) = match variant(error).as_str() {
+    let kind = variant(error);
+    let (exit, word) = match kind.as_str() {
+        // SQLITE_IOERR_SHMSIZE: the file shared between connections cannot grow, because the disk is full.
+        "Database" if said.contains("(code: 4874)") => (Exit::Failed, "state-full"),
         "Busy" => (Exit::Refused, "state-busy"),
         "Newer" => (Exit::Refused, "state-newer"),
         "Full" => (Exit::Failed, "state-full"),
@@ -162,12 +166,12 @@ fn kind_word(kind: ErrorKind) -> &'static str {
     }
 }
 
-/// A proof that does not hold.
-pub(crate) fn verify(error: &VerifyError, texts: Texts) -> Failure {
+/// A proof that does not hold; `what` was to be verified.
+pub(crate) fn verify(what: &Path, error: &VerifyError, texts: Texts) -> Failure {
     let code = error.code();
     let (meaning, cure) = verify_words(code.as_str(), texts);
-    let message = format!("{}: {meaning} ({})", error.place(), code.as_str());
-    Failure::new(Exit::No, code.as_str(), message).detail(error.cause()).help(cure)
+    let message = format!("{}: {}: {meaning} ({})", what.display(), error.place(), code.as_str());
+    Failure::new(Exit::No, code.as_str(), message).detail(error.cause().trim_end_matches('.')).help(cure)
 }
 
 /// The rule and the cure of a verification code.

@@ -9,7 +9,8 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::session;
 use crate::cli::text::t;
-use crate::cli::ui::{Style, Ui};
+use crate::cli::ui::{Style, Ui, WIDTH};
+use crate::cli::view::wrap;
 
 pub(super) fn run(ui: &Ui, global: &Global, args: &Check) -> Result<Exit, Failure> {
     let folder = session::policy_dir(global);
@@ -19,7 +20,7 @@ pub(super) fn run(ui: &Ui, global: &Global, args: &Check) -> Result<Exit, Failur
         CheckFormat::Text => text(ui, &outcome),
         CheckFormat::Json => ui.write(&format!("{:#}", document(ui, &outcome))),
         CheckFormat::Sarif => {
-            ui.write(&format!("{:#}", outcome.to_sarif(ui.texts.lang, &folder.display().to_string())))
+            ui.write(&format!("{:#}", outcome.to_sarif(ui.texts.lang, &folder.display().to_string())));
         }
     }
     Ok(if outcome.is_ok() { Exit::Done } else { Exit::No })
@@ -29,7 +30,7 @@ pub(super) fn run(ui: &Ui, global: &Global, args: &Check) -> Result<Exit, Failur
 pub(super) fn text(ui: &Ui, outcome: &Outcome) {
     let found = outcome.render(ui.texts.lang, ui.colored());
     if !found.is_empty() {
-        ui.say(found);
+        ui.say(found + "\n");
     }
     ui.say(summary(ui, outcome));
 }
@@ -58,6 +59,7 @@ fn summary(ui: &Ui, outcome: &Outcome) -> String {
                 activities = policy.activities.len(),
                 counts = counts,
             );
+            let told = wrap(&told, WIDTH.into()).join("\n");
             format!("{}\n{}", ui.paint(Style::Good, told), t!(texts, "check-next"))
         }
         None => {

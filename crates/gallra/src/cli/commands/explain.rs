@@ -55,6 +55,7 @@ fn one(ui: &Ui, wanted: &str) -> Result<(), Failure> {
 
 /// A page's first line is its heading.
 fn heading_painted(ui: &Ui, page: &str) -> String {
+    let page = page.trim_start_matches("# ");
     let (heading, rest) = page.split_once('\n').unwrap_or((page, ""));
     format!("{}\n{}", ui.paint(Style::Bold, heading), rest.trim_end())
 }

@@ -21,8 +21,9 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Plan) -> Result<E
     let complete = is_complete(&session, &plan);
     let exit = if complete { Exit::Done } else { Exit::InPart };
     ui.say(view::plan::text(ui, &plan, &session.context.policy));
-    // A plan without steps is nothing that anybody could apply; it is written only where somebody wants it.
-    if plan.steps.is_empty() && args.out.is_none() {
+    // A plan that touches nothing is written only where somebody wants it.
+    let idle = plan.rows() == 0;
+    if idle && args.out.is_none() {
         ui.document(&view::plan::json(&plan, None, complete, None));
         return Ok(exit);
     }
@@ -35,7 +36,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Plan) -> Result<E
     let next = next(&session, &plan, &quoted(&file), "NAME");
     ui.say(String::new());
     ui.say(t!(ui.texts, "plan-saved", path = file.display().to_string(), hash = hash.as_str()));
-    if plan.steps.is_empty() {
+    if idle {
         ui.document(&view::plan::json(&plan, Some(&file), complete, None));
         return Ok(exit);
     }

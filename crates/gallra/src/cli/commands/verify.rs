@@ -15,24 +15,27 @@ use crate::cli::text::t;
 use crate::cli::ui::Ui;
 use crate::cli::{translate, view};
 
+/// The signed head of a log, by its C2SP name.
+const CHECKPOINT: &str = "checkpoint";
+
 pub(super) async fn run(ui: &Ui, global: &Global, args: &Verify) -> Result<Exit, Failure> {
     let state = session::state_dir(global, &session::policy_dir(global));
     let what = args.what.clone().unwrap_or_else(|| state.join(LOG));
+    if !what.exists() || (what.is_dir() && !what.join(CHECKPOINT).exists()) {
+        let message = t!(ui.texts, "err-nothing-to-verify", path = what.display().to_string());
+        let help = t!(ui.texts, "err-nothing-to-verify-help");
+        return Err(Failure::new(Exit::Usage, "nothing_to_verify", message).help(help));
+    }
     let key = key(ui, args.key.as_deref(), &what, &state)?;
     let own_key = args.key.is_none();
     if what.is_dir() {
         let older = args.since.as_deref().map(|path| read(ui, path)).transpose()?;
-        let shown = checked_log(what, key.clone(), older)
+        let shown = checked_log(what.clone(), key.clone(), older)
             .await
-            .map_err(|fault| translate::verify(&fault, ui.texts))?;
+            .map_err(|fault| translate::verify(&what, &fault, ui.texts))?;
         ui.say(view::verify::log(ui, &shown, &key, own_key));
         ui.document(&view::verify::log_json_document(&shown, &key));
         return Ok(Exit::Done);
-    }
-    if !what.exists() {
-        let message = t!(ui.texts, "err-nothing-to-verify", path = what.display().to_string());
-        let help = t!(ui.texts, "err-nothing-to-verify-help");
-        return Err(Failure::new(Exit::Usage, "nothing_to_verify", message).help(help));
     }
     if args.since.is_some() {
         let message = t!(ui.texts, "err-since-certificate");
@@ -40,10 +43,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Verify) -> Result<Exit,
         return Err(Failure::new(Exit::Usage, "since_certificate", message).help(help));
     }
     let bytes = read(ui, &what)?;
-    let shown = verify_certificate(&bytes, &key).map_err(|fault| {
-        let failure = translate::verify(&fault, ui.texts);
-        Failure { message: format!("{}: {}", what.display(), failure.message), ..failure }
-    })?;
+    let shown =
+        verify_certificate(&bytes, &key).map_err(|fault| translate::verify(&what, &fault, ui.texts))?;
     ui.say(view::verify::certificate(ui, &shown, &key, own_key));
     ui.document(&view::verify::certificate_json(&shown, &key));
     Ok(Exit::Done)

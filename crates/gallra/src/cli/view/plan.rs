@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{Column, labelled, table, wrap};
 use crate::cli::session::is_database;
 use crate::cli::text::{Texts, t};
-use crate::cli::ui::{Style, Ui};
+use crate::cli::ui::{Style, Ui, WIDTH};
 
 const COLUMNS: [Column; 8] = [
     ("col-number", true),
@@ -29,6 +29,9 @@ const LABEL: usize = 9;
 /// Width of the names before the notes.
 const NAME: usize = 14;
 
+/// A step with its number in the plan.
+type Numbered<'p> = (usize, &'p Step);
+
 /// The whole plan for people.
 pub(crate) fn text(ui: &Ui, plan: &Plan, policy: &Policy) -> String {
     let texts = ui.texts;
@@ -37,14 +40,22 @@ pub(crate) fn text(ui: &Ui, plan: &Plan, policy: &Policy) -> String {
         ui.paint(Style::Bold, t!(texts, "plan-title", organisation = &plan.organisation, at = at)),
         t!(texts, "plan-nothing-changed"),
     ];
-    if plan.steps.is_empty() {
+    let today = today(plan);
+    let (shown, idle): (Vec<Numbered<'_>>, Vec<Numbered<'_>>) =
+        (1..).zip(&plan.steps).partition(|(_, step)| step.expected.due > 0);
+    if plan.rows() == 0 {
         lines.extend([String::new(), t!(texts, "plan-nothing-due")]);
-    } else {
-        lines.extend([String::new(), overview(ui, plan)]);
-        let today = today(plan);
-        for (number, step) in plan.steps.iter().enumerate() {
-            lines.extend([String::new(), self::step(ui, number + 1, step, today)]);
+    }
+    if !shown.is_empty() {
+        lines.extend([String::new(), overview(ui, plan, &shown)]);
+        for (number, step) in &shown {
+            lines.extend([String::new(), self::step(ui, *number, step, today)]);
         }
+    }
+    if !idle.is_empty() && !shown.is_empty() {
+        let names: Vec<&str> = idle.iter().map(|(_, step)| step.dataset.as_str()).collect();
+        lines.push(String::new());
+        lines.extend(wrap(&t!(texts, "plan-idle", datasets = names.join(", ")), WIDTH.into()));
     }
     if !plan.notes.is_empty() {
         lines.extend([String::new(), ui.paint(Style::Bold, t!(texts, "plan-notes"))]);
@@ -53,16 +64,14 @@ pub(crate) fn text(ui: &Ui, plan: &Plan, policy: &Policy) -> String {
     lines.join("\n")
 }
 
-fn overview(ui: &Ui, plan: &Plan) -> String {
+fn overview(ui: &Ui, plan: &Plan, steps: &[Numbered<'_>]) -> String {
     let texts = ui.texts;
-    let mut rows: Vec<Vec<String>> = plan
-        .steps
+    let mut rows: Vec<Vec<String>> = steps
         .iter()
-        .enumerate()
         .map(|(number, step)| {
             let seen = &step.expected;
             vec![
-                (number + 1).to_string(),
+                number.to_string(),
                 step.dataset.to_string(),
                 action_word(&step.action, texts),
                 texts.number(seen.disposable),
@@ -73,7 +82,7 @@ fn overview(ui: &Ui, plan: &Plan) -> String {
             ]
         })
         .collect();
-    if plan.steps.len() > 1 {
+    if steps.len() > 1 {
         let mut all = vec![String::new(), t!(texts, "plan-all"), String::new(), texts.number(plan.rows())];
         all.resize(COLUMNS.len(), String::new());
         rows.push(all);
@@ -101,15 +110,24 @@ fn step(ui: &Ui, number: usize, step: &Step, today: Date) -> String {
     );
     let mut lines = vec![ui.paint(Style::Bold, heading)];
     let mut add = |id: &str, text: String| lines.push(labelled(&texts.plain(id), &text, 3, LABEL));
-    for reason in &step.because {
+    for (left, reason) in (0..step.because.len()).rev().zip(&step.because) {
         add("plan-label-why", because(reason, texts));
-    }
-    if let Some(oldest) = step.expected.oldest {
-        let age = texts.age(oldest, today);
-        let overdue = step.expected.overdue;
+        let cutoff = texts.day(reason.cutoff.date);
+        // The oldest is one for all reasons: it stands with the last.
         add(
-            "plan-label-oldest",
-            t!(texts, "plan-oldest", day = texts.day(oldest), age = age, overdue = overdue),
+            "plan-label-what",
+            match step.expected.oldest.filter(|_| left == 0) {
+                Some(day) => {
+                    t!(
+                        texts,
+                        "plan-before-oldest",
+                        cutoff = cutoff,
+                        day = texts.day(day),
+                        age = texts.age(day, today)
+                    )
+                }
+                None => t!(texts, "plan-before", cutoff = cutoff),
+            },
         );
     }
     for (exception, rows) in step.except.iter().zip(&step.expected.excepted).filter(|(_, rows)| **rows > 0) {
@@ -134,13 +152,10 @@ fn step(ui: &Ui, number: usize, step: &Step, today: Date) -> String {
 }
 
 fn because(reason: &Reason, texts: Texts) -> String {
-    let cutoff = texts.day(reason.cutoff.date);
     let (activity, rule) = (reason.activity.as_str(), reason.rule.as_str());
     match &reason.basis {
-        Some(basis) => {
-            t!(texts, "plan-because", activity = activity, rule = rule, basis = basis, cutoff = cutoff)
-        }
-        None => t!(texts, "plan-because-no-basis", activity = activity, rule = rule, cutoff = cutoff),
+        Some(basis) => t!(texts, "plan-because", activity = activity, rule = rule, basis = basis),
+        None => t!(texts, "plan-because-no-basis", activity = activity, rule = rule),
     }
 }
 

@@ -78,7 +78,10 @@ fn is_left(id: &str) -> bool {
 }
 
 fn was_recounted(outcome: &Outcome) -> bool {
-    !matches!(outcome, Outcome::Skipped { .. } | Outcome::NotChecked { .. } | Outcome::Failed { .. })
+    !matches!(
+        outcome,
+        Outcome::Skipped { .. } | Outcome::NotChecked { .. } | Outcome::Failed { .. } | Outcome::NothingFound
+    )
 }
 
 fn reason(step: &StepReport, texts: Texts) -> Option<String> {

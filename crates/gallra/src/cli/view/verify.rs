@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::run::{outcome_word, sum};
 use super::{Column, labelled, table};
 use crate::cli::text::{Texts, t};
-use crate::cli::ui::{Style, Ui};
+use crate::cli::ui::{Style, Ui, WIDTH};
 
 const COLUMNS: [Column; 6] = [
     ("col-number", true),
@@ -55,11 +55,15 @@ pub(crate) fn certificate(ui: &Ui, shown: &VerifiedCertificate, key: &VerifyingK
             table(ui, &COLUMNS, shown.steps.iter().map(|step| row(step, texts)).collect()),
         ]);
     }
-    lines.extend([String::new(), recounted(shown, texts)]);
+    lines.push(String::new());
+    lines.extend(super::wrap(&recounted(shown, texts), WIDTH.into()));
     if residue_unknown(shown) {
-        lines.extend(super::wrap(&t!(texts, "verify-residue"), 80));
+        lines.extend(super::wrap(&t!(texts, "verify-residue"), WIDTH.into()));
     }
-    lines.extend(super::wrap(&t!(texts, if own_key { "verify-own-key" } else { "verify-your-key" }), 80));
+    lines.extend(super::wrap(
+        &t!(texts, if own_key { "verify-own-key" } else { "verify-your-key" }),
+        WIDTH.into(),
+    ));
     lines.join("\n")
 }
 
@@ -108,7 +112,10 @@ pub(crate) fn log(ui: &Ui, shown: &VerifiedLog, key: &VerifyingKey, own_key: boo
         );
     }
     lines.push(String::new());
-    lines.extend(super::wrap(&t!(texts, if own_key { "verify-own-key" } else { "verify-your-key" }), 80));
+    lines.extend(super::wrap(
+        &t!(texts, if own_key { "verify-own-key" } else { "verify-your-key" }),
+        WIDTH.into(),
+    ));
     lines.join("\n")
 }
 

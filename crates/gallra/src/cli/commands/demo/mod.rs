@@ -25,7 +25,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::session::quoted;
 use crate::cli::text::t;
-use crate::cli::ui::{Style, Ui};
+use crate::cli::ui::{Style, Ui, WIDTH};
 use crate::cli::{progress, stop, translate, view};
 
 /// The customer with whom there is a dispute.
@@ -109,7 +109,7 @@ impl Story<'_> {
         if let Some(policy) = &outcome.policy {
             ui.say(ui.paint(Style::Bold, t!(ui.texts, "demo-title")));
             let name = &policy.organisation.name;
-            ui.say(t!(ui.texts, "demo-company", organisation = name, records = prepared.records));
+            self.say(&t!(ui.texts, "demo-company", organisation = name, records = prepared.records));
             self.chapter("demo-promises");
             ui.say(promises::table(ui, policy));
         }
@@ -162,7 +162,7 @@ impl Story<'_> {
         self.chapter("demo-approve");
         let by = t!(ui.texts, "demo-officer");
         if let Err(refused) = approval::approve(context, plan, &by, None).await {
-            ui.say(translate::app(&refused, Some(plan), ui.texts).to_text(ui));
+            self.say(&translate::app(&refused, Some(plan), ui.texts).to_text(ui));
             ui.say(String::new());
         }
         let approved = approval::approve(context, plan, &by, Some(plan.rows()))
@@ -180,7 +180,7 @@ impl Story<'_> {
         let plan = self.make(context).await?;
         self.chapter("demo-again");
         let held: u64 = plan.steps.iter().map(|step| step.expected.excepted.iter().sum::<u64>()).sum();
-        ui.say(t!(ui.texts, "demo-again-count", due = plan.rows(), kept = held));
+        self.say(&t!(ui.texts, "demo-again-count", due = plan.rows(), kept = held));
         Ok(plan.rows())
     }
 
@@ -189,6 +189,7 @@ impl Story<'_> {
         self.chapter("demo-farewell");
         let folder = quoted(&prepared.folder);
         ui.say(t!(ui.texts, "demo-folder", path = &folder, time = ui.texts.short_time(self.began.elapsed())));
+        ui.say(t!(ui.texts, "demo-go-on"));
         let certificate = report.certificate.as_deref().map(quoted).unwrap_or_default();
         ui.say(format!(
             "  export GALLRA_POLICY={} GALLRA_STATE={}",
@@ -207,6 +208,11 @@ impl Story<'_> {
     async fn make(&self, context: &Context) -> Result<Plan, Failure> {
         let progress = progress::of(self.ui, None);
         Ok(planning::make(context, progress.as_ref()).await.map_err(|fault| self.told(&fault))?.plan)
+    }
+
+    /// Words, wrapped.
+    fn say(&self, text: &str) {
+        self.ui.say(view::wrap(text, WIDTH.into()).join("\n"));
     }
 
     /// A heading, with a rule.

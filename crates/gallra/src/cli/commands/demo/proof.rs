@@ -1,6 +1,7 @@
 //! The certificate, verified with the public key alone, and what happens when somebody touches it.
 
 use std::fs;
+use std::path::Path;
 
 use gallra_app::demo::Prepared;
 use gallra_app::keys::PUBLIC_KEY;
@@ -26,9 +27,11 @@ pub(super) fn show(story: &Story<'_>, prepared: &Prepared, report: &Report) -> R
     story.chapter("demo-verify");
     let key_path = prepared.state_dir.join(PUBLIC_KEY);
     let key = fs::read_to_string(&key_path).map_err(|fault| not_read(ui, &key_path, &fault))?;
-    let key = VerifyingKey::parse(key.trim()).map_err(|fault| translate::verify(&fault, ui.texts))?;
+    let key =
+        VerifyingKey::parse(key.trim()).map_err(|fault| translate::verify(&key_path, &fault, ui.texts))?;
     let bytes = fs::read(path).map_err(|fault| not_read(ui, path, &fault))?;
-    let shown = verify_certificate(&bytes, &key).map_err(|fault| translate::verify(&fault, ui.texts))?;
+    let shown =
+        verify_certificate(&bytes, &key).map_err(|fault| translate::verify(path, &fault, ui.texts))?;
     ui.say(view::verify::certificate(ui, &shown, &key, false));
     proof.verified = shown.run == report.run && shown.totals == report.rows;
 
@@ -37,10 +40,10 @@ pub(super) fn show(story: &Story<'_>, prepared: &Prepared, report: &Report) -> R
     let mut altered = bytes;
     let at = flip(&mut altered);
     fs::write(&copy, &altered).map_err(|fault| not_written(ui, &copy, &fault))?;
-    ui.say(t!(ui.texts, "demo-flipped", byte = at, path = copy.display().to_string()));
+    ui.say(t!(ui.texts, "demo-flipped", byte = at, path = "tampered.json"));
     if let Err(fault) = verify_certificate(&altered, &key) {
         proof.tampering_noticed = true;
-        ui.say(translate::verify(&fault, ui.texts).to_text(ui));
+        story.say(&translate::verify(Path::new("tampered.json"), &fault, ui.texts).to_text(ui));
     }
     Ok(proof)
 }

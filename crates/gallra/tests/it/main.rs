@@ -1,0 +1,22 @@
+//! The command line from outside: the real binary, real databases, whole transcripts.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "tests say what broke by panicking"
+)]
+
+mod support;
+
+mod check;
+mod crash;
+mod demo;
+mod disk;
+mod hold;
+mod init;
+mod plan;
+mod refusals;
+mod rights;
+mod stop;
+mod usage;
+mod verify;
