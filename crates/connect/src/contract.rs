@@ -10,7 +10,8 @@
 //!
 //! `dispose` works in transactions of its own. Before each commit it calls [`Journal::prepared`], which is durable on
 //! return; if we crash between that and the commit, `settle` tells from the [`Probe`] whether the commit happened, so
-//! that the counts are exact whatever happens.
+//! that the counts are exact whatever happens. A `prepared` that another `prepared` follows, without a `committed`
+//! between them, was rolled back: a lock was in the way, and a smaller batch is tried.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

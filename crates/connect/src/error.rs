@@ -103,9 +103,9 @@ impl ConnectError {
     pub fn missing(&self) -> &[Right] {
         &self.0.missing
     }
-    /// Whether the same call may succeed a moment later.
+    /// Whether the same may succeed a moment later, with fewer rows.
     pub(crate) fn is_transient(&self) -> bool {
-        self.0.kind == ErrorKind::Locked
+        matches!(self.0.kind, ErrorKind::Locked | ErrorKind::Timeout)
     }
 }
 

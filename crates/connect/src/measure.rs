@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use gallra_rules::inventory::{Effect, Measure};
 use gallra_rules::plan::Question;
-use gallra_rules::predicate::{Predicate, TableRef};
+use gallra_rules::predicate::{Join, Predicate, TableRef};
 
 use crate::Connector;
 use crate::catalog::{Facts, Table};
@@ -23,18 +23,25 @@ impl Connector {
     pub async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let mut tx = self.reading().await?;
         let facts = self.facts(&mut tx, &needed(question)).await?;
-        let mut measure = self.due(&mut tx, &facts, question).await?;
+        match self.answer(tx, &facts, question).await {
+            Ok(measure) => Ok(measure),
+            Err(error) => Err(self.explain(self.rights_to_measure(question, &facts), error).await),
+        }
+    }
+
+    async fn answer(&self, mut tx: Tx, facts: &Facts, question: &Question) -> Result<Measure, ConnectError> {
+        let mut measure = self.due(&mut tx, facts, question).await?;
         for (kind, predicate) in &question.counts {
-            let rows = self.count(&mut tx, &facts, &question.table, predicate).await?;
+            let rows = self.count(&mut tx, facts, &question.table, predicate).await?;
             measure.counts.insert(*kind, rows);
         }
         if measure.disposable > 0 {
             for effect in &question.effects {
-                let rows = self.effect(&mut tx, &facts, question, effect).await?;
+                let rows = self.effect(&mut tx, facts, question, effect).await?;
                 measure.effects.push(rows);
             }
             for partition in &question.partitions {
-                if let Some(rows) = self.whole(&mut tx, &facts, question, partition).await? {
+                if let Some(rows) = self.whole(&mut tx, facts, question, partition).await? {
                     measure.whole_partitions.push((partition.clone(), rows));
                 }
             }
@@ -42,7 +49,8 @@ impl Connector {
             measure.effects = vec![0; question.effects.len()];
         }
         let due = measure.due;
-        (measure.total, measure.total_is_estimate) = self.total(&mut tx, &facts, question, due).await?;
+        (measure.total, measure.total_is_estimate) = self.total(&mut tx, facts, question, due).await?;
+        self.ok(tx.rollback().await)?;
         Ok(measure)
     }
 
@@ -300,26 +308,27 @@ pub(crate) fn effect_count(
     w: &mut Render<'_>,
     table: &TableRef,
     effect: &Effect,
-    which: impl FnOnce(&mut Render<'_>, &At) -> Result<(), ConnectError>,
+    which: impl Fn(&mut Render<'_>, &At) -> Result<(), ConnectError>,
 ) -> Result<(), ConnectError> {
     let source = w.dialect.outer(table);
     let at = w.outer(table);
     effect_count_from(w, &source, &at, effect, which)
 }
 
-/// The same, from any source of records.
+/// The same, from any source of records. A row of the record's own table that goes itself is no effect of its going.
 pub(crate) fn effect_count_from(
     w: &mut Render<'_>,
     source: &str,
     at: &At,
     effect: &Effect,
-    which: impl FnOnce(&mut Render<'_>, &At) -> Result<(), ConnectError>,
+    which: impl Fn(&mut Render<'_>, &At) -> Result<(), ConnectError>,
 ) -> Result<(), ConnectError> {
     let Some(last) = effect.path.last() else {
         w.raw("SELECT 0");
         return Ok(());
     };
     let mut there = w.fresh(&last.table);
+    let end = there.clone();
     w.raw(&format!("SELECT count(*) FROM {} AS {} WHERE ", w.dialect.table(&last.table), there.alias));
     let mut open = 0;
     // From the far end back to the record: each link is a semi-join.
@@ -341,5 +350,31 @@ pub(crate) fn effect_count_from(
     }
     which(w, &there)?;
     w.raw(&")".repeat(open));
+    if last.table == at.table {
+        w.raw(" AND ");
+        goes_itself(w, source, at, &end, last, &which)?;
+    }
+    Ok(())
+}
+
+/// Writes that a row of the record's own table is not among the records.
+fn goes_itself(
+    w: &mut Render<'_>,
+    source: &str,
+    at: &At,
+    end: &At,
+    join: &Join,
+    which: &impl Fn(&mut Render<'_>, &At) -> Result<(), ConnectError>,
+) -> Result<(), ConnectError> {
+    if source == w.dialect.outer(&at.table) {
+        w.raw("(");
+        which(w, end)?;
+        w.raw(") IS NOT TRUE");
+        return Ok(());
+    }
+    // What a foreign key refers to tells rows apart.
+    let same: Vec<String> =
+        join.on.iter().map(|(ours, _)| format!("{} = {}", w.column(at, ours), w.column(end, ours))).collect();
+    w.raw(&format!("NOT EXISTS (SELECT 1 FROM {source} WHERE {})", same.join(" AND ")));
     Ok(())
 }

@@ -28,6 +28,7 @@ impl Connector {
         w.raw(&format!(" ELSE {} END AS stays, count(*)", step.except.len()));
         w.raw(&format!(" FROM {} GROUP BY stays", self.dialect.outer(&step.table)));
         let rows = self.at(&step.table, tx.rows(&w.finish()).await)?;
+        self.ok(tx.rollback().await)?;
         let mut recount = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
         for row in &rows {
             let Ok(place) = usize::try_from(row[0].int().unwrap_or(-1)) else { continue };

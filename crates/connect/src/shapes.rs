@@ -37,6 +37,7 @@ impl Connector {
                 },
             }
         }
+        self.ok(tx.rollback().await)?;
         Ok(shapes)
     }
 }

@@ -102,8 +102,10 @@ impl Connector {
             let cure = "Correct the policy or the table, then plan again";
             let changed =
                 |cause: String| ConnectError::new(ErrorKind::Changed, self.table_place(table), cause, cure);
-            let found =
-                self.describe(tx, table).await?.ok_or_else(|| changed("it is not there".to_owned()))?;
+            let found = self
+                .describe(tx, table)
+                .await?
+                .ok_or_else(|| changed("it is not there, or the role may not see it".to_owned()))?;
             if found.kind == TableKind::NotATable {
                 return Err(changed("it is a view or a foreign table, not a table".to_owned()));
             }

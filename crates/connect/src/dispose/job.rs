@@ -28,6 +28,8 @@ pub(crate) struct Job<'a> {
     pub(crate) table: Table,
     /// Foreign keys of the table to itself that would block a deletion, or take rows along that are not due.
     pub(crate) self_links: Vec<ForeignKey>,
+    /// Whether those only change rows that are left.
+    pub(crate) softly: bool,
     /// Foreign keys of others to the table.
     pub(crate) referenced: bool,
     /// The key to walk by (MariaDB, SQLite).
@@ -66,18 +68,22 @@ impl Connector {
             }
         }
         let links = self.foreign_keys(tx).await?;
-        let to_itself = |link: &&ForeignKey| {
-            link.from == table.table
-                && link.to == table.table
-                && matches!(link.on_delete, OnDelete::Block | OnDelete::Cascade)
-        };
-        let self_links = links.iter().filter(to_itself).cloned().collect();
+        let to_itself = |link: &&ForeignKey| link.from == table.table && link.to == table.table;
+        let (hard, soft): (Vec<_>, Vec<_>) = links
+            .iter()
+            .filter(to_itself)
+            .cloned()
+            .partition(|link| matches!(link.on_delete, OnDelete::Block | OnDelete::Cascade));
+        // References that only change do not hold rows back for ever; but leaves go first all the same, so that a row
+        // that goes itself is not changed before.
+        let softly = hard.is_empty();
+        let self_links = if softly { soft } else { hard };
         let referenced = links.iter().any(|link| link.to == table.table);
         let share = step.expected.disposable.saturating_mul(100) / step.expected.total.max(1);
         let few = step.expected.disposable <= FEW && share < 5;
         let key = Key::of(self.dialect, &table);
         let reaches = if step.action == Action::Delete { closure(&table.table, &links) } else { Vec::new() };
-        Ok(Job { connector: self, step, facts, table, self_links, referenced, key, few, reaches })
+        Ok(Job { connector: self, step, facts, table, self_links, softly, referenced, key, few, reaches })
     }
 }
 
@@ -210,7 +216,10 @@ impl Job<'_> {
         w.raw(&format!("SELECT 1 FROM {} WHERE ", self.dialect().outer(&self.step.table)));
         self.disposable(&mut w, &at)?;
         w.raw(" LIMIT 1");
-        Ok(!self.ok(tx.row(&w.finish()).await)?.is_empty())
+        let found = self.ok(tx.row(&w.finish()).await)?;
+        // Given back at once: in SQLite's older journal modes a reader keeps a writer from committing.
+        self.ok(tx.rollback().await)?;
+        Ok(!found.is_empty())
     }
 
     /// How many disposable rows are left.

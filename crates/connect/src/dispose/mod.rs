@@ -89,7 +89,7 @@ impl Connector {
     ) -> Result<Disposed, DisposeError> {
         let mut tx = self.reading().await?;
         let job = self.job(&mut tx, step).await?;
-        drop(tx);
+        self.ok(tx.rollback().await)?;
         job.require_known_reach()?;
         self.require_rights(&job).await?;
         let mut run = Run {
@@ -127,6 +127,7 @@ impl<J: Journal> Run<'_, J> {
         }
         let mut passes: &[Pass] = match (self.job.peels(), self.job.step.unlink.is_empty()) {
             (false, _) => &[Pass::All],
+            (true, _) if self.job.softly => &[Pass::Leaves, Pass::All],
             (true, false) => &[Pass::Leaves, Pass::Unlink],
             (true, true) if self.job.may_go_together() => &[Pass::Leaves, Pass::Together],
             (true, true) => &[Pass::Leaves],

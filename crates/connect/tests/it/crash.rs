@@ -142,7 +142,9 @@ async fn mariadb_call_dropped_while_a_batch_is_open() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_call_dropped_while_a_batch_is_open() {
-    dropped_while_a_batch_is_open(&World::sqlite().await).await;
+    let w = World::sqlite().await;
+    w.sql("PRAGMA journal_mode = WAL;");
+    dropped_while_a_batch_is_open(&w).await;
 }
 
 /// Somebody ends our session on the server in the middle of the work.

@@ -99,6 +99,11 @@ async fn exactly_enough(w: &World) {
     let connector = with(w, &measuring).await;
     let measure = connector.measure(&asked).await.unwrap();
     assert_eq!((measure.due, measure.disposable, measure.effects), (2, 1, vec![1]));
+    let less = with(w, &measuring[..1]).await.measure(&asked).await.unwrap_err();
+    if w.is_postgres() {
+        assert_eq!(less.kind(), ErrorKind::NotPermitted);
+        assert!(less.cure().contains("GRANT SELECT"), "{less}");
+    }
     let error = connector.dispose(&step, &limits(10), &mut Notes::default()).await.unwrap_err();
     assert_eq!(kind_of(&error), ErrorKind::NotPermitted, "who may look may not touch: {error}");
     assert_eq!(w.count("customers"), 3);

@@ -218,6 +218,22 @@ pub(super) async fn set_null_is_counted(w: &World) {
     w.repeat(&step).await;
 }
 
+pub(super) async fn tree_that_sets_null(w: &World) {
+    w.sql(
+        "CREATE TABLE posts (id integer PRIMARY KEY, parent_id integer, at date,
+           FOREIGN KEY (parent_id) REFERENCES posts (id) ON DELETE SET NULL);
+         INSERT INTO posts VALUES (1, NULL, '2020-01-01'), (2, 1, '2020-01-01'), (3, 2, '2025-01-01'), (4, NULL, '2020-01-01'),
+           (5, 4, '2020-01-01'), (6, 1, '2025-01-01');",
+    );
+    let (measure, step) = w.plan(Rule::delete(w.table("posts"), before_date("at", DAY))).await;
+    assert_eq!(measure.effects, [2], "two that stay lose what they answered; who goes itself is no effect");
+    let done = w.dispose(&step).await;
+    assert_eq!((done.rows, done.effects), (4, vec![2]));
+    assert_eq!(w.count("posts WHERE parent_id IS NULL"), 2);
+    assert_eq!(w.sql("SELECT id FROM posts ORDER BY id;"), "3\n6");
+    w.repeat(&step).await;
+}
+
 pub(super) async fn self_cascade_takes_nobody_along(w: &World) {
     w.sql(
         "CREATE TABLE posts (id integer PRIMARY KEY, parent_id integer, at date,

@@ -51,7 +51,7 @@ situations! {
     dates: date_columns, instants, local_times, iso_text, iso_text_with_offsets, formatted_text, epochs,
            counts_beside_the_due, totals;
     links: parent_anchor, latest_child_anchor, blocking_children_are_kept, tree_goes_leaves_first, ring_is_unlinked,
-           ring_of_two_tables, cascades_are_counted, set_null_is_counted, self_cascade_takes_nobody_along, audit_trigger;
+           ring_of_two_tables, cascades_are_counted, set_null_is_counted, self_cascade_takes_nobody_along, audit_trigger, tree_that_sets_null;
     anonymise: every_replacement, is_idempotent, addresses, unique_tokens;
     work: holds_are_kept, changed_row_survives, bound_is_kept, stop_is_heard, throttle_is_kept,
           journal_failure_undoes_the_batch, every_step_repeated_and_failed, altered_table_is_noticed, locked_rows_are_waited_for;
