@@ -144,7 +144,7 @@ pub(crate) fn story(all: &[Ran]) -> String {
 }
 
 /// What differs from run to run: hashes, keys, times of day, dates of these years, folders.
-const VOLATILE: [(&str, &str); 14] = [
+const VOLATILE: [(&str, &str); 15] = [
     (r"(?:/[\w.-]+)*/gallra-it-\w+", "[place]"),
     (r"\b[0-9a-f]{64}\b", "[hash]"),
     (r"(plan-|run-|plan |planen )[0-9a-f]{12}\b", "$1[short]"),
@@ -157,6 +157,8 @@ const VOLATILE: [(&str, &str); 14] = [
     (r"\b20[2-9]\d-\d\d-\d\d\b", "[day]"),
     (r"\(\d+ (?:years?|months?|days?|år|månad(?:er)?|dag(?:ar)?)(?: \d+ \w+)?\)", "([age])"),
     (r"\b\d+[.,]\d s\b", "[time]"),
+    // Moments in leaves have as many decimals as they need.
+    (r"\bbytes? \d+(?: to \d+)?", "bytes [place]"),
     // A column is as wide as the day of the month.
     (r"\[(moment|day)\] {2,}", "[$1]  "),
     (r"(Started|Finished|Before|Började|Klar|Före) {2,}", "$1  "),
