@@ -14,6 +14,11 @@ pub enum AppError {
     /// A system; the text names it.
     #[error(transparent)]
     Connect(#[from] gallra_connect::ConnectError),
+    /// The address behind a secret does not encrypt.
+    #[error(
+        "system `{0}`: its address leads over the network without encryption; ask for TLS in it (`sslmode=verify-full`, `ssl-mode=VERIFY_IDENTITY`); nothing was read"
+    )]
+    PlainText(SystemName),
     /// A plan names a system that the policy does not have.
     #[error("the policy has no system `{0}`; make a new plan with `gallra plan`")]
     NoSuchSystem(SystemName),

@@ -22,8 +22,7 @@ impl ContentHash {
     /// Hashes bytes as they stand.
     pub fn of_bytes(bytes: &[u8]) -> Self {
         use sha2::Digest as _;
-        let digest = sha2::Sha256::digest(bytes);
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hex::encode(sha2::Sha256::digest(bytes)))
     }
 
     /// The 64 hexadecimal digits.

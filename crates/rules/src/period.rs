@@ -128,7 +128,7 @@ fn spell_out_iso(iso: &str) -> Result<String, PeriodError> {
         if number.is_empty() {
             return Err(PeriodError::Shape);
         }
-        spelled.push_str(&format!("{number} {unit} "));
+        spelled.extend([number.as_str(), " ", unit, " "]);
         number.clear();
     }
     if number.is_empty() { Ok(spelled) } else { Err(PeriodError::Shape) }

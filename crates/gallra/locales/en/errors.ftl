@@ -3,6 +3,8 @@ word-error = error
 word-detail = detail
 word-help = help
 
+err-plain-text = the address of system `{ $system }` leads over the network without encryption; nothing was read
+err-plain-text-help = ask for TLS in it: `sslmode=verify-full` (PostgreSQL), `ssl-mode=VERIFY_IDENTITY` (MariaDB)
 err-no-such-system = the plan names a system `{ $system }` that the policy does not have; nothing was changed
 err-no-such-system-help = make a new plan with `gallra plan`
 err-unreachable = system `{ $system }` does not answer; nothing was changed there

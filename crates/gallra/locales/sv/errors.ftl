@@ -3,6 +3,8 @@ word-error = fel
 word-detail = detalj
 word-help = hjälp
 
+err-plain-text = adressen till systemet `{ $system }` går över nätet utan kryptering; ingenting har lästs
+err-plain-text-help = begär TLS i den: `sslmode=verify-full` (PostgreSQL), `ssl-mode=VERIFY_IDENTITY` (MariaDB)
 err-no-such-system = planen nämner ett system `{ $system }` som policyn inte har; ingenting har ändrats
 err-no-such-system-help = gör en ny plan med `gallra plan`
 err-unreachable = systemet `{ $system }` svarar inte; ingenting har ändrats där
