@@ -127,6 +127,8 @@ impl Pool {
 }
 
 impl Tx {
+    /// Every row of the answer. MariaDB keeps its statements prepared: closing one takes no answer, and what is sent
+    /// next then waits for the other side's delayed acknowledgement.
     pub(crate) async fn rows(&mut self, sql: &Sql) -> Result<Rows, sqlx::Error> {
         let text = AssertSqlSafe(sql.text.clone());
         match self {
@@ -138,10 +140,7 @@ impl Tx {
                 rows.iter().map(postgres_row).collect()
             }
             Self::Mysql(tx) => {
-                let rows = sqlx::query_with(text, mysql_args(&sql.args)?)
-                    .persistent(false)
-                    .fetch_all(&mut **tx)
-                    .await?;
+                let rows = sqlx::query_with(text, mysql_args(&sql.args)?).fetch_all(&mut **tx).await?;
                 rows.iter().map(mysql_row).collect()
             }
             Self::Sqlite(tx) => {
@@ -173,11 +172,9 @@ impl Tx {
                 .execute(&mut **tx)
                 .await?
                 .rows_affected(),
-            Self::Mysql(tx) => sqlx::query_with(text, mysql_args(&sql.args)?)
-                .persistent(false)
-                .execute(&mut **tx)
-                .await?
-                .rows_affected(),
+            Self::Mysql(tx) => {
+                sqlx::query_with(text, mysql_args(&sql.args)?).execute(&mut **tx).await?.rows_affected()
+            }
             Self::Sqlite(tx) => sqlx::query_with(text, sqlite_args(&sql.args)?)
                 .persistent(false)
                 .execute(&mut **tx)
@@ -209,7 +206,7 @@ pub(crate) async fn fetch_mysql(
     sql: &Sql,
 ) -> Result<Rows, sqlx::Error> {
     let text = AssertSqlSafe(sql.text.clone());
-    let rows = sqlx::query_with(text, mysql_args(&sql.args)?).persistent(false).fetch_all(connection).await?;
+    let rows = sqlx::query_with(text, mysql_args(&sql.args)?).fetch_all(connection).await?;
     rows.iter().map(mysql_row).collect()
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Pace {
     largest: u64,
     lock_time: Duration,
     rows_per_second: Option<u64>,
+    /// Size and time of the batch before.
+    last: Option<(u64, Duration)>,
 }
 
 impl Pace {
@@ -29,7 +31,13 @@ impl Pace {
         } else {
             (FIRST, 1_000_000)
         };
-        Self { size, largest, lock_time: limits.lock_time, rows_per_second: limits.rows_per_second }
+        Self {
+            size,
+            largest,
+            lock_time: limits.lock_time,
+            rows_per_second: limits.rows_per_second,
+            last: None,
+        }
     }
 
     /// In the walk's unit.
@@ -46,13 +54,22 @@ impl Pace {
         self.size = (self.size / 2).max(1);
     }
 
-    /// Learns from a batch: doubles while there is ample time, halves when it took too long.
+    /// Learns from a batch: grows while there is ample time, at most twofold, and shrinks when it took too long. Where a
+    /// smaller batch took as long as the larger one before, the time goes elsewhere (a slow network), and shrinking
+    /// further would only make more of it.
     pub(crate) fn saw(&mut self, rows: u64, took: Duration) {
+        let size = self.size;
+        let target = self.lock_time.mul_f64(0.6);
         if took > self.lock_time.mul_f64(0.8) {
-            self.shrink();
-        } else if took * 2 < self.lock_time.mul_f64(0.9) && rows * 2 <= self.most_rows() {
-            self.size = (self.size * 2).min(self.largest);
+            match self.last {
+                Some((larger, before)) if larger > size && took > before.mul_f64(0.8) => self.size = larger,
+                _ => self.shrink(),
+            }
+        } else if took < target && rows * 2 <= self.most_rows() {
+            let factor = (target.as_secs_f64() / took.as_secs_f64().max(0.000_1)).min(2.0);
+            self.size = scaled(size, factor).clamp(size, self.largest);
         }
+        self.last = Some((size, took));
     }
 
     /// Waits until the rate is kept.
@@ -68,4 +85,14 @@ impl Pace {
 #[allow(clippy::cast_precision_loss, reason = "a rate needs no more digits than a float has")]
 fn precise(number: u64) -> f64 {
     number as f64
+}
+
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "sizes are far below what a float tells apart, and factors are positive"
+)]
+fn scaled(size: u64, factor: f64) -> u64 {
+    (size as f64 * factor) as u64
 }
