@@ -325,6 +325,15 @@ impl Drop for MariaDatabase {
     fn drop(&mut self) {
         // A test may have killed the server: then there is nothing to drop, the folder goes as a whole.
         if self.server.pid().is_some() {
+            // A connection that a failed test left in a transaction would hold the tables, and with them this thread.
+            let sessions = format!(
+                "SELECT CONCAT('KILL ', id, ';') FROM information_schema.processlist WHERE db = '{}'",
+                self.name
+            );
+            let kills = self.server.inner.root(&sessions).unwrap_or_default();
+            for kill in kills.lines() {
+                let _ = self.server.inner.root(kill);
+            }
             let _ = self.server.inner.root(&format!("DROP DATABASE IF EXISTS {}", self.name));
         }
     }

@@ -88,7 +88,12 @@ impl Connector {
             Dialect::Mysql { .. } => mysql::foreign_keys(tx).await,
             Dialect::Sqlite => sqlite::foreign_keys(tx).await,
         };
-        self.ok(found)
+        let mut keys = self.ok(found)?;
+        for key in keys.iter_mut().filter(|key| key.on_delete == OnDelete::SetNull && !key.nullable) {
+            // A column that may not be NULL cannot be set to it: the database refuses the deletion.
+            key.on_delete = OnDelete::Block;
+        }
+        Ok(keys)
     }
 
     /// Describes the tables that a statement needs and sees that each has the columns that it needs.

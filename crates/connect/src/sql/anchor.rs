@@ -36,6 +36,9 @@ impl Render<'_> {
                             self.raw(&format!(" AND {name} < "));
                             self.lit(high);
                         }
+                        if let Some(whole) = self.whole_date(encoding, &name) {
+                            self.raw(&format!(" AND {whole}"));
+                        }
                         self.raw(")");
                     }
                     Reading::Text(text) => text.before(self, &name),
@@ -116,6 +119,10 @@ impl Render<'_> {
                             ));
                             self.lit(low);
                             self.raw("))");
+                        } else if let Some(whole) = self.whole_date(encoding, &name) {
+                            self.raw(&format!("({name} < "));
+                            self.lit(low);
+                            self.raw(&format!(" OR NOT {whole})"));
                         } else {
                             self.raw(&format!("{name} < "));
                             self.lit(low);
@@ -169,11 +176,20 @@ impl Render<'_> {
                 self.lit(high);
                 self.raw(&format!(" AND {name} >= "));
                 self.lit(low);
+                if let Some(whole) = self.whole_date(encoding, &name) {
+                    self.raw(&format!(" AND {whole}"));
+                }
                 self.raw(&format!("{numeric})"));
             }
             Reading::Text(text) => text.at_least(self, &name),
         }
         Ok(())
+    }
+
+    /// MariaDB may hold dates whose month or day is zero, such as `2025-00-00`: nobody knows when that was.
+    fn whole_date(&self, encoding: &Encoding, name: &str) -> Option<String> {
+        let dated = matches!(encoding, Encoding::Date | Encoding::Local(_));
+        (dated && self.dialect.is_mysql()).then(|| format!("(MONTH({name}) > 0 AND DAYOFMONTH({name}) > 0)"))
     }
 
     /// The anchor as one value that `min()` understands.

@@ -93,7 +93,7 @@ impl Render<'_> {
                 }
             }
             Replacement::Token => {
-                let token = self.new_token()?;
+                let token = self.new_token(&name)?;
                 let kept = self.is_token(&name);
                 self.raw(&format!("CASE WHEN {name} IS NULL OR {kept} THEN {name} ELSE {token} END"));
             }
@@ -112,14 +112,16 @@ impl Render<'_> {
     }
 
     /// 64 random bits from the database's strong generator, new for each row.
-    fn new_token(&self) -> Result<String, ConnectError> {
+    fn new_token(&self, name: &str) -> Result<String, ConnectError> {
         Ok(match self.dialect {
             // A version 4 UUID is random but for six bits; the first eight and last eight digits have none of them.
             Dialect::Postgres => {
                 "'anon-' || left(gen_random_uuid()::text, 8) || right(gen_random_uuid()::text, 8)".to_owned()
             }
+            // Where the column has another character set than the connection, MariaDB converts what looks constant to
+            // it, once for all rows: so the number of bytes is made to depend on the row.
             Dialect::Mysql { random_bytes: true, .. } => {
-                "CONCAT('anon-', LOWER(HEX(RANDOM_BYTES(8))))".to_owned()
+                format!("CONCAT('anon-', LOWER(HEX(RANDOM_BYTES(8 + 0 * CHAR_LENGTH({name})))))")
             }
             // Older MariaDB has no strong generator: unique by UUID(), unguessable by a salt that nobody keeps.
             Dialect::Mysql { .. } => {

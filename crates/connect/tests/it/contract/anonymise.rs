@@ -124,8 +124,13 @@ pub(super) async fn unique_tokens(w: &World) {
         "WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 20000)
          INSERT INTO t SELECT i, '2020-01-01', i || '@x.se' FROM s;",
     ));
+    if w.is_maria() {
+        // Another character set than the connection's, as older databases have it.
+        w.sql("ALTER TABLE t DROP INDEX email, MODIFY email varchar(60) CHARACTER SET latin1 NOT NULL;");
+    }
     let step = anonymise(w, &[("email", Replacement::Token)]).await;
     assert_eq!(w.dispose(&step).await.rows, 20_000);
     assert_eq!(w.count("t WHERE email LIKE 'anon-%'"), 20_000);
+    assert_eq!(w.sql("SELECT count(DISTINCT email) FROM t;"), "20000");
     w.repeat(&step).await;
 }

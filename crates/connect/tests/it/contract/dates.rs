@@ -95,9 +95,13 @@ pub(super) async fn date_columns(w: &World) {
         assert_eq!((sorted.gone, sorted.implausible), (vec![2], 1));
     }
     if w.is_maria() {
-        let values = ["'0000-00-00'", "'2024-03-30'"];
+        // A month or a day of zero is no day: it may as well have been in December.
+        let values = ["'0000-00-00'", "'2024-03-30'", "'2024-00-00'", "'2024-02-00'", "'2024-00-07'"];
         let sorted = sort_out(w, "date NOT NULL", &values, Encoding::Date, cutoff(DAY, "UTC")).await;
-        assert_eq!((sorted.gone, sorted.missing, sorted.implausible), (vec![1], 0, 1));
+        assert_eq!((sorted.gone, sorted.missing, sorted.implausible), (vec![1], 0, 4));
+        let zone = Encoding::Local("UTC".to_owned());
+        let sorted = sort_out(w, "datetime", &values, zone, cutoff(DAY, "UTC")).await;
+        assert_eq!((sorted.gone, sorted.missing, sorted.implausible), (vec![1], 0, 4));
     }
 }
 

@@ -45,7 +45,8 @@ macro_rules! situations {
 
 situations! {
     shapes: keys_links_and_classes, other_schema, views_are_refused, generated_columns_and_triggers,
-            missing_tables_and_columns_fail_alone, effects_are_followed_to_their_end;
+            missing_tables_and_columns_fail_alone, effects_are_followed_to_their_end,
+            set_null_of_what_may_not_be_null_blocks;
     tables: plain, composite_key, no_primary_key, quoted_and_foreign_names, partitioned, large_in_many_batches,
             few_of_many;
     dates: date_columns, instants, local_times, iso_text, iso_text_with_offsets, formatted_text, epochs,

@@ -152,6 +152,20 @@ pub(super) async fn effects_are_followed_to_their_end(w: &World) {
     );
 }
 
+pub(super) async fn set_null_of_what_may_not_be_null_blocks(w: &World) {
+    if w.is_maria() {
+        return; // It refuses such a foreign key.
+    }
+    w.sql(
+        "CREATE TABLE rentals (id integer PRIMARY KEY);
+         CREATE TABLE payments (id integer PRIMARY KEY, rental_id integer NOT NULL,
+           FOREIGN KEY (rental_id) REFERENCES rentals (id) ON DELETE SET NULL);",
+    );
+    let shape = w.shape(w.table("rentals")).await;
+    assert_eq!(shape.referenced_by[0].on_delete, OnDelete::Block);
+    assert!(shape.effects.is_empty());
+}
+
 trait ParseName {
     fn parse_name(self) -> gallra_rules::names::AnchorName;
 }
