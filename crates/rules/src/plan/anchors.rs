@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::draft::Context;
+use super::logic::{all, along};
+use super::rule::within;
 use crate::calculus::zone;
 use crate::inventory::{ColumnClass, TableShape};
 use crate::names::{AnchorName, DatasetName};
 use crate::policy::{Anchor, AnchorSource, ColumnFormat, Dataset, Policy};
-use crate::predicate::{AnchorValue, Encoding, Join, TableRef};
+use crate::predicate::{AnchorValue, Encoding, Join, Predicate, TableRef};
 
 /// A dataset with the table that it is in.
 #[derive(Clone, Copy)]
@@ -105,12 +107,21 @@ fn pair(child: &Place<'_>, parent: &Place<'_>, ours: &[String]) -> Result<Vec<(S
     Ok(ours.iter().cloned().zip(theirs.iter().cloned()).collect())
 }
 
+/// Where an anchor is read.
+pub(super) struct Resolved<'a> {
+    pub(super) value: AnchorValue,
+    pub(super) anchor: &'a Anchor,
+    /// Which records have it: those whose parents, on the way to it, belong to the parents' datasets. A line of a
+    /// basket that the dataset of abandoned baskets leaves out is no line of an abandoned basket.
+    pub(super) of: Predicate,
+}
+
 /// Where an anchor of a dataset is read, or why it cannot be.
 pub(super) fn resolve<'a>(
     context: &Context<'a>,
     place: &Place<'a>,
     name: &'a AnchorName,
-) -> Result<(AnchorValue, &'a Anchor), String> {
+) -> Result<Resolved<'a>, String> {
     resolve_within(context, place, name, &mut Vec::new())
 }
 
@@ -119,13 +130,14 @@ fn resolve_within<'a>(
     place: &Place<'a>,
     name: &'a AnchorName,
     seen: &mut Vec<(&'a DatasetName, &'a AnchorName)>,
-) -> Result<(AnchorValue, &'a Anchor), String> {
+) -> Result<Resolved<'a>, String> {
     if seen.contains(&(place.name, name)) {
         return Err(format!("the anchor `{name}` of `{}` leads back to itself", place.name));
     }
     seen.push((place.name, name));
     let anchor =
         place.dataset.anchors.get(name).ok_or_else(|| format!("`{}` has no anchor `{name}`", place.name))?;
+    let mut belongs = Predicate::always();
     let value = match &anchor.source {
         AnchorSource::Column { column, format, time_zone } => AnchorValue::Column {
             column: column.clone(),
@@ -134,21 +146,28 @@ fn resolve_within<'a>(
         AnchorSource::Parent { dataset, anchor } => {
             let chain = chain(context, place, dataset)?;
             let parent = Place::find(context, dataset)?;
-            let (of, _) = resolve_within(context, &parent, anchor, seen)?;
-            chain.into_iter().rev().fold(of, |of, join| AnchorValue::Parent { join, of: Box::new(of) })
+            let there = resolve_within(context, &parent, anchor, seen)?;
+            let path: Vec<Join> = chain.iter().map(|(join, _)| join.clone()).collect();
+            let mut parts = vec![along_if(&path, there.of)];
+            for (hops, (_, parent)) in chain.iter().enumerate() {
+                parts.push(along_if(path.get(..=hops).unwrap_or_default(), within(parent)?));
+            }
+            belongs = all(parts);
+            let up = |of, join| AnchorValue::Parent { join, of: Box::new(of) };
+            path.into_iter().rev().fold(there.value, up)
         }
         AnchorSource::LatestChild { dataset, anchor } => {
             let child = Place::find(context, dataset)?;
-            if !child.dataset.filter.is_empty() {
+            let join = place.to_children(&child)?;
+            let there = resolve_within(context, &child, anchor, seen)?;
+            if !child.dataset.filter.is_empty() || there.of != Predicate::always() {
                 return Err(format!(
                     "`latest: {dataset}.{anchor}` would have to look at some records of `{}` only; \
                      describe the whole table as a dataset and count from that",
                     child.shape.table
                 ));
             }
-            let join = place.to_children(&child)?;
-            let (of, _) = resolve_within(context, &child, anchor, seen)?;
-            AnchorValue::LatestChild { join, of: Box::new(of) }
+            AnchorValue::LatestChild { join, of: Box::new(there.value) }
         }
         AnchorSource::Builtin => {
             return Err(format!(
@@ -157,12 +176,21 @@ fn resolve_within<'a>(
         }
     };
     seen.pop();
-    Ok((value, anchor))
+    Ok(Resolved { value, anchor, of: belongs })
+}
+
+/// A condition at the end of the way, unless there is none.
+fn along_if(path: &[Join], is: Predicate) -> Predicate {
+    if is == Predicate::always() { is } else { along(path, is) }
 }
 
 /// The way from a record up to an ancestor, over as few `belongs_to` as possible.
-fn chain<'a>(context: &Context<'a>, from: &Place<'a>, to: &DatasetName) -> Result<Vec<Join>, String> {
-    let mut ways: BTreeMap<&DatasetName, Vec<Join>> = BTreeMap::from([(from.name, Vec::new())]);
+fn chain<'a>(
+    context: &Context<'a>,
+    from: &Place<'a>,
+    to: &DatasetName,
+) -> Result<Vec<(Join, Place<'a>)>, String> {
+    let mut ways: BTreeMap<&DatasetName, Vec<(Join, Place<'a>)>> = BTreeMap::from([(from.name, Vec::new())]);
     let mut next = vec![*from];
     while !next.is_empty() {
         let mut further = Vec::new();
@@ -179,7 +207,7 @@ fn chain<'a>(context: &Context<'a>, from: &Place<'a>, to: &DatasetName) -> Resul
                     Err(_) => {}
                     Ok((found, join)) => {
                         let mut way = ways.get(place.name).cloned().unwrap_or_default();
-                        way.push(join);
+                        way.push((join, found));
                         if direct {
                             return Ok(way);
                         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 
-use super::anchors::{Place, leaf, resolve};
+use super::anchors::{Place, Resolved, leaf, resolve};
 use super::draft::Context;
 use super::logic::{all, any};
 use super::{Reason, fit};
@@ -48,6 +48,8 @@ struct Bound<'a> {
     side: Side,
     value: AnchorValue,
     anchor: &'a Anchor,
+    /// Which records have the anchor.
+    of: Predicate,
 }
 
 /// The rule for a dataset; `None` if no activity limits it; or why it cannot be checked.
@@ -119,8 +121,8 @@ fn bounds<'a>(
     for (by, activity) in activities {
         for (limit, side) in [(&activity.keep.at_least, Side::Floor), (&activity.keep.at_most, Side::Cap)] {
             let Some(limit) = limit else { continue };
-            let (value, anchor) = resolve(context, place, &limit.anchor)?;
-            bounds.push(Bound { by, activity, limit, side, value, anchor });
+            let Resolved { value, anchor, of } = resolve(context, place, &limit.anchor)?;
+            bounds.push(Bound { by, activity, limit, side, value, anchor, of });
         }
     }
     Ok(bounds)
@@ -204,11 +206,18 @@ impl Bound<'_> {
             }
             _ => cutoff,
         };
-        Predicate::Before { anchor: self.value.clone(), cutoff, since: self.anchor.since }
+        let before = Predicate::Before { anchor: self.value.clone(), cutoff, since: self.anchor.since };
+        all([before, self.of.clone()])
     }
 
+    /// A record without a parent in the dataset that its anchor is read from has none.
     fn unusable(&self, why: Unusable) -> Predicate {
-        Predicate::Unusable { anchor: self.value.clone(), why, since: self.anchor.since }
+        let unusable = Predicate::Unusable { anchor: self.value.clone(), why, since: self.anchor.since };
+        match why {
+            _ if self.of == Predicate::always() => unusable,
+            Unusable::Missing => any([unusable, self.of.clone().negated()]),
+            Unusable::Implausible => all([unusable, self.of.clone()]),
+        }
     }
 
     fn reason(&self, context: &Context<'_>, next_run: Timestamp) -> Reason {
@@ -287,10 +296,13 @@ fn counts(
             .collect()
     };
     let tomorrow = context.calendar.day_of(context.now).tomorrow().unwrap_or(END);
-    let in_future = bounds.iter().map(|bound| Predicate::Before {
-        anchor: bound.value.clone(),
-        cutoff: Cutoff { date: END, instant: context.calendar.start_of(END).unwrap_or(Timestamp::MAX) },
-        since: tomorrow.max(bound.anchor.since),
+    let in_future = bounds.iter().map(|bound| {
+        let later = Predicate::Before {
+            anchor: bound.value.clone(),
+            cutoff: Cutoff { date: END, instant: context.calendar.start_of(END).unwrap_or(Timestamp::MAX) },
+            since: tomorrow.max(bound.anchor.since),
+        };
+        all([later, bound.of.clone()])
     });
     let implausible = bounds.iter().map(|bound| bound.unusable(Unusable::Implausible)).collect();
     let mut counts = BTreeMap::from([

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::world::{Readings, Spot, Stamp, of_scalar};
 use super::{Checker, PlanFault, fault};
+use crate::calculus::Reading;
 use crate::calculus::forward::{self, Facts, Verdict};
 use crate::inventory::OnDelete;
 use crate::names::{AnchorName, DatasetName};
@@ -230,8 +231,25 @@ impl Checker<'_> {
         wanted
     }
 
-    /// Records that the policy's `where` leaves out, and every value that it lets in.
+    /// Records that the policy's `where` leaves out, here or on the way to an anchor, and every value that it lets in.
     fn outside_the_filter(&self, step: &Step, mut case: Case, faults: &mut Faults<'_>) {
+        let (record, readings) = (case.record.clone(), case.facts.anchors.clone());
+        let named = |one: &'_ Anchored<'_>| -> Vec<(AnchorName, Spot)> {
+            one.names.iter().map(|name| (*name).clone()).zip(one.spots.iter().cloned()).collect()
+        };
+        let spots: Vec<(AnchorName, Spot)> = faults.anchors.iter().flat_map(named).collect();
+        for (_, spot) in &spots {
+            for (column, other) in self.with_other_ancestors(&record, &spot.hops) {
+                // Whose ancestor is no record of the dataset that an anchor is read from has no such anchor.
+                let lost = spots.iter().filter(|(_, spot)| !self.on_the_way(&other, &spot.hops));
+                case.facts.anchors.extend(lost.map(|(name, _)| (name.clone(), Reading::Missing)));
+                case.record = other;
+                case.filtered_by = Some(column);
+                self.compare(step, &case, faults);
+                case.facts.anchors.clone_from(&readings);
+            }
+        }
+        case.record = record;
         let Some(dataset) = self.policy.datasets.get(&step.dataset) else { return };
         for (column, wanted) in &dataset.filter {
             let kept = case.record.columns.get(column).cloned();

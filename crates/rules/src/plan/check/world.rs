@@ -36,7 +36,8 @@ impl std::fmt::Display for Stamp {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Hop {
-    Up(Join),
+    /// To the record of a dataset that this one belongs to.
+    Up(Join, DatasetName),
     Latest(Join),
 }
 
@@ -100,7 +101,8 @@ impl Checker<'_> {
                     });
                 }
                 AnchorSource::Parent { dataset, anchor } => {
-                    hops.extend(self.way_up(place, dataset)?.into_iter().map(Hop::Up));
+                    let way = self.way_up(place, dataset)?;
+                    hops.extend(way.into_iter().map(|(join, parent)| Hop::Up(join, parent.clone())));
                     (place, name) = (dataset, anchor);
                 }
                 AnchorSource::LatestChild { dataset, anchor } => {
@@ -114,15 +116,16 @@ impl Checker<'_> {
     }
 
     /// The shortest way to an ancestor, the first by name among several.
-    fn way_up(&self, from: &DatasetName, to: &DatasetName) -> Option<Vec<Join>> {
-        let mut ways = vec![(from, Vec::new())];
+    fn way_up(&self, from: &DatasetName, to: &DatasetName) -> Option<Vec<(Join, &DatasetName)>> {
+        let mut ways: Vec<(&DatasetName, Vec<(Join, &DatasetName)>)> =
+            vec![(self.policy.datasets.get_key_value(from)?.0, Vec::new())];
         for _ in 0..self.policy.datasets.len() {
             let mut longer = Vec::new();
             for (place, way) in ways {
                 for parent in self.policy.datasets.get(place)?.belongs_to.keys() {
                     let Some(join) = self.belonging(place, parent) else { continue };
-                    let mut way: Vec<Join> = way.clone();
-                    way.push(join);
+                    let mut way = way.clone();
+                    way.push((join, parent));
                     if parent == to {
                         return Some(way);
                     }
@@ -140,7 +143,6 @@ impl Checker<'_> {
     /// setting of its own, as far as these can be had together.
     pub(super) fn ordinary(&self, dataset: &DatasetName) -> Witness {
         let mut record = Witness::default();
-        let Some(described) = self.policy.datasets.get(dataset) else { return record };
         if let Some(Disposal::Anonymise(columns)) = crate::calculus::forward::disposal(self.policy, dataset) {
             for (column, replacement) in columns {
                 record.columns.insert(column.clone(), self.original(dataset, column, replacement));
@@ -151,11 +153,49 @@ impl Checker<'_> {
                 record.columns.insert(own.column.clone(), self.customer(dataset, &own.column, None));
             }
         }
-        for (column, values) in &described.filter {
+        record.columns.extend(self.filtered(dataset).columns);
+        record
+    }
+
+    /// A record of which nothing is known but that it matches the dataset's filter.
+    fn filtered(&self, dataset: &DatasetName) -> Witness {
+        let mut record = Witness::default();
+        for (column, values) in self.policy.datasets.get(dataset).into_iter().flat_map(|found| &found.filter)
+        {
             let value = values.first().and_then(Option::as_ref).map_or(Value::Null, of_scalar);
             record.columns.insert(column.clone(), value);
         }
         record
+    }
+
+    /// Whether the records on the way to an anchor belong to the datasets that the policy names for it.
+    pub(super) fn on_the_way(&self, record: &Witness, hops: &[Hop]) -> bool {
+        let Some((Hop::Up(join, parent), rest)) = hops.split_first() else { return true };
+        let parents = record.related.get(join).map(Vec::as_slice).unwrap_or_default();
+        parents.iter().all(|above| self.matches(parent, above) && self.on_the_way(above, rest))
+    }
+
+    /// The same record, but for one column of one of its ancestors on the way to an anchor, once for each column that a
+    /// filter there is about. With the column's name.
+    pub(super) fn with_other_ancestors(&self, record: &Witness, hops: &[Hop]) -> Vec<(String, Witness)> {
+        let Some((Hop::Up(join, parent), rest)) = hops.split_first() else { return Vec::new() };
+        let Some(above) = record.related.get(join).and_then(|parents| parents.first()) else {
+            return Vec::new();
+        };
+        let mut others = self.with_other_ancestors(above, rest);
+        for column in self.policy.datasets.get(parent).into_iter().flat_map(|found| found.filter.keys()) {
+            for value in [Value::Null, Value::Text("of no such kind".to_owned()), Value::Integer(i64::MAX)] {
+                let mut other = above.clone();
+                other.columns.insert(column.clone(), value);
+                others.push((format!("{parent}.{column}"), other));
+            }
+        }
+        let with = |other| {
+            let mut record = record.clone();
+            record.related.insert(join.clone(), vec![other]);
+            record
+        };
+        others.into_iter().map(|(column, other)| (column, with(other))).collect()
     }
 
     /// Something that is not anonymised yet.
@@ -203,10 +243,33 @@ impl Checker<'_> {
         };
         let (value, reading) = self.written(spot, stamp);
         let older = self.written(spot, earlier).0;
-        put(record, &spot.hops, &spot.column, &value, &older);
+        self.put(record, &spot.hops, &spot.column, (&value, &older));
         match reading {
             Reading::At(moment) if before(&moment, since) => Reading::Implausible,
             reading => reading,
+        }
+    }
+
+    /// Writes a value at the end of the hops. Where the latest of several counts, there is an older one beside it.
+    fn put(&self, record: &mut Witness, hops: &[Hop], column: &str, (value, older): (&Value, &Value)) {
+        match hops.split_first() {
+            None => {
+                record.columns.insert(column.to_owned(), value.clone());
+            }
+            Some((Hop::Up(join, parent), rest)) => {
+                let parents =
+                    record.related.entry(join.clone()).or_insert_with(|| vec![self.filtered(parent)]);
+                for above in parents {
+                    self.put(above, rest, column, (value, older));
+                }
+            }
+            Some((Hop::Latest(join), rest)) => {
+                let children =
+                    record.related.entry(join.clone()).or_insert_with(|| vec![Witness::default(); 2]);
+                for (position, child) in children.iter_mut().enumerate() {
+                    self.put(child, rest, column, (if position == 1 { value } else { older }, older));
+                }
+            }
         }
     }
 
@@ -297,27 +360,6 @@ pub(super) fn of_scalar(scalar: &Scalar) -> Value {
         Scalar::Bool(value) => Value::Bool(*value),
         Scalar::Integer(value) => Value::Integer(*value),
         Scalar::Text(value) => Value::Text(value.clone()),
-    }
-}
-
-/// Writes a value at the end of the hops. Where the latest of several counts, there is an older one beside it.
-fn put(record: &mut Witness, hops: &[Hop], column: &str, value: &Value, older: &Value) {
-    match hops.split_first() {
-        None => {
-            record.columns.insert(column.to_owned(), value.clone());
-        }
-        Some((Hop::Up(join), rest)) => {
-            let parents = record.related.entry(join.clone()).or_insert_with(|| vec![Witness::default()]);
-            for parent in parents {
-                put(parent, rest, column, value, older);
-            }
-        }
-        Some((Hop::Latest(join), rest)) => {
-            let children = record.related.entry(join.clone()).or_insert_with(|| vec![Witness::default(); 2]);
-            for (position, child) in children.iter_mut().enumerate() {
-                put(child, rest, column, if position == 1 { value } else { older }, older);
-            }
-        }
     }
 }
 

@@ -172,6 +172,17 @@ fn a_filter_that_is_dropped_or_widened_is_noticed() {
 }
 
 #[test]
+fn a_parents_filter_that_is_dropped_is_noticed() {
+    let shop = shop();
+    let number = position(&shop.plan, "orders");
+    let faults = shop.refuses("orders of any customer", |plan| {
+        let Predicate::All(parts) = &mut plan.steps[number].due else { panic!() };
+        parts.retain(|part| !matches!(part, Predicate::Related { .. }));
+    });
+    assert!(faults[0].to_string().contains("another `customers.kind`"), "{}", faults[0]);
+}
+
+#[test]
 fn every_exception_is_needed_and_no_other_is_believed() {
     let shop = shop();
     let mut dropped = 0;

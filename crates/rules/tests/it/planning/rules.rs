@@ -165,6 +165,36 @@ fn only_the_records_of_the_filter_are_looked_at_null_among_them() {
 }
 
 #[test]
+fn what_belongs_to_a_record_outside_the_parents_filter_has_no_date_there() {
+    let datasets = "datasets:\n  abandoned: {in: db, table: baskets, about: [people], fields: {owner: person.name}, \
+                    where: {status: [open]}, anchors: {made: made_on}}\n  \
+                    lines: {in: db, table: lines, about: [people], belongs_to: {abandoned: basket_id}, \
+                    anchors: {made: {from: abandoned.made}}}\nactivities:\n";
+    let keep = "at_most: 30 days after made";
+    let policy = policy(&format!("{datasets}{}", activity("baskets", "abandoned, lines", keep, "delete")));
+    let basket =
+        [("owner", ColumnClass::Text), ("status", ColumnClass::Text), ("made_on", ColumnClass::Date)];
+    let mut db =
+        Db::default().table("baskets", &basket).table("lines", &[("basket_id", ColumnClass::Integer)]);
+    let shape = db.shapes.tables.remove("baskets").unwrap();
+    db.shapes.tables.insert("abandoned".into(), shape);
+    for (id, status) in [(1, "open"), (2, "sold")] {
+        let row = [("id", Value::Integer(id)), ("status", text(status)), ("made_on", day("2020-01-01"))];
+        db.row("baskets", &row);
+        for line in [10, 20] {
+            db.row("lines", &[("id", Value::Integer(line + id)), ("basket_id", Value::Integer(id))]);
+        }
+    }
+    let plan = db.run(&policy, &no_holds());
+    assert_eq!(db.ids("baskets"), [2]);
+    assert_eq!(db.ids("lines"), [12, 22], "lines of what was sold are no lines of an abandoned basket");
+    assert!(plan.notes.iter().any(|note| {
+        note.dataset.as_str() == "lines"
+            && matches!(note.what, NoteKind::Counted { kind: CountKind::NoAnchor, rows: 2, .. })
+    }));
+}
+
+#[test]
 fn what_is_anonymised_already_is_not_due_again() {
     let policy = policy(&format!(
         "{MAIL}{}",
