@@ -132,7 +132,7 @@ fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// Name, bar, rows, rate, time left; 80 columns.
+/// Name, bar, rows, rate, time left, and a word at the end: 79 columns.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -147,11 +147,11 @@ fn bar_style(texts: Texts) -> ProgressStyle {
         let _ = write!(w, "{}/s", texts.number(state.per_sec().max(0.0) as u64));
     };
     let left = move |state: &ProgressState, w: &mut dyn std::fmt::Write| {
-        if !state.is_finished() {
+        if state.pos() < state.len().unwrap_or_default() {
             let _ = w.write_str(&texts.short_time(state.eta()));
         }
     };
-    style("  {prefix:14!} {bar:18} {rows:>19} {rate:>10} {left:>8} {msg}")
+    style("  {prefix:14!} {bar:11} {rows:>19} {rate:>9} {left:>10} {msg}")
         .progress_chars("━╸─")
         .with_key("rows", rows)
         .with_key("rate", rate)

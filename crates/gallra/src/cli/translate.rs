@@ -27,12 +27,9 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
             t!(texts, "err-no-such-system", system = system.as_str()),
             texts,
         ),
-        AppError::PlainText(system) => told(
-            Exit::Failed,
-            "plain-text",
-            t!(texts, "err-plain-text", system = system.as_str()),
-            texts,
-        ),
+        AppError::PlainText(system) => {
+            told(Exit::Failed, "plain-text", t!(texts, "err-plain-text", system = system.as_str()), texts)
+        }
         AppError::Unreachable { system, reason } => {
             told(Exit::Failed, "unreachable", t!(texts, "err-unreachable", system = system.as_str()), texts)
                 .detail(reason)

@@ -18,5 +18,6 @@ mod plan;
 mod refusals;
 mod rights;
 mod stop;
+mod terminal;
 mod usage;
 mod verify;
