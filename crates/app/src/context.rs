@@ -77,25 +77,8 @@ impl Context {
             guard_share_percent: self.policy.guard.share_percent,
         };
         let secrets = |location: &Location| read_secret(&self.policy_dir, location);
-        self.refuse_plain_text(name, system, &secrets)?;
+        refuse_plain_text(name, system, &secrets)?;
         Ok(Connector::open(name, system, &settings, &secrets).await?)
-    }
-
-    /// The checker cannot see an address behind `env:` or `file:`, so what it refuses in the policy is refused here
-    /// (GDPR Art. 32). An address that cannot be had is the connector's to report.
-    fn refuse_plain_text(
-        &self,
-        name: &SystemName,
-        system: &System,
-        secrets: &dyn Fn(&Location) -> Result<String, SecretError>,
-    ) -> Result<(), AppError> {
-        let address = system.url.as_ref().and_then(|location| secrets(location).ok());
-        match address.map(|address| check_address(system.kind, &address)) {
-            Some(faults) if faults.contains(&AddressFault::PlainText) => {
-                Err(AppError::PlainText(name.clone()))
-            }
-            _ => Ok(()),
-        }
     }
 
     /// A clock that was set back would date evidence before what it follows, and move every cutoff.
@@ -105,5 +88,19 @@ impl Context {
             Some(latest) if now < latest => Err(AppError::ClockSetBack { now, latest }),
             _ => Ok(()),
         }
+    }
+}
+
+/// The checker cannot see an address behind `env:` or `file:`, so what it refuses in the policy is refused here
+/// (GDPR Art. 32). An address that cannot be had is the connector's to report.
+fn refuse_plain_text(
+    name: &SystemName,
+    system: &System,
+    secrets: &dyn Fn(&Location) -> Result<String, SecretError>,
+) -> Result<(), AppError> {
+    let address = system.url.as_ref().and_then(|location| secrets(location).ok());
+    match address.map(|address| check_address(system.kind, &address)) {
+        Some(faults) if faults.contains(&AddressFault::PlainText) => Err(AppError::PlainText(name.clone())),
+        _ => Ok(()),
     }
 }
