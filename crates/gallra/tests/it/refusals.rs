@@ -1,6 +1,6 @@
 //! What is refused, and that nothing was changed then.
 
-use gallra_testkit::{MariaDb, PgVersion, Postgres};
+use gallra_testkit::{MariaDb, PgVersion, Postgres, sqlite_cli};
 
 use super::support::{Place, Ran, assert_transcript, changed_policy, story};
 
@@ -114,6 +114,47 @@ fn the_state_cannot_be_the_policy() {
     let ran = place.gallra("plan --state policy");
     assert_eq!(ran.code, Some(2));
     assert_transcript!("refusal_state", ran.transcript());
+}
+
+#[test]
+fn a_clock_that_was_set_back_is_noticed() {
+    let place = Place::shop();
+    let plan = place.planned();
+    // The state remembers a later moment than the clock tells: the same as a clock that went back.
+    sqlite_cli(&place.path("policy-state/gallra.db"), "UPDATE leaf SET at = '2999-01-01T00:00:00Z'");
+    let all = [place.run(&["apply", &plan, "--by", "Karin"]), place.gallra("plan --lang sv")];
+    assert_eq!([all[0].code, all[1].code], [Some(4); 2]);
+    untouched(&place);
+    assert_transcript!("refusal_clock", story(&all).replace("2999-01-01T00:00:00Z", "[later]"));
+}
+
+#[test]
+fn a_state_from_a_newer_version_is_left_alone() {
+    let place = Place::shop();
+    place.planned();
+    let database = place.path("policy-state/gallra.db");
+    sqlite_cli(
+        &database,
+        "INSERT INTO _sqlx_migrations SELECT 99991231, description, installed_on, success, checksum, execution_time FROM _sqlx_migrations LIMIT 1",
+    );
+    let all = [place.gallra("plan"), place.gallra("plan --lang sv")];
+    assert!(all.iter().all(|ran| ran.code == Some(4)), "{all:?}");
+    assert_transcript!("refusal_newer", story(&all));
+}
+
+#[test]
+fn a_state_that_somebody_changed_is_told() {
+    let place = Place::shop();
+    let plan = place.planned();
+    assert_eq!(place.run(&["approve", &plan, "--by", "Karin"]).code, Some(0));
+    let database = place.path("policy-state/gallra.db");
+    sqlite_cli(
+        &database,
+        "UPDATE approval SET body = replace(body, '\"disposable\":30', '\"disposable\":99')",
+    );
+    let ran = place.run(&["apply", &plan, "--json"]);
+    assert_eq!(refused(&ran), (Some(5), "state_damaged".to_owned()), "{ran:?}");
+    untouched(&place);
 }
 
 #[test]

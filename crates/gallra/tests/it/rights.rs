@@ -33,6 +33,13 @@ async fn a_role_with_exactly_these_rights_plans_and_applies() {
     database.psql(&printed.stdout);
     let planned = run(&["plan", "--out", "plan.json"], &login.url);
     assert_eq!(planned.code, Some(0), "{planned:?}");
+    // One right is taken away: the run says which, and goes on when it is given back.
+    database.psql(&format!("REVOKE DELETE ON messages FROM \"{}\"", login.user));
+    let lacking = run(&["apply", "plan.json", "--by", "Karin"], &login.url);
+    assert_eq!(lacking.code, Some(5), "{lacking:?}");
+    assert!(lacking.stderr.contains("GRANT DELETE"), "{lacking:?}");
+    assert_eq!(database.psql("SELECT count(*) FROM messages"), "200");
+    database.psql(&printed.stdout);
     let applied = run(&["apply", "plan.json", "--by", "Karin"], &login.url);
     assert_eq!(applied.code, Some(0), "{applied:?}");
     assert_eq!(database.psql("SELECT count(*) FROM messages"), "170");
