@@ -1,6 +1,7 @@
 # Runs, proofs, progress.
 run-finished = { $run }: done
 run-finished-not-clean = { $run }: done, but not everything that was planned
+run-finished-before = { $run }: an earlier attempt had done it all ({ $rows }) and broke off before its certificate
 run-interrupted = { $run }: stopped; what is done is done, the rest waits
 run-cascaded = { $rows ->
     [one] 1 row

@@ -1,6 +1,7 @@
 # Körningar, bevis, förlopp.
 run-finished = { $run }: klar
 run-finished-not-clean = { $run }: klar, men inte med allt som planerats
+run-finished-before = { $run }: ett tidigare försök hade gjort allt ({ $rows }) men bröts före intyget
 run-interrupted = { $run }: stoppad; det som är gjort är gjort, resten väntar
 run-cascaded = { $rows ->
     [one] 1 rad

@@ -3,10 +3,14 @@
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
 use gallra_app::apply::{Pace, apply};
+use gallra_app::evidence::{self, CERTIFICATES};
 use gallra_app::report::{Report, RunState};
-use gallra_app::{approval, planning};
+use gallra_app::{AppError, approval, planning};
+use gallra_ledger::verify_certificate;
 use gallra_rules::plan::Plan;
+use serde_json::json;
 
+use super::not_read;
 use crate::cli::args::{self, Global};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -35,8 +39,45 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Apply) -> Result<
         let progress = progress::of(ui, Some(&plan));
         apply(&session.context, &approved, &pace, progress.as_ref()).await
     };
-    let report = report.map_err(told)?;
-    Ok(tell(ui, &session, args, &report))
+    match report.map_err(told) {
+        Ok(report) => Ok(tell(ui, &session, args, &report)),
+        Err(failure) if failure.code == "already_finished" => {
+            certify_late(ui, &session, approved.hash().as_str()).await?.ok_or(failure)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The run is over. If it was killed after its last step and before its certificate, the same command has that left to
+/// do; if not, there is nothing, and `None` says so.
+async fn certify_late(ui: &Ui, session: &Session, plan: &str) -> Result<Option<Exit>, Failure> {
+    let texts = ui.texts;
+    let told = |fault: &AppError| translate::app(fault, None, texts);
+    let runs = session.context.store.runs().await.map_err(|fault| told(&fault.into()))?;
+    let Some(run) = runs.into_iter().find(|run| run.plan == plan) else { return Ok(None) };
+    if session.state_dir.join(CERTIFICATES).join(format!("{}.json", run.id.0)).exists() {
+        return Ok(None);
+    }
+    let path = evidence::certify(&session.context, &run.id).await.map_err(|fault| told(&fault))?;
+    let bytes = std::fs::read(&path).map_err(|fault| not_read(ui, &path, &fault))?;
+    let shown = verify_certificate(&bytes, session.context.keys.signing.verifying_key())
+        .map_err(|fault| translate::verify(&path, &fault, texts))?;
+    let rows = shown.totals;
+    let clean = rows.failed + rows.skipped + rows.not_checked == 0;
+    let next = session.command(&format!("verify {}", quoted(&path)));
+    ui.say(t!(texts, "run-finished-before", run = &shown.run, rows = view::run::sum(&rows, texts)));
+    ui.say(t!(texts, "run-certificate", path = path.display().to_string()));
+    ui.say(t!(texts, "word-next", command = &next));
+    ui.document(&json!({
+        "run": shown.run,
+        "plan": plan,
+        "state": "finished",
+        "rows": rows,
+        "certificate": path,
+        "clean": clean,
+        "next": next,
+    }));
+    Ok(Some(if clean { Exit::Done } else { Exit::No }))
 }
 
 /// Shows the plan and asks, where somebody is there to answer.
