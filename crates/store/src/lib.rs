@@ -126,13 +126,13 @@ impl WriteTx<'_> {
 
 impl StoreError {
     pub(crate) fn from_sqlx(folder: &Path, source: sqlx::Error) -> Self {
-        // SQLITE_FULL is 13, SQLITE_IOERR_WRITE is 778: both are what a full disk looks like.
+        // SQLITE_FULL, SQLITE_IOERR_WRITE and SQLITE_IOERR_SHMSIZE: all are what a full disk looks like.
         let code = source
             .as_database_error()
             .and_then(sqlx::error::DatabaseError::code)
             .map(std::borrow::Cow::into_owned);
         match code.as_deref() {
-            Some("13" | "778") => Self::Full { path: folder.to_owned() },
+            Some("13" | "778" | "4874") => Self::Full { path: folder.to_owned() },
             _ => Self::Database { path: folder.join(DATABASE), source },
         }
     }
