@@ -224,7 +224,12 @@ impl Connector {
 
     /// SQLite keeps no count: the row numbers' span times how densely 64 windows of it are filled. `None` where they are
     /// filled too thinly to tell.
-    async fn sampled(&self, tx: &mut Tx, table: &TableRef, rowid: &str) -> Result<Option<u64>, ConnectError> {
+    pub(crate) async fn sampled(
+        &self,
+        tx: &mut Tx,
+        table: &TableRef,
+        rowid: &str,
+    ) -> Result<Option<u64>, ConnectError> {
         const WINDOWS: i64 = 64;
         const WIDTH: i64 = 256;
         let name = self.dialect.table(table);

@@ -10,7 +10,7 @@ use crate::Connector;
 use crate::catalog::effects::closure;
 use crate::catalog::{Facts, ForeignKey, Table};
 use crate::db::{Sql, Tx};
-use crate::dispose::keys::Key;
+use crate::dispose::keys::{Key, keys_of};
 use crate::error::{ConnectError, ErrorKind};
 use crate::measure::effect_columns;
 use crate::sql::dialect::Dialect;
@@ -36,6 +36,8 @@ pub(crate) struct Job<'a> {
     pub(crate) key: Option<Key>,
     /// Whether the rows are few enough to be looked up.
     pub(crate) few: bool,
+    /// First and last key, where keys are numbers with few gaps between them.
+    pub(crate) dense: Option<(i64, i64)>,
     /// How far a deletion reaches now.
     pub(crate) reaches: Vec<Effect>,
 }
@@ -83,7 +85,56 @@ impl Connector {
         let few = step.expected.disposable <= FEW && share < 5;
         let key = Key::of(self.dialect, &table);
         let reaches = if step.action == Action::Delete { closure(&table.table, &links) } else { Vec::new() };
-        Ok(Job { connector: self, step, facts, table, self_links, softly, referenced, key, few, reaches })
+        let dense = match &key {
+            Some(key) if !few => self.dense(tx, &table, key).await?,
+            _ => None,
+        };
+        Ok(Job {
+            connector: self,
+            step,
+            facts,
+            table,
+            self_links,
+            softly,
+            referenced,
+            key,
+            few,
+            dense,
+            reaches,
+        })
+    }
+}
+
+impl Connector {
+    /// First and last key of a table whose keys are whole numbers, at least a quarter of which are in use.
+    async fn dense(&self, tx: &mut Tx, table: &Table, key: &Key) -> Result<Option<(i64, i64)>, ConnectError> {
+        if self.dialect == Dialect::Postgres {
+            return Ok(None);
+        }
+        let facts = Facts::default();
+        let mut ends = Vec::new();
+        for descending in [false, true] {
+            let mut w = self.render(&facts);
+            let at = w.outer(&table.table);
+            w.raw("SELECT ");
+            key.select(&mut w, &at.alias);
+            w.raw(&format!(" FROM {} ORDER BY ", self.dialect.outer(&table.table)));
+            key.order(&mut w, &at.alias, descending);
+            w.raw(" LIMIT 1");
+            let found = keys_of(self.at(&table.table, tx.rows(&w.finish()).await)?);
+            match found.first() {
+                Some(value) if key.is_number(value) => ends.extend(value[0].as_i64()),
+                _ => return Ok(None),
+            }
+        }
+        let (Some(low), Some(high)) = (ends.first().copied(), ends.last().copied()) else { return Ok(None) };
+        let rows = match (table.rows_estimate, table.rowid) {
+            (Some(rows), _) => Some(rows),
+            (None, Some(rowid)) => self.sampled(tx, &table.table, rowid).await?,
+            (None, None) => None,
+        };
+        let span = u128::try_from(i128::from(high) - i128::from(low)).unwrap_or(u128::MAX);
+        Ok(rows.filter(|rows| span < u128::from(*rows) * 4).map(|_| (low, high)))
     }
 }
 

@@ -73,6 +73,11 @@ impl Key {
         found.map(|found| (columns.to_vec(), found))
     }
 
+    /// Whether keys are whole numbers that can be counted on from one to the next.
+    pub(crate) fn is_number(&self, value: &KeyValue) -> bool {
+        matches!((self.columns.as_slice(), value.as_slice()), ([KeyColumn { form: Form::Plain, .. }], [Value::Number(n)]) if n.is_i64())
+    }
+
     /// Writes the columns of the select list.
     pub(crate) fn select(&self, w: &mut Render<'_>, alias: &str) {
         let list: Vec<String> = self.columns.iter().map(|column| column.selected(alias)).collect();

@@ -97,9 +97,13 @@ impl Connector {
             job,
             limits,
             journal,
+            snapshot: None,
             done: Disposed { effects: vec![0; step.expected.effects.len()], ..Disposed::default() },
         };
         let ended = run.run().await;
+        if let Some((tx, _)) = run.snapshot.take() {
+            drop(tx.rollback().await);
+        }
         run.done.ended = match ended {
             Ok(ended) => ended,
             Err(DisposeError::System(error)) => {
@@ -118,6 +122,8 @@ struct Run<'a, J> {
     journal: &'a mut J,
     done: Disposed,
     pace: Pace,
+    /// See [`Run::put_off_purge`].
+    snapshot: Option<(Tx, Instant)>,
 }
 
 impl<J: Journal> Run<'_, J> {
@@ -166,10 +172,28 @@ impl<J: Journal> Run<'_, J> {
             }
             let began = Instant::now();
             let before = self.done.rows;
+            self.put_off_purge().await?;
             cursor = self.batch(pass, cursor, left).await?;
             self.pace.throttle(self.done.rows - before, began.elapsed()).await;
         }
         Ok(None)
+    }
+
+    /// MariaDB: what is deleted is only marked; its purge threads clear it away as soon as nobody can see it any more, and
+    /// compete for the same pages with the batches that follow. A snapshot, held for some seconds and then taken anew,
+    /// lets them wait their turn.
+    async fn put_off_purge(&mut self) -> Result<(), ConnectError> {
+        const HELD: Duration = Duration::from_secs(10);
+        if !self.job.dialect().is_mysql() || self.job.few {
+            return Ok(());
+        }
+        if self.snapshot.as_ref().is_none_or(|(_, since)| since.elapsed() > HELD) {
+            if let Some((tx, _)) = self.snapshot.take() {
+                self.job.ok(tx.rollback().await)?;
+            }
+            self.snapshot = Some((self.job.connector.reading().await?, Instant::now()));
+        }
+        Ok(())
     }
 
     /// One batch, tried again while somebody else's lock is in the way.

@@ -82,6 +82,12 @@ impl TextDate {
             w.lit(Lit::Text(high));
             w.raw(" AND ");
         }
+        if matches!(self.form, Form::OnlyDate) && w.dialect == Dialect::Sqlite {
+            // SQLite compares text byte by byte: of what is a date, the range says it all.
+            self.valid(w, name);
+            w.raw(")");
+            return;
+        }
         w.raw("CASE WHEN ");
         self.valid(w, name);
         w.raw(" THEN ");
@@ -117,9 +123,16 @@ impl TextDate {
         w.raw(") ELSE TRUE END");
     }
 
-    /// Writes: no date, too early, or not before the cutoff; no index, no shortcut.
+    /// Writes: no date, too early, or not before the cutoff. What lies beyond every possible cutoff is settled by one
+    /// comparison.
     pub(crate) fn implausible_or_later(&self, w: &mut Render<'_>, name: &str) {
-        w.raw("CASE WHEN ");
+        w.raw("CASE");
+        if let Some((_, high)) = self.range() {
+            w.raw(&format!(" WHEN {name} >= "));
+            w.lit(Lit::Text(high));
+            w.raw(" THEN TRUE");
+        }
+        w.raw(" WHEN ");
         self.valid(w, name);
         w.raw(" THEN NOT (");
         self.earlier(w, name);
@@ -169,8 +182,14 @@ impl TextDate {
                 ));
             }
             (Form::OnlyDate, Dialect::Sqlite) => {
+                // Most dates are dates alone, before the 29th: one look at the form tells that they are real.
+                w.raw(&format!(
+                    "({name} GLOB '[0-9][0-9][0-9][0-9]-0[1-9]-[01][1-9]' \
+                     OR {name} GLOB '[0-9][0-9][0-9][0-9]-0[1-9]-2[0-8]' \
+                     OR {name} GLOB '[0-9][0-9][0-9][0-9]-1[0-2]-[01][1-9]' OR "
+                ));
                 sqlite_date(w, name);
-                w.raw(&format!(" AND (length({name}) = 10 OR substr({name}, 11, 1) IN (' ', 'T'))"));
+                w.raw(&format!(" AND (length({name}) = 10 OR substr({name}, 11, 1) IN (' ', 'T')))"));
             }
             (Form::OnlyDate, Dialect::Postgres) => w.raw(&format!("({name})::text ~ '^{DATE}([T ]|$)'")),
             (Form::OnlyDate, Dialect::Mysql { .. }) => w.raw(&format!("{name} REGEXP '^{DATE}([T ]|$)'")),
