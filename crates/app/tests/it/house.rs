@@ -17,7 +17,11 @@ const FLOORS: [(&str, u8); 6] = [
 const ABSENCES: [(&str, &[&str], &str); 6] = [
     ("gallra-rules", &["tokio", "sqlx", "reqwest", "getrandom"], "rules reaches no I/O and rolls no dice"),
     ("gallra-ledger", &["tokio", "sqlx", "reqwest", "getrandom"], "verify needs only the key and the files"),
-    ("gallra-connect", &["gallra-store", "gallra-ledger", "clap"], "a connector decides nothing and keeps nothing"),
+    (
+        "gallra-connect",
+        &["gallra-store", "gallra-ledger", "clap"],
+        "a connector decides nothing and keeps nothing",
+    ),
     ("gallra-store", &["gallra-connect", "clap"], "the state does not look into a customer's system"),
     ("gallra-app", &["sqlx", "clap", "axum", "indicatif"], "use cases hold no SQL and no user interface"),
     ("gallra", &["sqlx", "gallra-connect", "gallra-store"], "the interface goes through the use cases"),
@@ -44,7 +48,8 @@ fn nothing_points_up_and_neighbours_do_not_know_each_other() {
         if room == "gallra-testkit" {
             continue;
         }
-        let ours = floor(room).unwrap_or_else(|| panic!("{room} has no floor in this test and in ARCHITECTURE.md"));
+        let ours =
+            floor(room).unwrap_or_else(|| panic!("{room} has no floor in this test and in ARCHITECTURE.md"));
         for name in names {
             assert_ne!(name, "gallra-testkit", "{room} must know the testkit in its tests only");
             if let Some(theirs) = floor(name) {

@@ -1,5 +1,16 @@
 //! The use cases on real systems, and the walls of the house.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::pedantic,
+    unreachable_pub,
+    reason = "tests: they may panic, and print the counts they took"
+)]
 
+mod hostile;
 mod house;
+mod real;
+mod resume;
+mod support;
