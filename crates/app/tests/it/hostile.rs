@@ -11,18 +11,18 @@ use gallra_testkit::sqlite_cli;
 
 use crate::support::{House, activity, resting};
 
-pub const NOW: &str = "2026-06-01T03:00:00+02:00";
+pub(crate) const NOW: &str = "2026-06-01T03:00:00+02:00";
 /// Of the shop's 1,000 chats, those that ended more than a year before [`NOW`].
-pub const DUE: u64 = 335;
+pub(crate) const DUE: u64 = 335;
 
 /// Chat number *n* ended *n* mod 700 days ago; customer number *c* has every tenth chat.
-pub const CHATS: &str = "
+pub(crate) const CHATS: &str = "
 CREATE TABLE customers (id integer PRIMARY KEY, name varchar(40) NOT NULL, tenant varchar(10));
 CREATE TABLE chats (id integer PRIMARY KEY, customer_id integer NOT NULL REFERENCES customers (id),
   ended DATETYPE, message text);
 ";
 
-pub const SHOP_DATA: &str = "
+pub(crate) const SHOP_DATA: &str = "
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)
 INSERT INTO customers SELECT i, 'Kund ' || i, 'hyra' || (i % 3) FROM n;
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
@@ -30,13 +30,13 @@ INSERT INTO chats SELECT i, 1 + i % 10, date('2026-06-01', -(i % 700) || ' days'
 ";
 
 /// A house with a small shop in SQLite.
-pub struct Shop {
-    pub house: House,
-    pub file: PathBuf,
+pub(crate) struct Shop {
+    pub(crate) house: House,
+    pub(crate) file: PathBuf,
 }
 
 impl Shop {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let house = House::new();
         let file = house.path().join("shop.sqlite");
         sqlite_cli(&file, &CHATS.replace("DATETYPE", "text"));
@@ -44,25 +44,25 @@ impl Shop {
         Self { house, file }
     }
 
-    pub fn system(&self) -> String {
+    pub(crate) fn system(&self) -> String {
         format!("{{kind: sqlite, path: \"{}\", country: SE}}", self.file.display())
     }
 
     /// Chats for a year.
-    pub fn policy(&self) -> String {
+    pub(crate) fn policy(&self) -> String {
         chats_for_a_year(&self.system())
     }
 
-    pub fn count(&self, what: &str) -> u64 {
+    pub(crate) fn count(&self, what: &str) -> u64 {
         sqlite_cli(&self.file, &format!("SELECT count(*) FROM {what};")).parse().unwrap()
     }
 
-    pub fn sql(&self, sql: &str) {
+    pub(crate) fn sql(&self, sql: &str) {
         sqlite_cli(&self.file, sql);
     }
 }
 
-pub fn datasets(system: &str) -> String {
+pub(crate) fn datasets(system: &str) -> String {
     format!(
         "
 systems:
@@ -84,7 +84,7 @@ datasets:
     )
 }
 
-pub fn chats_for_a_year(system: &str) -> String {
+pub(crate) fn chats_for_a_year(system: &str) -> String {
     let rule = activity("chat", "chats", "at_most: 12 months after ended", "delete");
     format!("{}activities:{rule}{}", datasets(system), resting("customers"))
 }

@@ -18,7 +18,7 @@ use gallra_testkit::{MariaDatabase, PgDatabase, sqlite_cli};
 use tempfile::TempDir;
 
 /// The approver in every test.
-pub const APPROVER: &str = "Astrid Provsson";
+pub(crate) const APPROVER: &str = "Astrid Provsson";
 
 const ORGANISATION: &str = "
 organisation:
@@ -35,44 +35,44 @@ measures:
 ";
 
 /// A folder with a policy, a state, and room for SQLite files. Dropping it asserts that nothing was left half done.
-pub struct House {
+pub(crate) struct House {
     folder: TempDir,
 }
 
 impl House {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("policy")).unwrap();
         Self { folder }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn state(&self) -> PathBuf {
+    pub(crate) fn state(&self) -> PathBuf {
         self.folder.path().join("state")
     }
 
     /// A system of the policy: its address goes into a file, as a careful user does it.
-    pub fn system(&self, kind: &str, url: &str) -> String {
+    pub(crate) fn system(&self, kind: &str, url: &str) -> String {
         let name = format!("{kind}.url");
         std::fs::write(self.folder.path().join("policy").join(&name), format!("{url}\n")).unwrap();
         format!("{{kind: {kind}, url: \"file:{name}\", country: SE, time_zone: UTC}}")
     }
 
     /// Opens the policy `organisation + body` on a fixed day.
-    pub async fn open(&self, body: &str, now: &str) -> Context {
+    pub(crate) async fn open(&self, body: &str, now: &str) -> Context {
         self.try_open(body, now).await.unwrap_or_else(|fault| panic!("{fault}"))
     }
 
-    pub async fn try_open(&self, body: &str, now: &str) -> Result<Context, AppError> {
+    pub(crate) async fn try_open(&self, body: &str, now: &str) -> Result<Context, AppError> {
         let clock = Clock::Fixed(now.parse().unwrap());
         Context::open(policy(body), &self.folder.path().join("policy"), &self.state(), clock).await
     }
 
     /// One value from the state, read with SQLite's own program.
-    pub fn state_says(&self, sql: &str) -> String {
+    pub(crate) fn state_says(&self, sql: &str) -> String {
         sqlite_cli(&self.state().join("gallra.db"), sql)
     }
 
@@ -81,25 +81,31 @@ impl House {
         VerifyingKey::parse(line.trim()).unwrap()
     }
 
-    /// Verifies the log and a certificate with nothing but the public key's file.
-    pub fn verify(&self, report: &Report) -> VerifiedCertificate {
-        let key = self.public_key();
-        verify_log(&self.state().join(evidence::LOG), &key, None).unwrap();
-        let bytes = std::fs::read(report.certificate.as_ref().unwrap()).unwrap();
-        let shown = verify_certificate(&bytes, &key).unwrap();
+    /// Verifies the log and the certificate of a run that ended, with nothing but the public key's file.
+    pub(crate) fn certificate(&self, run: &str) -> VerifiedCertificate {
+        self.log_verifies();
+        let file = self.state().join(evidence::CERTIFICATES).join(format!("{run}.json"));
+        let shown = verify_certificate(&std::fs::read(file).unwrap(), &self.public_key()).unwrap();
         assert!(matches!(shown.state, RunState::Finished { .. }));
-        assert_eq!(shown.run, report.run);
+        assert_eq!(shown.run, run);
+        shown
+    }
+
+    /// The same, and that the report tells what the certificate proves.
+    pub(crate) fn verify(&self, report: &Report) -> VerifiedCertificate {
+        let shown = self.certificate(&report.run);
+        assert!(report.certificate.is_some());
         assert_eq!(shown.totals, report.rows, "the certificate and the report tell the same");
         assert_eq!(shown.steps.len(), report.steps.len());
         shown
     }
 
-    pub fn log_verifies(&self) {
+    pub(crate) fn log_verifies(&self) {
         verify_log(&self.state().join(evidence::LOG), &self.public_key(), None).unwrap();
     }
 
     /// No personal data may reach the log, the certificates or the plan files.
-    pub fn evidence_never_says(&self, words: &[&str]) {
+    pub(crate) fn evidence_never_says(&self, words: &[&str]) {
         for folder in [evidence::LOG, evidence::CERTIFICATES] {
             for file in files_below(&self.state().join(folder)) {
                 let bytes = std::fs::read(&file).unwrap();
@@ -140,7 +146,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Checks a policy; what the checker says is the panic's text.
-pub fn policy(body: &str) -> PolicySet {
+pub(crate) fn policy(body: &str) -> PolicySet {
     let files = [("organisation.yaml", ORGANISATION), ("rules.yaml", body)];
     let outcome = gallra_rules::check(files, &Options::default());
     let text = outcome.render(gallra_rules::diagnostic::Lang::En, false);
@@ -148,7 +154,7 @@ pub fn policy(body: &str) -> PolicySet {
 }
 
 /// An activity with what the checker wants to hear beside what the test is about.
-pub fn activity(name: &str, data: &str, keep: &str, then: &str) -> String {
+pub(crate) fn activity(name: &str, data: &str, keep: &str, then: &str) -> String {
     format!(
         "
   {name}:
@@ -164,11 +170,11 @@ pub fn activity(name: &str, data: &str, keep: &str, then: &str) -> String {
 }
 
 /// An activity without a period, for personal data that the test is not about.
-pub fn resting(data: &str) -> String {
+pub(crate) fn resting(data: &str) -> String {
     activity("resting", data, "until_review: 2099-12-31", "delete")
 }
 
-pub async fn make_plan(context: &Context) -> Plan {
+pub(crate) async fn make_plan(context: &Context) -> Plan {
     let plan = planning::make(context, &Silent).await.unwrap().plan;
     // A plan survives its file, and says nothing of a record in it.
     let file = context.store.folder().join("plan.json");
@@ -177,18 +183,18 @@ pub async fn make_plan(context: &Context) -> Plan {
     plan
 }
 
-pub async fn approve(context: &Context, plan: &Plan) -> ApprovedPlan {
+pub(crate) async fn approve(context: &Context, plan: &Plan) -> ApprovedPlan {
     approval::approve(context, plan, APPROVER, Some(plan.rows()))
         .await
         .unwrap_or_else(|fault| panic!("{fault}"))
 }
 
-pub async fn carry_out(context: &Context, approved: &ApprovedPlan) -> Result<Report, AppError> {
+pub(crate) async fn carry_out(context: &Context, approved: &ApprovedPlan) -> Result<Report, AppError> {
     apply(context, approved, &Pace::default(), &Silent).await
 }
 
 /// Journey A from the opened policy to the verified certificate; a second plan then finds nothing to do.
-pub async fn journey(house: &House, context: &Context) -> (Plan, Report) {
+pub(crate) async fn journey(house: &House, context: &Context) -> (Plan, Report) {
     let plan = make_plan(context).await;
     let approved = approve(context, &plan).await;
     let report = carry_out(context, &approved).await.unwrap_or_else(|fault| panic!("{fault}"));
@@ -201,14 +207,14 @@ pub async fn journey(house: &House, context: &Context) -> (Plan, Report) {
 }
 
 /// The plan's only step for a dataset.
-pub fn step<'p>(plan: &'p Plan, dataset: &str) -> &'p Step {
+pub(crate) fn step<'p>(plan: &'p Plan, dataset: &str) -> &'p Step {
     let steps: Vec<_> = plan.steps.iter().filter(|step| step.dataset.as_str() == dataset).collect();
     assert_eq!(steps.len(), 1, "steps for {dataset} in {:#?}", plan.notes);
     steps[0]
 }
 
 /// The report of the only step for a dataset.
-pub fn told<'r>(report: &'r Report, dataset: &str) -> &'r StepReport {
+pub(crate) fn told<'r>(report: &'r Report, dataset: &str) -> &'r StepReport {
     report
         .steps
         .iter()
@@ -217,7 +223,7 @@ pub fn told<'r>(report: &'r Report, dataset: &str) -> &'r StepReport {
 }
 
 /// Rows that a plan mentions without disposing of them.
-pub fn noted(plan: &Plan, dataset: &str, kind: CountKind) -> u64 {
+pub(crate) fn noted(plan: &Plan, dataset: &str, kind: CountKind) -> u64 {
     let counts = plan.notes.iter().filter(|note| note.dataset.as_str() == dataset).filter_map(|note| {
         match &note.what {
             NoteKind::Counted { kind: found, rows, .. } if *found == kind => Some(*rows),
@@ -228,7 +234,7 @@ pub fn noted(plan: &Plan, dataset: &str, kind: CountKind) -> u64 {
 }
 
 /// Why a dataset was not checked.
-pub fn not_checked(plan: &Plan, dataset: &str) -> String {
+pub(crate) fn not_checked(plan: &Plan, dataset: &str) -> String {
     let reason = plan.notes.iter().find_map(|note| match &note.what {
         NoteKind::NotChecked { reason } if note.dataset.as_str() == dataset => Some(reason.clone()),
         _ => None,
@@ -237,9 +243,9 @@ pub fn not_checked(plan: &Plan, dataset: &str) -> String {
 }
 
 /// Every table's rows as its database's own program prints them, sorted.
-pub type Dump = BTreeMap<String, Vec<String>>;
+pub(crate) type Dump = BTreeMap<String, Vec<String>>;
 
-pub fn dump_postgres(database: &PgDatabase) -> Dump {
+pub(crate) fn dump_postgres(database: &PgDatabase) -> Dump {
     let tables = database.psql(
         "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
          WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1",
@@ -251,7 +257,7 @@ pub fn dump_postgres(database: &PgDatabase) -> Dump {
     split(&database.psql(&script))
 }
 
-pub fn dump_mariadb(database: &MariaDatabase) -> Dump {
+pub(crate) fn dump_mariadb(database: &MariaDatabase) -> Dump {
     let tables = database.mariadb("SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'");
     let script: String = tables
         .lines()
@@ -261,7 +267,7 @@ pub fn dump_mariadb(database: &MariaDatabase) -> Dump {
     split(&database.mariadb(&script))
 }
 
-pub fn dump_sqlite(file: &Path) -> Dump {
+pub(crate) fn dump_sqlite(file: &Path) -> Dump {
     let tables = sqlite_cli(
         file,
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 1;",
@@ -285,7 +291,7 @@ fn split(text: &str) -> Dump {
 }
 
 /// The whole database is as plain SQL by hand made it: what had to go is gone, every other row is as it was.
-pub fn assert_same(ours: &Dump, by_hand: &Dump) {
+pub(crate) fn assert_same(ours: &Dump, by_hand: &Dump) {
     assert_eq!(ours.keys().collect::<Vec<_>>(), by_hand.keys().collect::<Vec<_>>(), "the tables");
     for (table, rows) in ours {
         let hand = &by_hand[table];
