@@ -66,6 +66,18 @@ pub struct Prepared {
 pub enum Probe {
     /// PostgreSQL tells the fate of a transaction by its id.
     TransactionId(u64),
+    /// The same for a batch that was all due rows of some pages. An id that was only in memory when the server crashed
+    /// is given out again: if as many rows are due in those pages as the batch had, the fate was somebody else's.
+    Pages {
+        /// The transaction.
+        id: u64,
+        /// The relation that holds the pages.
+        relation: TableRef,
+        /// First page.
+        from: u64,
+        /// First page beyond; none for the relation's end.
+        to: Option<u64>,
+    },
     /// The batch was all due rows whose key lies in `(after, up_to]`: if any of them is left, it was not committed.
     KeyRange {
         /// Exclusive lower bound; `None` for the beginning.

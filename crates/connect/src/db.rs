@@ -3,11 +3,17 @@
 //! Every statement that Gallra sends selects whole numbers and text only (the renderer casts), so that one small row
 //! type serves all three and no value of a column that nobody asked for is ever fetched.
 
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff_sqlx::ToSqlx as _;
 use sqlx::mysql::{MySqlArguments, MySqlPool, MySqlRow};
 use sqlx::postgres::{PgArguments, PgPool, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqlitePool, SqliteRow};
 use sqlx::{Arguments as _, AssertSqlSafe, Column as _, MySql, Postgres, Row as _, Sqlite, Transaction};
 use sqlx::{TypeInfo as _, ValueRef as _};
+
+use crate::sql::anchor::{civil_text, moment_text};
 
 /// A bound parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +26,23 @@ pub(crate) enum Arg {
     Bytes(Vec<u8>),
     /// A floating-point number (only SQLite's keys).
     Real(f64),
+    /// A date, a moment, a date and time. PostgreSQL gets them as such: text with a cast would be converted anew for
+    /// every row, because what it means depends on the session.
+    Date(Date),
+    Instant(Timestamp),
+    Local(DateTime),
+}
+
+impl Arg {
+    /// The last three as text, for systems that take them so.
+    fn as_text(&self) -> String {
+        match self {
+            Self::Date(date) => date.to_string(),
+            Self::Instant(moment) => moment_text(*moment, &TimeZone::UTC),
+            Self::Local(at) => civil_text(*at),
+            Self::Int(_) | Self::Text(_) | Self::Bytes(_) | Self::Real(_) => String::new(),
+        }
+    }
 }
 
 /// A statement with its parameters.
@@ -218,6 +241,9 @@ fn postgres_args(args: &[Arg]) -> Result<PgArguments, sqlx::Error> {
             Arg::Text(value) => bound.add(value.as_str()),
             Arg::Bytes(value) => bound.add(value.as_slice()),
             Arg::Real(value) => bound.add(value),
+            Arg::Date(date) => bound.add(date.to_sqlx()),
+            Arg::Instant(moment) => bound.add(moment.to_sqlx()),
+            Arg::Local(at) => bound.add(at.to_sqlx()),
         }
         .map_err(sqlx::Error::Encode)?;
     }
@@ -232,6 +258,7 @@ fn mysql_args(args: &[Arg]) -> Result<MySqlArguments, sqlx::Error> {
             Arg::Text(value) => bound.add(value.as_str()),
             Arg::Bytes(value) => bound.add(value.as_slice()),
             Arg::Real(value) => bound.add(value),
+            Arg::Date(_) | Arg::Instant(_) | Arg::Local(_) => bound.add(arg.as_text()),
         }
         .map_err(sqlx::Error::Encode)?;
     }
@@ -246,6 +273,7 @@ fn sqlite_args(args: &[Arg]) -> Result<SqliteArguments, sqlx::Error> {
             Arg::Text(value) => bound.add(value.clone()),
             Arg::Bytes(value) => bound.add(value.clone()),
             Arg::Real(value) => bound.add(*value),
+            Arg::Date(_) | Arg::Instant(_) | Arg::Local(_) => bound.add(arg.as_text()),
         }
         .map_err(sqlx::Error::Encode)?;
     }

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use gallra_rules::plan::Step;
+use gallra_rules::predicate::TableRef;
 
 use crate::Connector;
 use crate::contract::{Prepared, Probe, Settled};
 use crate::db::{Arg, Pool, Sql, Tx};
 use crate::dispose::job::Job;
 use crate::dispose::keys::KeyValue;
+use crate::dispose::postgres::within_pages;
 use crate::error::{ConnectError, ErrorKind};
 
 /// How long a transaction of a connection that broke may still be in progress on the server.
@@ -21,10 +23,20 @@ impl Connector {
         if let Probe::TransactionId(id) = &prepared.probe {
             return self.fate(*id).await;
         }
+        if let Probe::Pages { id, relation, from, to } = &prepared.probe {
+            let fate = self.fate(*id).await?;
+            if fate != Settled::Committed {
+                return Ok(fate);
+            }
+            let mut tx = self.reading().await?;
+            let job = self.job(&mut tx, step).await?;
+            let left = job.left_in_pages(&mut tx, relation, *from, *to).await?;
+            return Ok(told_by(left, prepared.rows));
+        }
         let mut tx = self.settling().await?;
         let job = self.job(&mut tx, step).await?;
         match &prepared.probe {
-            Probe::TransactionId(_) => Ok(Settled::Unknown),
+            Probe::TransactionId(_) | Probe::Pages { .. } => Ok(Settled::Unknown),
             Probe::KeyRange { after, up_to } => {
                 let left = job.left_where(&mut tx, Some((after.as_ref(), up_to)), &[]).await?;
                 Ok(told_by(left, prepared.rows))
@@ -111,6 +123,22 @@ fn told_by(left: u64, rows: u64) -> Settled {
 }
 
 impl Job<'_> {
+    /// Disposable rows in some pages of a relation.
+    async fn left_in_pages(
+        &self,
+        tx: &mut Tx,
+        relation: &TableRef,
+        from: u64,
+        to: Option<u64>,
+    ) -> Result<u64, ConnectError> {
+        let mut w = self.render();
+        let at = w.outer(&self.step.table);
+        w.raw(&format!("SELECT count(*) FROM ONLY {} WHERE ", self.dialect().outer(relation)));
+        within_pages(&mut w, &at, from, to);
+        self.disposable(&mut w, &at)?;
+        Ok(self.ok(tx.cell(&w.finish()).await)?.count())
+    }
+
     /// Disposable rows in a range of the key, or with one of these keys.
     async fn left_where(
         &self,

@@ -2,12 +2,12 @@
 
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context as Wakeup, Poll};
 use std::time::Duration;
 
 use gallra_app::apply::{Pace, apply};
-use gallra_app::progress::{Progress, Silent};
+use gallra_app::progress::Progress;
 use gallra_app::report::{Report, RunState};
 use gallra_app::{AppError, Context, StopSignal, evidence};
 use gallra_rules::plan::Step;
@@ -51,24 +51,43 @@ fn tiny() -> Pace {
     Pace { lock_time: Duration::ZERO, ..Pace::default() }
 }
 
-/// Drops the work after so many awakenings: a crash at that point.
-struct Fuse<F> {
+/// Drops the work after so many awakenings: a crash at that point. Notes at which awakening the first step began.
+struct Fuse<'a, F> {
     work: F,
-    left: u64,
+    awakenings: u64,
+    most: u64,
+    begun: &'a Begun,
 }
 
-impl<F: Future + Unpin> Future for Fuse<F> {
-    type Output = Option<F::Output>;
-    fn poll(mut self: Pin<&mut Self>, wakeup: &mut Wakeup<'_>) -> Poll<Self::Output> {
-        if self.left == 0 {
-            return Poll::Ready(None);
-        }
-        self.left -= 1;
-        Pin::new(&mut self.work).poll(wakeup).map(Some)
+#[derive(Default)]
+struct Begun {
+    now: AtomicBool,
+    at: AtomicU64,
+}
+
+impl Progress for Begun {
+    fn step_begins(&self, _: &Step, _: u64) {
+        self.now.store(true, Ordering::SeqCst);
     }
 }
 
-/// Lets the run die after ever more awakenings, each attempt with a state opened anew, until one comes through.
+impl<F: Future + Unpin> Future for Fuse<'_, F> {
+    type Output = Option<F::Output>;
+    fn poll(mut self: Pin<&mut Self>, wakeup: &mut Wakeup<'_>) -> Poll<Self::Output> {
+        if self.awakenings == self.most {
+            return Poll::Ready(None);
+        }
+        self.awakenings += 1;
+        let polled = Pin::new(&mut self.work).poll(wakeup).map(Some);
+        if self.begun.now.swap(false, Ordering::SeqCst) {
+            self.begun.at.store(self.awakenings, Ordering::SeqCst);
+        }
+        polled
+    }
+}
+
+/// Lets the run die ever later, each attempt with a state opened anew, until one comes through. Looking at the tables
+/// takes many awakenings in which nothing can go wrong: the first attempt tells how many, the others die after that.
 /// Tells the run and how often it died.
 async fn die_again_and_again(house: &House, body: &str, of: u64, stride: u64) -> (String, u64) {
     let context = house.open(body, NOW).await;
@@ -76,13 +95,18 @@ async fn die_again_and_again(house: &House, body: &str, of: u64, stride: u64) ->
     assert_eq!(plan.rows(), of / 10 * 7);
     let approved = approve(&context, &plan).await;
     drop(context);
+    let begun = Begun::default();
+    let mut most = 0;
     for deaths in 0.. {
         let context = house.open(body, NOW).await;
         let pace = tiny();
-        let work = pin!(apply(&context, &approved, &pace, &Silent));
-        // Where a death is dear (the server has to notice it first), sixty of them are enough.
-        let left = if stride > 1 && deaths >= 60 { u64::MAX } else { 3 + deaths * stride };
-        if let Some(ended) = (Fuse { work, left }).await {
+        let work = pin!(apply(&context, &approved, &pace, &begun));
+        most = match begun.at.load(Ordering::SeqCst) {
+            0 => most + 5 * stride,
+            at if most < at.saturating_sub(5 * stride) => at.saturating_sub(5 * stride),
+            _ => most + stride,
+        };
+        if let Some(ended) = (Fuse { work, awakenings: 0, most, begun: &begun }).await {
             let run = RunId::of(approved.hash());
             match ended {
                 Ok(report) => assert_eq!(report.run, run.0),
@@ -139,7 +163,7 @@ async fn a_run_on_postgres_that_dies_at_every_turn() {
     hand.psql(BY_HAND);
     let house = House::new();
     let body = chats_for_a_year(&house.system("postgres", &ours.url()));
-    let (run, deaths) = die_again_and_again(&house, &body, FEW, 9).await;
+    let (run, deaths) = die_again_and_again(&house, &body, FEW, 17).await;
     assert!(deaths > 20, "it died only {deaths} times");
     whole_story(&house, &run, FEW, &dump_postgres(&ours), &dump_postgres(&hand));
 }

@@ -262,6 +262,16 @@ impl Job<'_> {
     /// Whether a disposable row is left.
     pub(crate) async fn any_left(&self) -> Result<bool, ConnectError> {
         let mut tx = self.connector.reading().await?;
+        if self.dialect() == Dialect::Postgres && !self.few && !self.looks_elsewhere() {
+            // An index on the anchor still holds an entry for every row that has just gone.
+            let sql = "SELECT set_config(name, 'off', true) FROM (VALUES ('enable_indexscan'), \
+                       ('enable_indexonlyscan'), ('enable_bitmapscan')) AS setting (name)";
+            self.ok(tx.rows(&Sql::plain(sql)).await)?;
+            // Counting is done by several processes at once; looking for one row is not.
+            let left = self.left(&mut tx).await?;
+            self.ok(tx.rollback().await)?;
+            return Ok(left > 0);
+        }
         let mut w = self.render();
         let at = w.outer(&self.step.table);
         w.raw(&format!("SELECT 1 FROM {} WHERE ", self.dialect().outer(&self.step.table)));

@@ -13,7 +13,7 @@ mod keyed;
 pub(crate) mod keys;
 mod pace;
 mod partition;
-mod postgres;
+pub(crate) mod postgres;
 mod unlink;
 
 use std::time::{Duration, Instant};
@@ -252,7 +252,9 @@ impl<J: Journal> Run<'_, J> {
             self.pace.saw(0, began.elapsed());
             return Ok(Some(batch.next));
         };
-        self.job.connector.flush().await;
+        if let Probe::TransactionId(_) = probe {
+            self.job.connector.flush().await;
+        }
         let prepared = Prepared { rows: batch.rows, effects: batch.effects, probe };
         self.commit(tx, &prepared, began).await?;
         Ok(Some(batch.next))

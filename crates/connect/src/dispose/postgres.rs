@@ -40,8 +40,19 @@ impl Job<'_> {
         let range = (*page, if end >= pages { None } else { Some(end) });
         let limit = size.cut.then_some(size.rows);
         let (rows, effects) = self.act(tx, table, pass, Some(range), limit).await?;
-        let next = if size.cut { cursor.clone() } else { next };
-        self.with_id(tx, rows, effects, next).await
+        // Cut off in the middle of these pages: what is left of them comes next. A cut batch may also have found fewer
+        // rows than it might take, because it was made smaller meanwhile; then the pages are done with.
+        if limit.is_some_and(|limit| rows >= limit) {
+            return self.with_id(tx, rows, effects, cursor.clone()).await;
+        }
+        let batch = self.with_id(tx, rows, effects, next).await?;
+        let probe = match batch.probe {
+            Some(Probe::TransactionId(id)) if pass == Pass::All => {
+                Some(Probe::Pages { id, relation: table.clone(), from: range.0, to: range.1 })
+            }
+            other => other,
+        };
+        Ok(Batch { probe, ..batch })
     }
 
     /// Few rows, or a ring of them: found by whatever index there is, in every relation in turn.
@@ -159,19 +170,24 @@ impl Job<'_> {
         pages: Option<(u64, Option<u64>)>,
     ) -> Rendered {
         if let Some((from, to)) = pages {
-            w.raw(&format!("{}.ctid >= ", at.alias));
-            w.bind(Arg::Text(format!("({from},0)")));
-            w.raw("::tid AND ");
-            if let Some(to) = to {
-                w.raw(&format!("{}.ctid < ", at.alias));
-                w.bind(Arg::Text(format!("({to},0)")));
-                w.raw("::tid AND ");
-            }
+            within_pages(w, at, from, to);
         }
         self.disposable(w, at)?;
         if pass == Pass::Leaves {
             self.is_leaf(w, at);
         }
         Ok(())
+    }
+}
+
+/// Writes that a row lies in these pages, and `AND`.
+pub(crate) fn within_pages(w: &mut Render<'_>, at: &At, from: u64, to: Option<u64>) {
+    w.raw(&format!("{}.ctid >= ", at.alias));
+    w.bind(Arg::Text(format!("({from},0)")));
+    w.raw("::tid AND ");
+    if let Some(to) = to {
+        w.raw(&format!("{}.ctid < ", at.alias));
+        w.bind(Arg::Text(format!("({to},0)")));
+        w.raw("::tid AND ");
     }
 }

@@ -250,8 +250,8 @@ impl Render<'_> {
             (Encoding::Date, Dialect::Sqlite) => Ok(Reading::Text(TextDate::only_date(cutoff, since))),
             (Encoding::Instant, Dialect::Sqlite) => text("UTC"),
             (Encoding::Date, _) => Ok(Reading::Typed(Typed {
-                low: Lit::Date(since.to_string()),
-                high: cutoff.map(|cutoff| Lit::Date(cutoff.date.to_string())),
+                low: Lit::Date(since),
+                high: cutoff.map(|cutoff| Lit::Date(cutoff.date)),
             })),
             (Encoding::Instant, _) => {
                 let mut low = first_moment(since, self.zone);
@@ -259,20 +259,16 @@ impl Render<'_> {
                     // TIMESTAMP begins here; a constant before it would keep the index from being used.
                     low = low.max(Timestamp::UNIX_EPOCH + 1.second());
                 }
-                let write = |moment: Timestamp| match self.dialect {
-                    Dialect::Postgres => Lit::Instant(format!("{}+00", moment_text(moment, &TimeZone::UTC))),
-                    _ => Lit::Local(moment_text(moment, &TimeZone::UTC)),
-                };
                 // Beyond what a TIMESTAMP can hold there is no bound: every value is before it.
                 let far = |moment: &Timestamp| self.dialect.is_mysql() && moment.as_second() > TIMESTAMP_ENDS;
                 let high = cutoff.map(|cutoff| cutoff.instant).filter(|moment| !far(moment));
-                Ok(Reading::Typed(Typed { low: write(low), high: high.map(write) }))
+                Ok(Reading::Typed(Typed { low: Lit::Instant(low), high: high.map(Lit::Instant) }))
             }
             (Encoding::Local(zone), _) => {
                 let zone = zone_of(zone, place)?;
                 Ok(Reading::Typed(Typed {
-                    low: Lit::Local(civil_text(since.at(0, 0, 0, 0))),
-                    high: cutoff.map(|cutoff| Lit::Local(moment_text(cutoff.instant, &zone))),
+                    low: Lit::Local(since.at(0, 0, 0, 0)),
+                    high: cutoff.map(|cutoff| Lit::Local(zone.to_datetime(cutoff.instant))),
                 }))
             }
             (Encoding::EpochSeconds, _) => Ok(self.epoch(shape.class, 1_000, cutoff, since)),

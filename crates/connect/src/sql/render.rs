@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use gallra_rules::inventory::{ColumnClass, ColumnShape};
 use gallra_rules::predicate::{AnchorValue, Join, Predicate, Scalar, TableRef, Unusable};
-use jiff::civil::Date;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use crate::catalog::Facts;
@@ -26,9 +27,9 @@ pub(crate) struct At {
 /// A typed constant.
 #[derive(Clone, Debug)]
 pub(crate) enum Lit {
-    Date(String),
-    Instant(String),
-    Local(String),
+    Date(Date),
+    Instant(Timestamp),
+    Local(DateTime),
     Int(i64),
     Text(String),
 }
@@ -70,19 +71,13 @@ impl<'a> Render<'a> {
     }
 
     pub(crate) fn lit(&mut self, lit: Lit) {
-        let cast = match (&lit, self.dialect) {
-            (Lit::Date(_), Dialect::Postgres) => "::date",
-            (Lit::Instant(_), Dialect::Postgres) => "::timestamptz",
-            (Lit::Local(_), Dialect::Postgres) => "::timestamp",
-            _ => "",
-        };
-        match lit {
-            Lit::Int(value) => self.bind(Arg::Int(value)),
-            Lit::Date(text) | Lit::Instant(text) | Lit::Local(text) | Lit::Text(text) => {
-                self.bind(Arg::Text(text));
-            }
-        }
-        self.raw(cast);
+        self.bind(match lit {
+            Lit::Int(value) => Arg::Int(value),
+            Lit::Date(date) => Arg::Date(date),
+            Lit::Instant(moment) => Arg::Instant(moment),
+            Lit::Local(at) => Arg::Local(at),
+            Lit::Text(text) => Arg::Text(text),
+        });
     }
 
     /// The outermost table of a statement.

@@ -6,11 +6,11 @@
 
 use gallra_rules::predicate::Cutoff;
 use jiff::ToSpan as _;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use crate::error::{ConnectError, ErrorKind};
-use crate::sql::anchor::moment_text;
+use crate::sql::anchor::civil_text;
 use crate::sql::dialect::Dialect;
 use crate::sql::render::{Lit, Render};
 
@@ -28,8 +28,8 @@ pub(crate) struct TextDate {
     /// First day not covered; for digits see [`Form::Digits`].
     day: Date,
     /// The cutoff on the wall of the column's zone, and in UTC.
-    local: String,
-    utc: String,
+    local: DateTime,
+    utc: DateTime,
     /// Bare ranges are only right on columns that are text.
     ranged: bool,
 }
@@ -61,13 +61,13 @@ impl TextDate {
     }
 
     fn new(form: Form, zone: &TimeZone, cutoff: Option<&Cutoff>, since: Date, ranged: bool) -> Self {
-        let text = |zone: &TimeZone| cutoff.map(|c| moment_text(c.instant, zone)).unwrap_or_default();
+        let wall = |zone: &TimeZone| cutoff.map_or(since.at(0, 0, 0, 0), |c| zone.to_datetime(c.instant));
         Self {
             form,
             since,
             day: cutoff.map_or(since, |cutoff| cutoff.date),
-            local: text(zone),
-            utc: text(&TimeZone::UTC),
+            local: wall(zone),
+            utc: wall(&TimeZone::UTC),
             ranged,
         }
     }
@@ -163,8 +163,8 @@ impl TextDate {
         self.days().into_iter().fold(self.day, Date::min).saturating_sub(1.days())
     }
 
-    fn days(&self) -> Vec<Date> {
-        [&self.local, &self.utc].into_iter().filter_map(|text| text.get(..10)?.parse().ok()).collect()
+    fn days(&self) -> [Date; 2] {
+        [self.local.date(), self.utc.date()]
     }
 
     /// Writes the test of the form.
@@ -240,9 +240,9 @@ impl TextDate {
                 w.raw(&format!(" THEN TRUE WHEN {} = 10 THEN {day} < ", length(w.dialect, name)));
                 w.lit(Lit::Text(self.day.to_string()));
                 w.raw(&format!(" WHEN {} THEN {} < ", has_offset(w.dialect, name), in_utc(w.dialect, name)));
-                Self::moment(w, &self.utc, true);
+                Self::moment(w, self.utc, true);
                 w.raw(&format!(" ELSE {} < ", on_the_wall(w.dialect, name)));
-                Self::moment(w, &self.local, false);
+                Self::moment(w, self.local, false);
                 w.raw(" END");
             }
             Form::Formatted(format) => {
@@ -255,7 +255,7 @@ impl TextDate {
                     Some(time) => {
                         let moment = concat(w.dialect, &[&value.date, "' '", &time]);
                         w.raw(&format!("{moment} < "));
-                        w.lit(Lit::Text(self.local.clone()));
+                        w.lit(Lit::Text(civil_text(self.local)));
                     }
                 }
             }
@@ -267,13 +267,16 @@ impl TextDate {
         }
     }
 
-    fn moment(w: &mut Render<'_>, text: &str, utc: bool) {
+    fn moment(w: &mut Render<'_>, at: DateTime, utc: bool) {
         match w.dialect {
-            Dialect::Postgres if utc => w.lit(Lit::Instant(format!("{text}+00"))),
-            Dialect::Postgres | Dialect::Mysql { .. } => w.lit(Lit::Local(text.to_owned())),
+            Dialect::Postgres if utc => {
+                w.lit(TimeZone::UTC.to_timestamp(at).map_or(Lit::Local(at), Lit::Instant));
+            }
+            Dialect::Postgres | Dialect::Mysql { .. } => w.lit(Lit::Local(at)),
             // strftime's %f has exactly three places.
             Dialect::Sqlite => {
-                let (whole, fraction) = text.split_once('.').unwrap_or((text, "000"));
+                let text = civil_text(at);
+                let (whole, fraction) = text.split_once('.').unwrap_or((&text, "000"));
                 w.lit(Lit::Text(format!("{whole}.{}", fraction.get(..3).unwrap_or("000"))));
             }
         }

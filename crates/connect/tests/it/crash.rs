@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use gallra_connect::contract::{Prepared, Settled};
+use gallra_connect::contract::{Prepared, Probe, Settled};
 use gallra_connect::{Connector, ErrorKind};
 use gallra_rules::plan::Step;
 use gallra_testkit::{MariaDb, PgVersion, Postgres};
@@ -89,6 +89,26 @@ async fn mariadb_killed_while_a_batch_is_open() {
         }
     });
     killed_while_a_batch_is_open(w, kill, move || again.restart()).await;
+}
+
+/// PostgreSQL crashed before the batch's transaction id reached the disk, and gave the same id to somebody else, who
+/// committed. What the batch would have taken is still there: it was not committed, whatever the id says.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_id_given_out_again() {
+    let w = World::postgres(PgVersion::V15).await;
+    let step = filled(&w).await;
+    let mut notes = Notes { fail_at: Some(1), ..Notes::default() };
+    w.connector.dispose(&step, &limits(u64::MAX), &mut notes).await.unwrap_err();
+    let [Prepared { rows, effects, probe: Probe::Pages { relation, from, to, .. } }] = &notes.prepared[..]
+    else {
+        panic!("one batch of whole pages: {:?}", notes.prepared)
+    };
+    let sql = "BEGIN; UPDATE t SET note = 'y' WHERE id = 1; SELECT pg_current_xact_id(); COMMIT;";
+    let id = w.sql(sql).lines().find_map(|line| line.trim().parse().ok()).unwrap();
+    let (relation, from, to) = (relation.clone(), *from, *to);
+    let probe = Probe::Pages { id, relation, from, to };
+    let told = Prepared { rows: rows - 1, effects: effects.clone(), probe };
+    assert_eq!(w.connector.settle(&step, &told).await.unwrap(), Settled::RolledBack);
 }
 
 /// Our own process dies: seen from the server, the connection is just gone. The call is dropped while a batch is open.

@@ -8,12 +8,23 @@ mod shapes;
 mod tables;
 mod work;
 
+use std::future::Future;
+use std::time::Duration;
+
+/// A situation that does not end is a fault like any other: it is told, and the others go on.
+async fn ends(situation: impl Future<Output = ()>) {
+    tokio::time::timeout(Duration::from_mins(3), situation).await.expect("it ends");
+}
+
 macro_rules! situations {
     ($($module:ident: $($name:ident),* ;)*) => {
         mod sqlite {
             $(mod $module { $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn $name() { super::super::$module::$name(&crate::support::World::sqlite().await).await; }
+                async fn $name() {
+                    let world = crate::support::World::sqlite().await;
+                    super::super::ends(super::super::$module::$name(&world)).await;
+                }
             )* })*
         }
         mod postgres_15 {
@@ -21,7 +32,7 @@ macro_rules! situations {
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $name() {
                     let world = crate::support::World::postgres(gallra_testkit::PgVersion::V15).await;
-                    super::super::$module::$name(&world).await;
+                    super::super::ends(super::super::$module::$name(&world)).await;
                 }
             )* })*
         }
@@ -30,14 +41,17 @@ macro_rules! situations {
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $name() {
                     let world = crate::support::World::postgres(gallra_testkit::PgVersion::V18).await;
-                    super::super::$module::$name(&world).await;
+                    super::super::ends(super::super::$module::$name(&world)).await;
                 }
             )* })*
         }
         mod mariadb {
             $(mod $module { $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn $name() { super::super::$module::$name(&crate::support::World::maria().await).await; }
+                async fn $name() {
+                    let world = crate::support::World::maria().await;
+                    super::super::ends(super::super::$module::$name(&world)).await;
+                }
             )* })*
         }
     };
