@@ -24,3 +24,4 @@ pub use context::Context;
 pub use error::{AppError, Stale};
 pub use gallra_connect::contract::StopSignal;
 pub use gallra_connect::{ConnectError, ErrorKind};
+pub use gallra_store::{Conflict, StoreError};

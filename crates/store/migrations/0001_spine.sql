@@ -1,5 +1,5 @@
 -- The spine's own state. Personal data in it: the names of those who approve, place and lift holds; reasons they
--- write; identifiers in the scope of a hold; key values in an open batch. policy/own-state.yaml declares them.
+-- write; identifiers in the scope of a hold; key values in an open batch. examples/gallra-itself declares them.
 
 CREATE TABLE leaf (
     position INTEGER PRIMARY KEY,              -- index in the log, from 0, without gaps

@@ -11,6 +11,7 @@
 
 mod hostile;
 mod house;
+mod own;
 mod real;
 mod resume;
 mod support;

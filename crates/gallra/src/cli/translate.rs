@@ -3,10 +3,9 @@
 //! Their own texts are English and whole; here each kind gets its cause and its cure in both languages. What a system
 //! said in its own words is kept as detail.
 
-use std::fmt::{Debug, Display};
 use std::path::Path;
 
-use gallra_app::{AppError, ConnectError, ErrorKind, Stale};
+use gallra_app::{AppError, Conflict, ConnectError, ErrorKind, Stale, StoreError};
 use gallra_ledger::VerifyError;
 use gallra_rules::diagnostic::Lang;
 use gallra_rules::plan::Plan;
@@ -100,35 +99,33 @@ fn told(exit: Exit, word: &str, message: String, texts: Texts) -> Failure {
 }
 
 /// The state's errors.
-fn store(error: &(impl Debug + Display), texts: Texts) -> Failure {
-    let said = error.to_string();
-    let path = quoted(&said).unwrap_or_default();
-    let kind = variant(error);
-    let (exit, word) = match kind.as_str() {
-        // SQLITE_IOERR_SHMSIZE: the file shared between connections cannot grow, because the disk is full.
-        "Database" if said.contains("(code: 4874)") => (Exit::Failed, "state-full"),
-        "Busy" => (Exit::Refused, "state-busy"),
-        "Newer" => (Exit::Refused, "state-newer"),
-        "Full" => (Exit::Failed, "state-full"),
-        "Damaged" => (Exit::Failed, "state-damaged"),
-        "Conflict" => return conflict(&said, &format!("{error:?}"), texts),
-        _ => return told(Exit::Failed, "state", t!(texts, "err-state", path = path), texts).detail(said),
+fn store(error: &StoreError, texts: Texts) -> Failure {
+    let (exit, word, path) = match error {
+        StoreError::Busy { path } => (Exit::Refused, "state-busy", path),
+        StoreError::Newer { path } => (Exit::Refused, "state-newer", path),
+        StoreError::Full { path } => (Exit::Failed, "state-full", path),
+        StoreError::Damaged { path, .. } => (Exit::Failed, "state-damaged", path),
+        StoreError::Io { path, .. }
+        | StoreError::Database { path, .. }
+        | StoreError::Migrate { path, .. } => (Exit::Failed, "state", path),
+        StoreError::Conflict(what) => return conflict(what, texts),
     };
-    let message = texts.with(&format!("err-{word}"), vec![("path", path.into())]);
+    let message = texts.with(&format!("err-{word}"), vec![("path", path.display().to_string().into())]);
     let failure = told(exit, word, message, texts);
-    if word == "state-damaged" { failure.detail(said) } else { failure }
+    if matches!(word, "state" | "state-damaged") { failure.detail(error.to_string()) } else { failure }
 }
 
-fn conflict(said: &str, debug: &str, texts: Texts) -> Failure {
-    let inner = debug.strip_prefix("Conflict(").unwrap_or(debug);
-    let what = inner.split('"').nth(1).unwrap_or_default().to_owned();
-    let (exit, word) = match inner.split('(').next().unwrap_or_default() {
-        "NoSuchHold" => (Exit::Usage, "no-such-hold"),
-        "AlreadyFinished" => (Exit::Refused, "already-finished"),
-        "OtherRunUnfinished" => (Exit::Refused, "other-run-unfinished"),
-        _ => return told(Exit::Failed, "state-moved", t!(texts, "err-state-moved"), texts).detail(said),
+fn conflict(what: &Conflict, texts: Texts) -> Failure {
+    let (exit, word, name) = match what {
+        Conflict::NoSuchHold(hold) => (Exit::Usage, "no-such-hold", hold),
+        Conflict::AlreadyFinished(plan) => (Exit::Refused, "already-finished", plan),
+        Conflict::OtherRunUnfinished(plan) => (Exit::Refused, "other-run-unfinished", plan),
+        Conflict::StepNotOpen(_) => {
+            let moved = told(Exit::Failed, "state-moved", t!(texts, "err-state-moved"), texts);
+            return moved.detail(what.to_string());
+        }
     };
-    told(exit, word, texts.with(&format!("err-{word}"), vec![("what", what.into())]), texts)
+    told(exit, word, texts.with(&format!("err-{word}"), vec![("what", name.clone().into())]), texts)
 }
 
 /// A system's error. The connectors word theirs in English, with the place in it; other languages get the kind's words
@@ -181,12 +178,6 @@ pub(crate) fn verify(what: &Path, error: &VerifyError, texts: Texts) -> Failure 
 pub(crate) fn verify_words(code: &str, texts: Texts) -> (String, String) {
     let id = format!("verify-{}", code.to_ascii_lowercase());
     (texts.plain(&id), texts.plain(&format!("{id}.help")))
-}
-
-/// The name of an enum's variant: the kinds below are told apart by it where their type belongs to a room that this
-/// one does not know.
-fn variant(value: &impl Debug) -> String {
-    format!("{value:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
 /// The first text between backticks.

@@ -66,7 +66,8 @@ fn period(period: Period, texts: Texts) -> String {
     }
 }
 
-/// For each dataset with something due: the promise as a full bar, what goes beyond it as a shaded one.
+/// For each dataset with something due: the promise as a full bar, what goes beyond it as a shaded one. Where the law
+/// only says how long to keep, nothing beyond that is broken: it may go.
 pub(super) fn bars(ui: &Ui, policy: &Policy, plan: &Plan) -> String {
     let today = plan.made_at.to_zoned(TimeZone::get(&plan.time_zone).unwrap_or(TimeZone::UTC)).date();
     let found: Vec<Found> = plan.steps.iter().filter_map(|step| Found::of(step, policy, today)).collect();
@@ -76,18 +77,21 @@ pub(super) fn bars(ui: &Ui, policy: &Policy, plan: &Plan) -> String {
         let texts = ui.texts;
         let promised = (one.promised_days * BAR).div_ceil(longest);
         let beyond = (one.age_days.saturating_sub(one.promised_days) * BAR).div_ceil(longest);
-        lines.push(t!(
-            texts,
-            "demo-bar",
-            dataset = &one.dataset,
-            promised = period(one.promised, texts),
-            age = texts.age(one.oldest, today),
-            overdue = one.overdue,
-            total = one.total,
+        let id = if one.capped { "demo-bar" } else { "demo-bar-floor" };
+        lines.push(texts.with(
+            id,
+            vec![
+                ("dataset", one.dataset.clone().into()),
+                ("promised", period(one.promised, texts).into()),
+                ("age", texts.age(one.oldest, today).into()),
+                ("rows", if one.capped { one.overdue } else { one.may_go }.into()),
+                ("total", one.total.into()),
+            ],
         ));
         let full = "█".repeat(usize::try_from(promised).unwrap_or(0));
-        let shaded = "▒".repeat(usize::try_from(beyond).unwrap_or(0));
-        lines.push(format!("  {}{}", ui.paint(Style::Good, full), ui.paint(Style::Bad, shaded)));
+        let (shade, style) = if one.capped { ("▒", Style::Bad) } else { ("░", Style::Warn) };
+        let shaded = shade.repeat(usize::try_from(beyond).unwrap_or(0));
+        lines.push(format!("  {}{}", ui.paint(Style::Good, full), ui.paint(style, shaded)));
     }
     lines.push(t!(ui.texts, "demo-bar-legend"));
     lines.join("\n")
@@ -95,32 +99,40 @@ pub(super) fn bars(ui: &Ui, policy: &Policy, plan: &Plan) -> String {
 
 struct Found {
     dataset: String,
+    /// Whether there is a promise to be broken, not only a time to keep it.
+    capped: bool,
     promised: Period,
     promised_days: u64,
     oldest: Date,
     age_days: u64,
     overdue: u64,
+    may_go: u64,
     total: u64,
 }
 
 impl Found {
     fn of(step: &gallra_rules::plan::Step, policy: &Policy, today: Date) -> Option<Self> {
-        let limits = step.because.iter().filter_map(|reason| policy.activities.get(&reason.activity));
-        let promised = limits
-            .filter_map(|a| a.keep.at_most.as_ref().or(a.keep.at_least.as_ref()))
-            .map(|l| l.period)
-            .next()?;
+        let keeps = || {
+            let reasons = step.because.iter();
+            reasons
+                .filter_map(|reason| policy.activities.get(&reason.activity))
+                .map(|activity| &activity.keep)
+        };
+        let cap = keeps().find_map(|keep| keep.at_most.as_ref());
+        let promised = cap.or_else(|| keeps().find_map(|keep| keep.at_least.as_ref()))?.period;
         let oldest = step.expected.oldest?;
         let days = |from: Date| {
             from.until(today).ok().and_then(|span| u64::try_from(span.get_days()).ok()).unwrap_or(0)
         };
         Some(Self {
             dataset: step.dataset.to_string(),
+            capped: cap.is_some(),
             promised,
             promised_days: in_days(promised),
             oldest,
             age_days: days(oldest),
             overdue: step.expected.overdue,
+            may_go: step.expected.disposable,
             total: step.expected.total,
         })
     }
