@@ -110,6 +110,9 @@ pub enum AppError {
     /// A hold names what the policy does not have.
     #[error("{0}")]
     Hold(String),
+    /// An attestation that cannot be taken.
+    #[error("{0}; nothing was recorded")]
+    Attestation(String),
     /// The demonstration cannot be set up.
     #[error("demonstration in `{path}`: {cause}")]
     Demo {

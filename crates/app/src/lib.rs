@@ -6,6 +6,8 @@
 
 pub mod apply;
 pub mod approval;
+pub mod attest;
+pub mod audit;
 pub mod clock;
 pub mod context;
 pub mod demo;

@@ -59,6 +59,39 @@ impl Connector {
         Render::new(self.dialect, facts, &self.zone)
     }
 
+    /// Counts the records that a question is about by the first of some conditions that holds; the last count is of
+    /// those for which none does. One pass. Reads only; no record leaves the database.
+    pub async fn classify(
+        &self,
+        question: &Question,
+        classes: &[Predicate],
+    ) -> Result<Vec<u64>, ConnectError> {
+        let mut tx = self.reading().await?;
+        let mut columns = needed(question);
+        for class in classes {
+            columns_read(&question.table, class, &mut columns);
+        }
+        let facts = self.facts(&mut tx, &columns).await?;
+        let mut w = self.render(&facts);
+        let at = w.outer(&question.table);
+        w.raw("SELECT ");
+        first_match(&mut w, &at, classes)?;
+        w.raw(&format!(" AS class, count(*) FROM {} WHERE ", self.dialect.outer(&question.table)));
+        w.predicate(&at, &question.due)?;
+        w.raw(" GROUP BY class");
+        let rows = self.at(&question.table, tx.rows(&w.finish()).await)?;
+        self.ok(tx.rollback().await)?;
+        let mut counts = vec![0; classes.len() + 1];
+        for row in &rows {
+            let class = row[0].int().and_then(|class| usize::try_from(class).ok()).unwrap_or(0);
+            let place = class.checked_sub(1).unwrap_or(classes.len());
+            if let Some(count) = counts.get_mut(place) {
+                *count += row[1].count();
+            }
+        }
+        Ok(counts)
+    }
+
     /// Number, oldest, overdue, excepted and disposable in one pass over the due records.
     async fn due(&self, tx: &mut Tx, facts: &Facts, question: &Question) -> Result<Measure, ConnectError> {
         let mut w = self.render(facts);

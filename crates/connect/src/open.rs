@@ -292,7 +292,7 @@ async fn sqlite(file: &Path, place: &str) -> Result<(Pool, Pool), ConnectError> 
     drop(alone.close().await);
     // SQLite honours declared foreign keys and their ON DELETE actions only where a connection asks for it: ours does,
     // so that no record is left pointing at nothing. Deleted content is overwritten with zeros.
-    let work = options.foreign_keys(true).pragma("secure_delete", "ON").pragma("cache_size", "-16000");
+    let work = options.foreign_keys(true).pragma("secure_delete", "ON").pragma("cache_size", "-12000");
     let pool = |options| {
         SqlitePoolOptions::new()
             .max_connections(POOL)

@@ -327,6 +327,34 @@ kinds! {
         /// Who lifted it.
         actor: Commitment,
     }
+    /// The promises were measured against reality.
+    "audited" => Audited {
+        /// SHA-256 of the report, as canonical JSON.
+        report: Hash,
+        /// SHA-256 of the policy that was measured.
+        policy: Hash,
+        /// Promises that were found kept.
+        kept: u64,
+        /// Promises that were found broken.
+        broken: u64,
+        /// Promises that could not be checked.
+        not_checked: u64,
+    }
+    /// A person attested what only a person can look at.
+    "attested" => Attested {
+        /// The activity's name in the policy.
+        activity: String,
+        /// The dataset's name in the policy.
+        dataset: String,
+        /// The role in which the person spoke, as the policy names it.
+        role: String,
+        /// Who.
+        actor: Commitment,
+        /// What they said.
+        statement: Commitment,
+        /// The last day it is good for (ISO 8601).
+        until: String,
+    }
     /// A signing key came into use.
     "key_created" => KeyCreated {
         /// The public key as a C2SP vkey.

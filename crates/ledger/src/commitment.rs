@@ -20,6 +20,8 @@ pub enum Domain {
     Subject,
     /// What a hold covers.
     Scope,
+    /// What a person stated.
+    Statement,
 }
 
 impl Domain {
@@ -28,6 +30,7 @@ impl Domain {
             Self::Actor => b"actor",
             Self::Subject => b"subject",
             Self::Scope => b"scope",
+            Self::Statement => b"statement",
         }
     }
 }

@@ -69,7 +69,7 @@ mod tree;
 mod verify;
 
 pub use body::{
-    Code, HoldAdded, HoldLifted, KeyCreated, LeafBody, Outcome, PlanApproved, PolicyAdopted, Recount,
+    Attested, Audited, Code, HoldAdded, HoldLifted, KeyCreated, LeafBody, Outcome, PlanApproved, PolicyAdopted, Recount,
     Residue, ResidueState, RowCounts, RunFinished, RunInterrupted, RunStarted, StepFinished, StepIntended,
 };
 pub use certificate::{Certificate, RunState, StepSummary, VerifiedCertificate, verify_certificate};

@@ -5,10 +5,12 @@
 //! moved by one function, with `UPDATE … WHERE state = expected`.
 
 mod approvals;
+mod attestations;
 mod error;
 mod holds;
 mod leaves;
 mod lock;
+mod measured;
 mod policies;
 mod runs;
 
@@ -21,10 +23,12 @@ use sqlx::sqlite::{
 use sqlx::{Sqlite, Transaction};
 
 pub use approvals::{Approval, ApprovedPlan};
+pub use attestations::Attestation;
 pub use error::{Conflict, StoreError};
 pub use holds::{HoldRecord, NewHold};
 pub use leaves::LeafBytes;
 pub use lock::ApplyLock;
+pub use measured::{Measured, Past};
 pub use runs::{RunId, RunRecord, StepOutcome, StepRecord, StepState};
 
 /// The state folder, opened.

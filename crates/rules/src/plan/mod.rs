@@ -4,6 +4,7 @@
 //! policy, the shapes and the holds that it was made from, told by their hashes.
 
 mod anchors;
+pub mod audit;
 mod check;
 mod children;
 mod draft;

@@ -17,7 +17,7 @@ use crate::policy::{Activity, Anchor, Basis, Disposal, Limit, Missing, PerCustom
 use crate::predicate::{AnchorValue, Cutoff, Encoding, Predicate, Scalar, Unusable};
 
 /// Databases agree on dates up to here.
-const END: Date = Date::constant(9999, 12, 31);
+pub(super) const END: Date = Date::constant(9999, 12, 31);
 
 /// A dataset's rule, ready to be counted.
 pub(super) struct Rule<'a> {
@@ -32,6 +32,7 @@ pub(super) struct Rule<'a> {
     /// The activities, with their bases, whose floors keep records beyond their cap.
     pub(super) kept_by: Option<String>,
     pub(super) anchors: Vec<AnchorValue>,
+    pub(super) bounds: Vec<Bound<'a>>,
 }
 
 impl Rule<'_> {
@@ -41,15 +42,15 @@ impl Rule<'_> {
 }
 
 /// One limit of one activity on the dataset.
-struct Bound<'a> {
-    by: &'a ActivityName,
+pub(super) struct Bound<'a> {
+    pub(super) by: &'a ActivityName,
     activity: &'a Activity,
-    limit: &'a Limit,
-    side: Side,
-    value: AnchorValue,
-    anchor: &'a Anchor,
+    pub(super) limit: &'a Limit,
+    pub(super) side: Side,
+    pub(super) value: AnchorValue,
+    pub(super) anchor: &'a Anchor,
     /// Which records have the anchor.
-    of: Predicate,
+    pub(super) of: Predicate,
 }
 
 /// The rule for a dataset; `None` if no activity limits it; or why it cannot be checked.
@@ -109,6 +110,7 @@ pub(super) fn rule<'a>(context: &Context<'a>, name: &'a DatasetName) -> Result<O
         disposal,
         within,
         due,
+        bounds,
     }))
 }
 
@@ -178,14 +180,19 @@ fn next_run(context: &Context<'_>, activities: &[(&ActivityName, &Activity)]) ->
 
 impl Bound<'_> {
     /// The floor has passed by a moment.
-    fn by(&self, context: &Context<'_>, moment: Timestamp) -> Predicate {
+    pub(super) fn by(&self, context: &Context<'_>, moment: Timestamp) -> Predicate {
         let cutoff =
             cutoff::cutoff(&context.calendar, self.limit.round, self.limit.period, Side::Floor, moment);
         self.before(cutoff)
     }
 
     /// The cap, or the customer's own setting, falls before a moment.
-    fn cap(&self, context: &Context<'_>, place: &Place<'_>, moment: Timestamp) -> Result<Predicate, String> {
+    pub(super) fn cap(
+        &self,
+        context: &Context<'_>,
+        place: &Place<'_>,
+        moment: Timestamp,
+    ) -> Result<Predicate, String> {
         let before = |period| {
             self.before(cutoff::cutoff_before(&context.calendar, self.limit.round, period, Side::Cap, moment))
         };
@@ -199,15 +206,21 @@ impl Bound<'_> {
         Ok(any(parts))
     }
 
-    fn before(&self, cutoff: Cutoff) -> Predicate {
-        let cutoff = match leaf(&self.value).1 {
-            Encoding::Local(name) | Encoding::IsoText(name) | Encoding::FormattedText { zone: name, .. } => {
-                zone(name).map_or(cutoff, |zone| cutoff::on_the_wall(cutoff, &zone, self.side))
-            }
-            _ => cutoff,
+    pub(super) fn before(&self, cutoff: Cutoff) -> Predicate {
+        before(&self.value, self.anchor.since, &self.of, self.side, cutoff)
+    }
+
+    /// Records that stand out by this bound's anchor.
+    pub(super) fn stands_out(&self, within: &Predicate) -> BTreeMap<CountKind, Predicate> {
+        let missing = match self.anchor.missing {
+            Missing::Unknown => CountKind::NoAnchor,
+            Missing::Ongoing => CountKind::Ongoing,
         };
-        let before = Predicate::Before { anchor: self.value.clone(), cutoff, since: self.anchor.since };
-        all([before, self.of.clone()])
+        let of = |why| all([within.clone(), self.unusable(why)]);
+        BTreeMap::from([
+            (missing, of(Unusable::Missing)),
+            (CountKind::ImplausibleAnchor, of(Unusable::Implausible)),
+        ])
     }
 
     /// A record without a parent in the dataset that its anchor is read from has none.
@@ -220,33 +233,60 @@ impl Bound<'_> {
         }
     }
 
-    fn reason(&self, context: &Context<'_>, next_run: Timestamp) -> Reason {
-        let Limit { period, round, anchor } = self.limit;
-        let counted = match round {
-            Round::None => anchor.to_string(),
-            Round::FinancialYear => format!("financial_year({anchor})"),
-            Round::CalendarYear => format!("calendar_year({anchor})"),
-            Round::CalendarMonth => format!("calendar_month({anchor})"),
-        };
-        let (word, cutoff) = match self.side {
-            Side::Floor => {
-                ("at_least", cutoff::cutoff(&context.calendar, *round, *period, Side::Floor, context.now))
-            }
-            Side::Cap => {
-                ("at_most", cutoff::cutoff_before(&context.calendar, *round, *period, Side::Cap, next_run))
-            }
+    /// The bound as the policy states it.
+    pub(super) fn words(&self) -> String {
+        let word = match self.side {
+            Side::Floor => "at_least",
+            Side::Cap => "at_most",
         };
         let own = match (&self.activity.keep.per_customer, self.side) {
             (Some(own), Side::Cap) => format!(" ({} customers have chosen less)", own.settings.len()),
             _ => String::new(),
         };
+        format!("{word} {} after {}{own}", self.limit.period, counted_from(self.limit))
+    }
+
+    fn reason(&self, context: &Context<'_>, next_run: Timestamp) -> Reason {
+        let Limit { period, round, .. } = self.limit;
+        let cutoff = match self.side {
+            Side::Floor => cutoff::cutoff(&context.calendar, *round, *period, Side::Floor, context.now),
+            Side::Cap => cutoff::cutoff_before(&context.calendar, *round, *period, Side::Cap, next_run),
+        };
         Reason {
             activity: self.by.clone(),
-            rule: format!("{word} {period} after {counted}{own}"),
+            rule: self.words(),
             basis: self.activity.basis.as_ref().map(short),
             cutoff,
         }
     }
+}
+
+/// What a limit counts from, as the policy writes it.
+pub(super) fn counted_from(limit: &Limit) -> String {
+    let anchor = &limit.anchor;
+    match limit.round {
+        Round::None => anchor.to_string(),
+        Round::FinancialYear => format!("financial_year({anchor})"),
+        Round::CalendarYear => format!("calendar_year({anchor})"),
+        Round::CalendarMonth => format!("calendar_month({anchor})"),
+    }
+}
+
+/// The anchor lies before a cutoff, which is moved to what the wall clock showed where the anchor has no offset.
+pub(super) fn before(
+    value: &AnchorValue,
+    since: Date,
+    of: &Predicate,
+    side: Side,
+    cutoff: Cutoff,
+) -> Predicate {
+    let cutoff = match leaf(value).1 {
+        Encoding::Local(name) | Encoding::IsoText(name) | Encoding::FormattedText { zone: name, .. } => {
+            zone(name).map_or(cutoff, |zone| cutoff::on_the_wall(cutoff, &zone, side))
+        }
+        _ => cutoff,
+    };
+    all([Predicate::Before { anchor: value.clone(), cutoff, since }, of.clone()])
 }
 
 /// Customers with a setting, by the period that they chose.

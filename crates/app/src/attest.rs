@@ -1,0 +1,150 @@
+//! What only a person can do: the tasks there are, when each has to be done again, and the attestation that it was.
+
+use gallra_ledger::{Attested, Domain};
+use gallra_rules::names::{ActivityName, DatasetName, SystemName};
+use gallra_store::Attestation;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
+use serde::Serialize;
+
+use crate::audit::is_manual;
+use crate::{AppError, Context, evidence};
+
+/// Something that a person has to look after, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Task {
+    /// The activity that promises.
+    pub activity: ActivityName,
+    /// The dataset.
+    pub dataset: DatasetName,
+    /// The system it is in.
+    pub system: SystemName,
+    /// Where that is, as the policy says.
+    pub place: Option<String>,
+    /// The role that answers for it.
+    pub responsible: Option<String>,
+    /// The promise as the policy states it.
+    pub rule: String,
+    /// When it was last attested; `None` if never.
+    pub attested: Option<Timestamp>,
+    /// The last day that is good for.
+    pub until: Option<Date>,
+    /// Whether it has to be done now.
+    pub open: bool,
+}
+
+/// What a person says.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The activity that promises.
+    pub activity: ActivityName,
+    /// The dataset.
+    pub dataset: DatasetName,
+    /// The role in which they speak; the system's responsible role if none is given.
+    pub role: Option<String>,
+    /// Who.
+    pub by: String,
+    /// What they found and did.
+    pub statement: String,
+    /// The last day it is good for; a year from today if none is given.
+    pub until: Option<Date>,
+}
+
+/// Every task, the open ones first.
+///
+/// # Errors
+/// The state's.
+pub async fn tasks(context: &Context) -> Result<Vec<Task>, AppError> {
+    let known = context.store.attestations().await?;
+    let today = context.today();
+    let mut tasks = Vec::new();
+    for (activity, promised) in &context.policy.activities {
+        for name in &promised.data {
+            let Some(dataset) = context.policy.datasets.get(name) else { continue };
+            if !is_manual(context, Some(&dataset.system)) {
+                continue;
+            }
+            let about =
+                |said: &&Attestation| said.activity == activity.as_str() && said.dataset == name.as_str();
+            let last = known.iter().filter(about).max_by_key(|said| said.until);
+            let system = context.policy.systems.get(&dataset.system);
+            let limit = promised.keep.at_most.as_ref().map(|limit| ("at_most", limit));
+            let limit = limit.or(promised.keep.at_least.as_ref().map(|limit| ("at_least", limit)));
+            tasks.push(Task {
+                activity: activity.clone(),
+                dataset: name.clone(),
+                system: dataset.system.clone(),
+                place: system.and_then(|system| system.place.clone()),
+                responsible: system.and_then(|system| system.responsible.clone()),
+                rule: limit
+                    .map(|(word, limit)| format!("{word} {} after {}", limit.period, limit.anchor))
+                    .unwrap_or_default(),
+                attested: last.map(|said| said.at),
+                until: last.map(|said| said.until),
+                open: last.is_none_or(|said| said.until < today),
+            });
+        }
+    }
+    tasks.sort_by(|one, other| {
+        (!one.open, one.until, &one.dataset).cmp(&(!other.open, other.until, &other.dataset))
+    });
+    Ok(tasks)
+}
+
+/// Records that a person looked, and seals it. Tells the last day it is good for.
+///
+/// # Errors
+/// [`AppError::Attestation`] for what is no task of a person, a day that has passed or an empty statement.
+pub async fn attest(context: &Context, said: Said) -> Result<Date, AppError> {
+    let refused = |cause: String| Err(AppError::Attestation(cause));
+    let tasks = tasks(context).await?;
+    let task = tasks.iter().find(|task| task.activity == said.activity && task.dataset == said.dataset);
+    let Some(task) = task else {
+        let known: Vec<String> =
+            tasks.iter().map(|task| format!("{} {}", task.activity, task.dataset)).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        return refused(format!(
+            "`{} {}` is nothing that a person looks after; the policy has: {known}",
+            said.activity, said.dataset
+        ));
+    };
+    let Some(role) = said.role.clone().or_else(|| task.responsible.clone()) else {
+        return refused(format!("the policy names nobody responsible for `{}`; say which role", task.system));
+    };
+    if said.by.trim().is_empty() || said.statement.trim().is_empty() || role.trim().is_empty() {
+        return refused("an attestation needs a name, a role and what was found".to_owned());
+    }
+    let today = context.today();
+    let until = said.until.unwrap_or_else(|| today.saturating_add(1.year()));
+    if until < today {
+        return refused(format!("its last day {until} has already passed"));
+    }
+    let at = context.now();
+    let leaf = evidence::leaf(
+        at,
+        Attested {
+            activity: said.activity.to_string(),
+            dataset: said.dataset.to_string(),
+            role: role.clone(),
+            actor: context.keys.commitment.commit(Domain::Actor, said.by.as_bytes()),
+            statement: context.keys.commitment.commit(Domain::Statement, said.statement.as_bytes()),
+            until: until.to_string(),
+        },
+    )?;
+    let attestation = Attestation {
+        activity: said.activity.to_string(),
+        dataset: said.dataset.to_string(),
+        role,
+        by: said.by,
+        statement: said.statement,
+        at,
+        until,
+    };
+    let mut tx = context.store.write().await?;
+    tx.attest(&attestation).await?;
+    tx.append(&leaf, at, None).await?;
+    tx.commit().await?;
+    // If we crash here: it is attested, and the next command publishes the leaf.
+    evidence::publish(context).await?;
+    Ok(until)
+}

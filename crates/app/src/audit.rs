@@ -1,0 +1,264 @@
+//! Reality against promise: each promise is measured where the data is, and the verdict is kept, so that the next one can
+//! say since when.
+
+use std::collections::BTreeMap;
+
+use gallra_connect::Connector;
+use gallra_ledger::Audited;
+use gallra_rules::audit::{Asked, Counts, Promise, Verdict, draft};
+use gallra_rules::hash::ContentHash;
+use gallra_rules::names::{DatasetName, SystemName};
+use gallra_rules::policy::SystemKind;
+use gallra_store::{Attestation, Measured};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::planning::look;
+use crate::progress::Progress;
+use crate::{AppError, Context, evidence};
+
+/// What an audit found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// The organisation.
+    pub organisation: String,
+    /// When, to the second.
+    pub at: Timestamp,
+    /// That day in the organisation's zone.
+    pub today: Date,
+    /// The policy's content hash.
+    pub policy: String,
+    /// Every promise, broken ones first.
+    pub promises: Vec<Found>,
+}
+
+impl Report {
+    /// How many promises have a verdict of this kind.
+    pub fn count(&self, is: impl Fn(&Verdict) -> bool) -> u64 {
+        self.promises.iter().filter(|found| is(&found.verdict)).count() as u64
+    }
+
+    /// Whether every promise was seen kept, and every record could be read.
+    pub fn is_complete(&self) -> bool {
+        let unseen = |found: &Found| {
+            matches!(found.verdict, Verdict::NotChecked { .. })
+                || found.counts.as_ref().is_some_and(|counts| counts.unreadable > 0)
+        };
+        !self.promises.iter().any(unseen)
+    }
+}
+
+/// What was found about one promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// The promise.
+    #[serde(flatten)]
+    pub promise: Promise,
+    /// Kept, broken or not checked.
+    pub verdict: Verdict,
+    /// Since when audits have found that; the moment of this one if it is the first to.
+    pub since: Timestamp,
+    /// Records that were overdue at the audit before this one.
+    pub overdue_before: Option<u64>,
+    /// Records with an anchor before this day have been kept too long.
+    pub line: Option<Date>,
+    /// What was counted; `None` where nothing could be.
+    pub counts: Option<Counts>,
+    /// Records by age, the oldest first.
+    pub ages: Vec<Age>,
+    /// The attestation that the verdict rests on, where only a person can look.
+    pub attested: Option<Attested>,
+}
+
+/// One bar of the ages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Age {
+    /// First day.
+    pub from: Date,
+    /// First day no longer in it.
+    pub to: Date,
+    /// Records.
+    pub rows: u64,
+}
+
+/// An attestation, without the person's name: reports are passed on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Attested {
+    /// The role in which it was given.
+    pub role: String,
+    /// When.
+    pub at: Timestamp,
+    /// The last day it is good for.
+    pub until: Date,
+}
+
+/// Measures every promise of the policy. Nothing is changed in any system; the verdicts are kept in the state and sealed
+/// in the log.
+///
+/// # Errors
+/// The state's. A system that does not answer is a verdict.
+pub async fn run(context: &Context, progress: &dyn Progress) -> Result<Report, AppError> {
+    let at = context.now().round(jiff::Unit::Second).unwrap_or_else(|_| context.now());
+    let holds = context.store.holds_in_force(context.today()).await?;
+    let (shapes, connectors) = look(context, progress).await;
+    let draft = draft(&context.policy, &shapes, &holds, at);
+    let attestations = context.store.attestations().await?;
+    let mut promises = Vec::new();
+    for asked in &draft.asked {
+        promises.push(measure(context, &connectors, asked, progress).await);
+    }
+    for unasked in draft.unasked {
+        let manual = is_manual(context, unasked.promise.system.as_ref());
+        promises.push(if manual {
+            by_attestation(unasked.promise, &attestations, context.today(), at)
+        } else {
+            Found::new(unasked.promise, unasked.verdict, at)
+        });
+    }
+    for found in &mut promises {
+        remember(context, found, at).await?;
+    }
+    let rank = |verdict: &Verdict| match verdict {
+        Verdict::Broken => 0,
+        Verdict::NotChecked { .. } => 1,
+        Verdict::Kept => 2,
+    };
+    promises.sort_by(|one, other| {
+        (rank(&one.verdict), &one.promise).cmp(&(rank(&other.verdict), &other.promise))
+    });
+    let report = Report {
+        organisation: context.policy.organisation.name.clone(),
+        at,
+        today: context.today(),
+        policy: context.policy.hash().as_str().to_owned(),
+        promises,
+    };
+    keep(context, &report).await?;
+    for connector in connectors.values() {
+        connector.close().await;
+    }
+    Ok(report)
+}
+
+impl Found {
+    fn new(promise: Promise, verdict: Verdict, at: Timestamp) -> Self {
+        Self {
+            promise,
+            verdict,
+            since: at,
+            overdue_before: None,
+            line: None,
+            counts: None,
+            ages: Vec::new(),
+            attested: None,
+        }
+    }
+}
+
+async fn measure(
+    context: &Context,
+    connectors: &BTreeMap<SystemName, Connector>,
+    asked: &Asked,
+    progress: &dyn Progress,
+) -> Found {
+    let mut found = Found::new(asked.promise.clone(), Verdict::Kept, context.now());
+    found.line = Some(asked.line);
+    progress.counting(&asked.overdue.dataset);
+    let counted = async {
+        let Some(connector) = connectors.get(&asked.overdue.system) else {
+            return Err(format!("system `{}` does not answer", asked.overdue.system));
+        };
+        let told = |fault: gallra_connect::ConnectError| fault.to_string();
+        let overdue = connector.measure(&asked.overdue).await.map_err(told)?;
+        let alive = connector.measure(&asked.alive).await.map_err(told)?;
+        let Some(oldest) = alive.oldest else { return Ok((overdue, alive, Vec::new())) };
+        let bars = asked.bars(oldest, context.today());
+        let classes: Vec<_> = bars.iter().map(|bar| bar.before.clone()).collect();
+        let rows = connector.classify(&asked.alive, &classes).await.map_err(told)?;
+        let ages = bars.iter().zip(rows).map(|(bar, rows)| Age { from: bar.from, to: bar.to, rows });
+        Ok((overdue, alive, ages.collect()))
+    };
+    match counted.await {
+        Ok((overdue, alive, ages)) => {
+            let (verdict, counts) = asked.judge(&overdue, &alive);
+            (found.verdict, found.counts, found.ages) = (verdict, Some(counts), ages);
+        }
+        Err(reason) => found.verdict = Verdict::NotChecked { reason },
+    }
+    found
+}
+
+/// Where only a person can look, the latest attestation that is still good decides; one that has run out is a broken
+/// promise, for it was promised that somebody looks.
+fn by_attestation(promise: Promise, known: &[Attestation], today: Date, at: Timestamp) -> Found {
+    let dataset = promise.dataset.as_ref().map_or("", DatasetName::as_str);
+    let about = |said: &&Attestation| said.activity == promise.activity.as_str() && said.dataset == dataset;
+    let latest = known.iter().filter(about).max_by_key(|said| said.until);
+    let verdict = match latest {
+        Some(said) if said.until >= today => Verdict::Kept,
+        Some(_) => Verdict::Broken,
+        None => Verdict::NotChecked { reason: "nobody has attested it yet; `gallra attest`".to_owned() },
+    };
+    let attested =
+        latest.map(|said| Attested { role: said.role.clone(), at: said.at, until: said.until });
+    Found { attested, ..Found::new(promise, verdict, at) }
+}
+
+pub(crate) fn is_manual(context: &Context, system: Option<&SystemName>) -> bool {
+    let system = system.and_then(|name| context.policy.systems.get(name));
+    system.is_some_and(|system| system.kind == SystemKind::Manual)
+}
+
+/// Since when it has been so, from the audits before.
+async fn remember(context: &Context, found: &mut Found, at: Timestamp) -> Result<(), AppError> {
+    let dataset = found.promise.dataset.as_ref().map_or("", DatasetName::as_str);
+    let past =
+        context.store.measured_before(found.promise.activity.as_str(), dataset, &found.promise.rule).await?;
+    found.since = at;
+    if let Some(past) = past {
+        found.overdue_before = Some(past.overdue);
+        if past.verdict == word(&found.verdict) {
+            found.since = past.since;
+        }
+    }
+    Ok(())
+}
+
+/// Verdicts and leaf in one transaction.
+async fn keep(context: &Context, report: &Report) -> Result<(), AppError> {
+    let mut tx = context.store.write().await?;
+    for found in &report.promises {
+        let counts = found.counts.clone().unwrap_or_default();
+        let measured = Measured {
+            activity: found.promise.activity.to_string(),
+            dataset: found.promise.dataset.as_ref().map(ToString::to_string).unwrap_or_default(),
+            rule: found.promise.rule.clone(),
+            at: report.at,
+            verdict: word(&found.verdict).to_owned(),
+            overdue: counts.overdue,
+            oldest: counts.oldest,
+        };
+        tx.measured(&measured).await?;
+    }
+    let audited = Audited {
+        report: evidence::hash(&ContentHash::of(report)?)?,
+        policy: evidence::hash(context.policy.hash())?,
+        kept: report.count(|verdict| *verdict == Verdict::Kept),
+        broken: report.count(|verdict| *verdict == Verdict::Broken),
+        not_checked: report.count(|verdict| matches!(verdict, Verdict::NotChecked { .. })),
+    };
+    tx.append(&evidence::leaf(report.at, audited)?, report.at, None).await?;
+    tx.commit().await?;
+    // If we crash here: the verdicts are kept, and the next command publishes the leaf.
+    evidence::publish(context).await
+}
+
+/// The verdict as the state and programs name it.
+pub fn word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Kept => "kept",
+        Verdict::Broken => "broken",
+        Verdict::NotChecked { .. } => "not_checked",
+    }
+}
