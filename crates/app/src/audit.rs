@@ -18,6 +18,9 @@ use crate::planning::look;
 use crate::progress::Progress;
 use crate::{AppError, Context, evidence};
 
+/// The reason code where only a person can look and nobody has said that they did.
+pub const NEVER_ATTESTED: &str = "never_attested";
+
 /// What an audit found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Report {
@@ -99,7 +102,8 @@ pub struct Attested {
 /// # Errors
 /// The state's. A system that does not answer is a verdict.
 pub async fn run(context: &Context, progress: &dyn Progress) -> Result<Report, AppError> {
-    let at = context.now().round(jiff::Unit::Second).unwrap_or_else(|_| context.now());
+    // Whole seconds, never later than now: moments in the state are compared as text.
+    let at = Timestamp::from_second(context.now().as_second()).unwrap_or_else(|_| context.now());
     let holds = context.store.holds_in_force(context.today()).await?;
     let (shapes, connectors) = look(context, progress).await;
     let draft = draft(&context.policy, &shapes, &holds, at);
@@ -198,10 +202,9 @@ fn by_attestation(promise: Promise, known: &[Attestation], today: Date, at: Time
     let verdict = match latest {
         Some(said) if said.until >= today => Verdict::Kept,
         Some(_) => Verdict::Broken,
-        None => Verdict::NotChecked { reason: "nobody has attested it yet; `gallra attest`".to_owned() },
+        None => Verdict::NotChecked { reason: NEVER_ATTESTED.to_owned() },
     };
-    let attested =
-        latest.map(|said| Attested { role: said.role.clone(), at: said.at, until: said.until });
+    let attested = latest.map(|said| Attested { role: said.role.clone(), at: said.at, until: said.until });
     Found { attested, ..Found::new(promise, verdict, at) }
 }
 
@@ -248,7 +251,8 @@ async fn keep(context: &Context, report: &Report) -> Result<(), AppError> {
         broken: report.count(|verdict| *verdict == Verdict::Broken),
         not_checked: report.count(|verdict| matches!(verdict, Verdict::NotChecked { .. })),
     };
-    tx.append(&evidence::leaf(report.at, audited)?, report.at, None).await?;
+    let now = context.now();
+    tx.append(&evidence::leaf(now, audited)?, now, None).await?;
     tx.commit().await?;
     // If we crash here: the verdicts are kept, and the next command publishes the leaf.
     evidence::publish(context).await

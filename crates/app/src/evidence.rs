@@ -115,7 +115,10 @@ pub async fn certify(context: &Context, run: &RunId) -> Result<PathBuf, AppError
 }
 
 /// Writes a file so that a reader sees the old one or the new one, and a crash leaves one of the two.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+///
+/// # Errors
+/// The disk's; then the old file stands.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -51,6 +51,6 @@ pub mod scaffold;
 pub mod schema;
 pub mod syntax;
 
-pub use plan::audit;
 pub use check::{Options, Outcome, check, check_folder};
+pub use plan::audit;
 pub use schema::schema;

@@ -39,14 +39,15 @@ pub struct Past {
 }
 
 impl WriteTx<'_> {
-    /// Records a verdict. The same again at the same moment changes nothing.
+    /// Records a verdict. Of two in the same second the later one stands.
     ///
     /// # Errors
     /// The disk's.
     pub async fn measured(&mut self, found: &Measured) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO measured (activity, dataset, rule, at, verdict, overdue, oldest)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE
+             SET verdict = excluded.verdict, overdue = excluded.overdue, oldest = excluded.oldest",
         )
         .bind(&found.activity)
         .bind(&found.dataset)
@@ -98,7 +99,11 @@ impl Store {
         Ok(Some(Past {
             verdict: row.try_get("verdict").map_err(|_| damaged())?,
             since: moment("since").ok_or_else(damaged)?,
-            overdue: row.try_get::<i64, _>("overdue").ok().and_then(|n| n.try_into().ok()).ok_or_else(damaged)?,
+            overdue: row
+                .try_get::<i64, _>("overdue")
+                .ok()
+                .and_then(|n| n.try_into().ok())
+                .ok_or_else(damaged)?,
             at: moment("at").ok_or_else(damaged)?,
         }))
     }

@@ -22,7 +22,7 @@ CREATE TABLE chats (id integer PRIMARY KEY, customer_id integer NOT NULL REFEREN
   ended DATETYPE, message text);
 ";
 
-pub(crate) const SHOP_DATA: &str = "
+const SHOP_DATA: &str = "
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)
 INSERT INTO customers SELECT i, 'Kund ' || i, 'hyra' || (i % 3) FROM n;
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
@@ -55,6 +55,12 @@ impl Shop {
 
     pub(crate) fn count(&self, what: &str) -> u64 {
         sqlite_cli(&self.file, &format!("SELECT count(*) FROM {what};")).parse().unwrap()
+    }
+
+    /// A table's rows as plain SQL.
+    pub(crate) fn inserts(&self, table: &str) -> String {
+        let dump = sqlite_cli(&self.file, &format!(".mode insert {table}\nSELECT * FROM {table};"));
+        dump + "\n"
     }
 
     pub(crate) fn sql(&self, sql: &str) {

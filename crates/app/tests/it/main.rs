@@ -9,6 +9,7 @@
     reason = "tests: they may panic, and print the counts they took"
 )]
 
+mod audit;
 mod hostile;
 mod house;
 mod own;

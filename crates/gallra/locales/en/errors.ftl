@@ -156,3 +156,5 @@ usage-day = a date is expected, such as 2027-01-31
 usage-throttle = rows per second are expected, such as 5000
 usage-lock-time = a time between 1ms and 60s is expected, such as 250ms
 usage-column-value = COLUMN=VALUE is expected, such as customer_id=42
+err-attestation = the attestation cannot be taken
+err-attestation-help = `gallra attest` lists what people look after

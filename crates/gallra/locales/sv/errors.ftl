@@ -156,3 +156,5 @@ usage-day = ett datum väntas, till exempel 2027-01-31
 usage-throttle = rader per sekund väntas, till exempel 5000
 usage-lock-time = en tid mellan 1ms och 60s väntas, till exempel 250ms
 usage-column-value = KOLUMN=VÄRDE väntas, till exempel customer_id=42
+err-attestation = intygandet kan inte tas emot
+err-attestation-help = `gallra attest` listar vad människor ser efter

@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Plan(Plan),
     Approve(Approve),
     Apply(Apply),
+    Audit(Audit),
+    Attest(Attest),
     Hold(Hold),
     Verify(Verify),
     Rights(Rights),
@@ -132,6 +134,30 @@ pub(crate) struct Apply {
     pub(crate) lock_time: Duration,
     #[arg(long, short)]
     pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Audit {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) prometheus: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Attest {
+    #[arg(value_name = "ACTIVITY", requires = "dataset")]
+    pub(crate) activity: Option<String>,
+    #[arg(value_name = "DATASET", requires_all = ["by", "saying"])]
+    pub(crate) dataset: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = name, requires = "activity")]
+    pub(crate) by: Option<String>,
+    #[arg(long, value_name = "TEXT", value_parser = name, requires = "activity")]
+    pub(crate) saying: Option<String>,
+    #[arg(long, value_name = "ROLE", value_parser = name, requires = "activity")]
+    pub(crate) role: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "activity")]
+    pub(crate) until: Option<Date>,
 }
 
 #[derive(Debug, Args)]

@@ -24,6 +24,9 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
+    /// `audit` has no full answer: something could not be checked. The number is 2 as that of `grep` and `diff`.
+    pub(crate) const NOT_CHECKED: Self = Self::Usage;
+
     /// All of them, for the manual page.
     pub(crate) const ALL: [Self; 8] = [
         Self::Done,

@@ -77,6 +77,9 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
             told(Exit::Refused, "clock-set-back", message, texts)
         }
         AppError::Hold(cause) => told(Exit::Usage, "hold", t!(texts, "err-hold"), texts).detail(cause),
+        AppError::Attestation(cause) => {
+            told(Exit::Usage, "attestation", t!(texts, "err-attestation"), texts).detail(cause)
+        }
         AppError::Demo { path, cause } => {
             told(Exit::Usage, "demo", t!(texts, "err-demo", path = path.display().to_string()), texts)
                 .detail(cause)

@@ -8,6 +8,7 @@
 
 mod support;
 
+mod audit;
 mod check;
 mod crash;
 mod demo;

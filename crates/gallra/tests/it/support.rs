@@ -144,7 +144,7 @@ pub(crate) fn story(all: &[Ran]) -> String {
 }
 
 /// What differs from run to run: hashes, keys, times of day, dates of these years, folders.
-const VOLATILE: [(&str, &str); 15] = [
+const VOLATILE: [(&str, &str); 16] = [
     (r"(?:/[\w.-]+)*/gallra-it-\w+", "[place]"),
     (r"\b[0-9a-f]{64}\b", "[hash]"),
     (r"(plan-|run-|plan |planen )[0-9a-f]{12}\b", "$1[short]"),
@@ -161,7 +161,8 @@ const VOLATILE: [(&str, &str); 15] = [
     (r"\bbytes? \d+(?: to \d+)?", "bytes [place]"),
     // A column is as wide as the day of the month.
     (r"\[(moment|day)\] {2,}", "[$1]  "),
-    (r"(Started|Finished|Before|Började|Klar|Före) {2,}", "$1  "),
+    (r"– {2,}", "–  "),
+    (r"(Started|Finished|Before|Limit|Began|Började|Klar|Före|Gräns) {2,}", "$1  "),
 ];
 
 /// Compares a transcript with the kept one.

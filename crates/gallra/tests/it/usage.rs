@@ -2,7 +2,9 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 21] = [
+    "audit",
+    "attest",
     "init",
     "check",
     "plan",

@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
+use super::Question;
 use super::draft::Context;
 use super::holds::held;
-use super::Question;
 use super::logic::all;
 use super::rule::{Bound, END, Rule, before, counted_from, rule};
 use crate::calculus::{Calendar, Side, cutoff};
@@ -146,10 +146,12 @@ pub fn draft(policy: &PolicySet, shapes: &Shapes, holds: &Holds, now: Timestamp)
     for name in policy.datasets.keys() {
         match rule(&context, name).and_then(|rule| rule.map(|rule| ask(&context, &rule)).transpose()) {
             Ok(asked) => draft.asked.extend(asked.unwrap_or_default()),
-            Err(reason) => draft.unasked.extend(promises(policy, name).map(|promise| Unasked {
-                promise,
-                verdict: Verdict::NotChecked { reason: reason.clone() },
-            })),
+            Err(reason) => {
+                draft.unasked.extend(promises(policy, name).map(|promise| Unasked {
+                    promise,
+                    verdict: Verdict::NotChecked { reason: reason.clone() },
+                }));
+            }
         }
     }
     draft

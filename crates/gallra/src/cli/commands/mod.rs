@@ -2,6 +2,8 @@
 
 mod apply;
 mod approve;
+mod attest;
+mod audit;
 mod check;
 mod demo;
 mod explain;
@@ -31,6 +33,8 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
         Command::Plan(args) => plan::run(ui, global, args).await,
         Command::Approve(args) => approve::run(ui, global, args).await,
         Command::Apply(args) => apply::run(ui, global, args).await,
+        Command::Audit(args) => audit::run(ui, global, args).await,
+        Command::Attest(args) => attest::run(ui, global, args).await,
         Command::Hold(args) => hold::run(ui, global, &args.action).await,
         Command::Verify(args) => verify::run(ui, global, args).await,
         Command::Rights(args) => rights::run(ui, global, args).await,

@@ -1,6 +1,8 @@
 //! How answers look: tables and lines for people, JSON for programs.
 
+pub(crate) mod audit;
 pub(crate) mod plan;
+pub(crate) mod promise;
 pub(crate) mod run;
 pub(crate) mod verify;
 

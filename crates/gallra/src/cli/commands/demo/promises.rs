@@ -2,13 +2,13 @@
 
 use gallra_rules::period::Period;
 use gallra_rules::plan::Plan;
-use gallra_rules::policy::{Activity, Limit, Policy, Round};
+use gallra_rules::policy::Policy;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::cli::text::{Texts, t};
+use crate::cli::text::t;
 use crate::cli::ui::{Style, Ui};
-use crate::cli::view::{self, Column};
+use crate::cli::view::{self, Column, promise};
 
 const COLUMNS: [Column; 2] = [("demo-col-purpose", false), ("demo-col-promise", false)];
 /// Characters of the longest bar.
@@ -21,49 +21,10 @@ pub(super) fn table(ui: &Ui, policy: &Policy) -> String {
         .values()
         .map(|activity| {
             let purpose = activity.purpose.get(ui.texts.lang.as_str()).unwrap_or_default().to_owned();
-            vec![purpose, promise(activity, ui.texts)]
+            vec![purpose, promise::words(activity, ui.texts)]
         })
         .collect();
     view::table(ui, &COLUMNS, rows)
-}
-
-fn promise(activity: &Activity, texts: Texts) -> String {
-    let mut told = Vec::new();
-    for (id, limit) in [("demo-at-least", &activity.keep.at_least), ("demo-at-most", &activity.keep.at_most)]
-    {
-        if let Some(limit) = limit {
-            told.push(t!(texts, id, period = period(limit.period, texts), from = from(limit, texts)));
-        }
-    }
-    if let Some(own) = &activity.keep.per_customer {
-        told.push(t!(texts, "demo-own-settings", customers = own.settings.len()));
-    }
-    told.join("; ")
-}
-
-fn from(limit: &Limit, texts: Texts) -> String {
-    let anchor = limit.anchor.as_str();
-    match limit.round {
-        Round::None => anchor.to_owned(),
-        Round::FinancialYear => t!(texts, "demo-financial-year", anchor = anchor),
-        Round::CalendarYear => t!(texts, "demo-calendar-year", anchor = anchor),
-        Round::CalendarMonth => t!(texts, "demo-calendar-month", anchor = anchor),
-    }
-}
-
-fn period(period: Period, texts: Texts) -> String {
-    match period {
-        Period::Hours(hours) => t!(texts, "age-hours", n = hours),
-        Period::Calendar { months, days } => {
-            let parts = [("age-years", months / 12), ("age-months", months % 12), ("age-days", days)];
-            let told: Vec<String> = parts
-                .into_iter()
-                .filter(|(_, n)| *n > 0)
-                .map(|(id, n)| texts.with(id, vec![("n", n.into())]))
-                .collect();
-            told.join(" ")
-        }
-    }
 }
 
 /// For each dataset with something due: the promise as a full bar, what goes beyond it as a shaded one. Where the law
@@ -82,7 +43,7 @@ pub(super) fn bars(ui: &Ui, policy: &Policy, plan: &Plan) -> String {
             id,
             vec![
                 ("dataset", one.dataset.clone().into()),
-                ("promised", period(one.promised, texts).into()),
+                ("promised", promise::period(one.promised, texts).into()),
                 ("age", texts.age(one.oldest, today).into()),
                 ("rows", if one.capped { one.overdue } else { one.may_go }.into()),
                 ("total", one.total.into()),

@@ -1,0 +1,92 @@
+//! `gallra attest`: what only a person can look after.
+
+use gallra_app::attest::{self, Said, Task};
+use gallra_rules::names::{ActivityName, DatasetName};
+use serde_json::json;
+
+use crate::cli::args::{self, Global};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::session::{self, Session};
+use crate::cli::text::t;
+use crate::cli::translate;
+use crate::cli::ui::{Style, Ui};
+use crate::cli::view::{Column, labelled, table};
+
+const COLUMNS: [Column; 5] = [
+    ("col-activity", false),
+    ("col-dataset", false),
+    ("col-place", false),
+    ("col-responsible", false),
+    ("col-good-until", false),
+];
+
+pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Attest) -> Result<Exit, Failure> {
+    let session = session::open(ui, global).await?;
+    match (&args.activity, &args.dataset, &args.by, &args.saying) {
+        (Some(activity), Some(dataset), Some(by), Some(saying)) => {
+            let said = Said {
+                activity: ActivityName::new(activity),
+                dataset: DatasetName::new(dataset),
+                role: args.role.clone(),
+                by: by.clone(),
+                statement: saying.clone(),
+                until: args.until,
+            };
+            attest(ui, &session, said).await
+        }
+        _ => list(ui, &session).await,
+    }
+}
+
+async fn attest(ui: &Ui, session: &Session, said: Said) -> Result<Exit, Failure> {
+    let (activity, dataset) = (said.activity.to_string(), said.dataset.to_string());
+    let until = attest::attest(&session.context, said)
+        .await
+        .map_err(|fault| translate::app(&fault, None, ui.texts))?;
+    let told =
+        t!(ui.texts, "attested", activity = &activity, dataset = &dataset, until = ui.texts.day(until));
+    ui.say(ui.paint(Style::Good, told));
+    ui.document(&json!({"activity": activity, "dataset": dataset, "until": until}));
+    Ok(Exit::Done)
+}
+
+async fn list(ui: &Ui, session: &Session) -> Result<Exit, Failure> {
+    let texts = ui.texts;
+    let tasks = attest::tasks(&session.context).await.map_err(|fault| translate::app(&fault, None, texts))?;
+    ui.document(&json!({"tasks": tasks}));
+    if tasks.is_empty() {
+        ui.say(t!(texts, "attest-none"));
+        return Ok(Exit::Done);
+    }
+    ui.say(table(ui, &COLUMNS, tasks.iter().map(|task| row(ui, task)).collect()));
+    let open: Vec<&Task> = tasks.iter().filter(|task| task.open).collect();
+    if let Some(first) = open.first() {
+        ui.say(String::new());
+        ui.say(ui.paint(Style::Warn, t!(texts, "attest-open", tasks = open.len())));
+        for task in &open {
+            ui.say(labelled(task.dataset.as_str(), &task.rule, 2, 18));
+        }
+        let name = t!(texts, "word-name");
+        let text = t!(texts, "word-text");
+        let next = format!("attest {} {} --by {name} --saying {text}", first.activity, first.dataset);
+        ui.say(t!(texts, "word-next", command = session.command(&next)));
+    }
+    Ok(Exit::Done)
+}
+
+fn row(ui: &Ui, task: &Task) -> Vec<String> {
+    let none = || "–".to_owned();
+    let until = match task.until {
+        Some(day) if task.open => t!(ui.texts, "attest-ran-out", day = ui.texts.day(day)),
+        Some(day) => ui.texts.day(day),
+        None => t!(ui.texts, "attest-never"),
+    };
+    vec![
+        task.activity.to_string(),
+        task.dataset.to_string(),
+        task.place.clone().unwrap_or_else(none),
+        task.responsible.clone().unwrap_or_else(none),
+        until,
+    ]
+}

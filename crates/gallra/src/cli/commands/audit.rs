@@ -1,0 +1,43 @@
+//! `gallra audit`: reality against each promise.
+
+use gallra_app::{audit, evidence};
+use gallra_rules::audit::Verdict;
+use serde_json::json;
+
+use super::not_written;
+use crate::cli::args::{self, Global};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::session;
+use crate::cli::text::t;
+use crate::cli::ui::Ui;
+use crate::cli::{progress, translate, view};
+
+pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Audit) -> Result<Exit, Failure> {
+    let session = session::open(ui, global).await?;
+    let report = {
+        let progress = progress::of(ui, None);
+        audit::run(&session.context, progress.as_ref()).await
+    };
+    let report = report.map_err(|fault| translate::app(&fault, None, ui.texts))?;
+    let policy = &session.context.policy;
+    ui.say(view::audit::text(ui, &report, policy));
+    if let Some(file) = &args.html {
+        let page = view::audit::html(&report, policy, ui.texts)
+            .map_err(|fault| not_written(ui, file, &std::io::Error::other(fault)))?;
+        evidence::write_whole(file, page.as_bytes()).map_err(|fault| not_written(ui, file, &fault))?;
+        ui.say(t!(ui.texts, "audit-html", path = file.display().to_string()));
+    }
+    if let Some(file) = &args.prometheus {
+        let figures = view::audit::prometheus(&report);
+        evidence::write_whole(file, figures.as_bytes()).map_err(|fault| not_written(ui, file, &fault))?;
+    }
+    ui.document(&json!({"audit": report, "complete": report.is_complete()}));
+    Ok(if report.promises.iter().any(|found| found.verdict == Verdict::Broken) {
+        Exit::No
+    } else if report.is_complete() {
+        Exit::Done
+    } else {
+        Exit::NOT_CHECKED
+    })
+}

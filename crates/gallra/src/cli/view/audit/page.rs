@@ -1,0 +1,158 @@
+//! The audit as one page of HTML that needs nothing else: no script, no font, no picture from elsewhere.
+
+use askama::Template;
+use gallra_app::audit::{Age, Found, Report};
+use gallra_rules::policy::Policy;
+use jiff::civil::Date;
+
+use super::{Fact, class, facts, reason, rule, sums, verdict};
+use crate::cli::text::{Texts, t};
+
+/// Size of the drawing, in its own units; the template draws the axis at the same height.
+const WIDTH: u64 = 720;
+const BASE: u64 = 144;
+const TALLEST: u64 = 116;
+
+#[derive(Template)]
+#[template(path = "audit.html")]
+struct Page {
+    lang: &'static str,
+    title: String,
+    measured: String,
+    sums: Vec<Sum>,
+    cards: Vec<Card>,
+    foot: String,
+}
+
+struct Sum {
+    class: &'static str,
+    number: String,
+    label: String,
+}
+
+struct Card {
+    class: &'static str,
+    title: String,
+    verdict: String,
+    rule: String,
+    facts: Vec<(String, String)>,
+    chart: Option<Chart>,
+}
+
+struct Chart {
+    bars: Vec<Bar>,
+    /// Where the promised line stands.
+    line: u64,
+    label: String,
+    label_x: u64,
+    anchor: &'static str,
+    from: String,
+    to: String,
+    alt: String,
+}
+
+struct Bar {
+    class: &'static str,
+    x: u64,
+    y: u64,
+    width: u64,
+    height: u64,
+    title: String,
+}
+
+/// The page.
+pub(crate) fn html(report: &Report, policy: &Policy, texts: Texts) -> Result<String, askama::Error> {
+    let zone = policy.organisation.time_zone.as_str();
+    let [kept, broken, unseen] = sums(report);
+    let sum =
+        |class, number: u64, id: &str| Sum { class, number: texts.number(number), label: texts.plain(id) };
+    let page = Page {
+        lang: texts.lang.as_str(),
+        title: t!(texts, "audit-page-title", organisation = &report.organisation),
+        measured: t!(texts, "audit-page-measured", at = texts.moment(report.at, zone)),
+        sums: vec![
+            sum("kept", kept, "audit-page-kept"),
+            sum("broken", broken, "audit-page-broken"),
+            sum("not_checked", unseen, "audit-page-not-checked"),
+        ],
+        cards: report.promises.iter().map(|found| card(found, report, policy, texts)).collect(),
+        foot: t!(texts, "audit-page-foot", policy = &report.policy),
+    };
+    page.render()
+}
+
+fn card(found: &Found, report: &Report, policy: &Policy, texts: Texts) -> Card {
+    let promise = &found.promise;
+    let purpose = policy.activities.get(&promise.activity).and_then(|a| a.purpose.get(texts.lang.as_str()));
+    let purpose = purpose.unwrap_or(promise.activity.as_str());
+    let title = match &promise.dataset {
+        Some(dataset) => format!("{purpose} · {dataset}"),
+        None => purpose.to_owned(),
+    };
+    let counts = found.counts.as_ref();
+    let told =
+        facts(found, texts, &policy.organisation.time_zone).into_iter().filter_map(|(fact, label, text)| {
+            let text = match fact {
+                Fact::Oldest => {
+                    counts?.oldest.map(|day| format!("{} ({})", texts.day(day), texts.age(day, report.today)))
+                }
+                Fact::Overdue => counts.map(|counts| texts.number(counts.overdue)),
+                _ => text,
+            };
+            text.map(|text| (label, text))
+        });
+    let mut facts: Vec<(String, String)> = told.collect();
+    facts.extend(reason(found, texts).map(|reason| (t!(texts, "fact-reason"), reason)));
+    Card {
+        class: class(found),
+        title,
+        verdict: verdict(found, texts),
+        rule: rule(found, policy, texts),
+        facts,
+        chart: found.line.and_then(|line| chart(&found.ages, line, texts)),
+    }
+}
+
+/// Bars by age, old to the left; those beyond the line are of another colour.
+fn chart(ages: &[Age], line: Date, texts: Texts) -> Option<Chart> {
+    let (first, last) = (ages.first()?, ages.last()?);
+    let days =
+        |from: Date, to: Date| from.until(to).map_or(0, |span| u64::try_from(span.get_days()).unwrap_or(0));
+    let whole = days(first.from, last.to).max(1);
+    let at = |day: Date| (days(first.from, day.max(first.from)) * WIDTH / whole).min(WIDTH);
+    let most = ages.iter().map(|age| age.rows).max().filter(|most| *most > 0)?;
+    let bars = ages.iter().filter(|age| age.rows > 0).map(|age| {
+        // Even one record among millions is seen.
+        let height =
+            u64::try_from(u128::from(age.rows) * u128::from(TALLEST) / u128::from(most)).unwrap_or(TALLEST);
+        let height = height.max(2);
+        let (x, end) = (at(age.from), at(age.to));
+        Bar {
+            class: if age.to <= line { "late" } else { "bar" },
+            x,
+            y: BASE - height,
+            width: (end - x).saturating_sub(1).max(1),
+            height,
+            title: t!(
+                texts,
+                "audit-page-bar",
+                from = texts.day(age.from),
+                to = texts.day(age.to.yesterday().unwrap_or(age.to)),
+                rows = age.rows
+            ),
+        }
+    });
+    let late = ages.iter().filter(|age| age.to <= line).map(|age| age.rows).sum::<u64>();
+    let line_x = at(line);
+    let to_the_left = line_x > WIDTH / 2;
+    Some(Chart {
+        bars: bars.collect(),
+        line: line_x,
+        label: t!(texts, "audit-page-line", day = texts.day(line)),
+        label_x: if to_the_left { line_x.saturating_sub(4) } else { line_x + 4 },
+        anchor: if to_the_left { "end" } else { "start" },
+        from: texts.day(first.from),
+        to: texts.day(last.to.yesterday().unwrap_or(last.to)),
+        alt: t!(texts, "audit-page-alt", rows = late, day = texts.day(line)),
+    })
+}
