@@ -1,7 +1,7 @@
 # The audit and attestations.
 audit-title = Promises of { $organisation }, measured { $at }
 audit-nothing = The policy promises nothing that can be measured: no activity has `at_most` or `until_review`.
-audit-sum = { $kept } kept, { $broken } broken, { $unseen } not checked
+audit-sum = Of the promises: { $kept } kept, { $broken } broken, { $unseen } not checked
 audit-since = since { $at }
 reason-never-attested = nobody has attested it yet: `gallra attest`
 audit-before = { $now } overdue; { $before } at the audit before

@@ -32,4 +32,5 @@ demo-tamper = One digit of a copy is changed
 demo-flipped = Byte { $byte } of { $path } is another now:
 demo-farewell = Yours to try
 demo-folder = All of it took { $time } and stands in { $path }.
+demo-pages = The promises before and after, as pages to look at:
 demo-go-on = Go on with:

@@ -1,7 +1,7 @@
 # Mätningen och intygandena.
 audit-title = Löften av { $organisation }, mätta { $at }
 audit-nothing = Policyn lovar inget som kan mätas: ingen aktivitet har `at_most` eller `until_review`.
-audit-sum = { $kept } hållna, { $broken } brutna, { $unseen } inte kontrollerade
+audit-sum = Av löftena: { $kept } hållna, { $broken } brutna, { $unseen } inte kontrollerade
 audit-since = sedan { $at }
 reason-never-attested = ingen har intygat det än: `gallra attest`
 audit-before = { $now } försenade; { $before } vid mätningen innan

@@ -32,4 +32,5 @@ demo-tamper = En siffra i en kopia ändras
 demo-flipped = Byte { $byte } i { $path } är nu en annan:
 demo-farewell = Nu kan du pröva själv
 demo-folder = Alltihop tog { $time } och finns i { $path }.
+demo-pages = Löftena före och efter, som sidor att titta på:
 demo-go-on = Fortsätt med:

@@ -57,6 +57,10 @@ fn what_the_demonstration_claims_is_true_of_its_database() {
         (&true.into(), &true.into(), &true.into())
     );
     assert!(told["overdue_before"].as_u64().unwrap() > 1000);
+    // The pages that are left behind: red bars before, none after but what the hold keeps.
+    let late = |page: &str| place.read(&format!("try/{page}")).matches("<rect class=\"late\"").count();
+    assert!(late("audit-before.html") > 20 && late("audit-after.html") < 5);
+    assert!(place.read("try/audit-after.html").contains("<b>0</b> broken"));
     assert!(told["rows"]["held"].as_u64().unwrap() > 0, "the hold kept something");
     let held =
         sqlite_cli(&place.path("try/hosting.db"), "SELECT count(*) FROM chat_log WHERE customer_id = 7");

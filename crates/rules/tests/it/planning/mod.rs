@@ -5,6 +5,7 @@
     reason = "helper functions of tests, where a panic is the report"
 )]
 
+mod audit;
 mod checker;
 mod file;
 mod holds;

@@ -11,7 +11,7 @@ use gallra_app::apply::{Pace, apply};
 use gallra_app::demo::{Prepared, prepare};
 use gallra_app::holds::{self, Wanted};
 use gallra_app::report::Report;
-use gallra_app::{AppError, Clock, Context, approval, planning};
+use gallra_app::{AppError, Clock, Context, approval, audit, evidence, planning};
 use gallra_rules::check::{Options, check_folder};
 use gallra_rules::hold::HoldScope;
 use gallra_rules::names::DatasetName;
@@ -19,7 +19,7 @@ use gallra_rules::plan::Plan;
 use gallra_rules::predicate::Scalar;
 use serde_json::json;
 
-use super::check;
+use super::{check, not_written};
 use crate::cli::args::Demo;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -30,6 +30,9 @@ use crate::cli::{progress, stop, translate, view};
 
 /// The customer with whom there is a dispute.
 const DISPUTED: i64 = 7;
+/// The audits' pages in the demonstration's folder.
+const BEFORE: &str = "audit-before.html";
+const AFTER: &str = "audit-after.html";
 
 pub(super) async fn run(ui: &Ui, args: &Demo) -> Result<Exit, Failure> {
     let folder = args.keep.clone().unwrap_or_else(fresh_folder);
@@ -61,7 +64,7 @@ impl Story<'_> {
         let now = Clock::System.now();
         let prepared = prepare(folder, now).await.map_err(|fault| self.told(&fault))?;
         let context = self.company(&prepared).await?;
-        let before = self.broken(&context).await?;
+        let before = self.broken(&context, &prepared).await?;
         let hold = self.hold(&context).await?;
         let plan = self.plan(&context).await?;
         self.approve(&context, &plan).await?;
@@ -73,7 +76,7 @@ impl Story<'_> {
         };
         let report = report.map_err(|fault| self.told(&fault))?;
         ui.say(view::run::text(ui, &report));
-        let left = self.again(&context).await?;
+        let left = self.again(&context, &prepared).await?;
         let proof = proof::show(self, &prepared, &report)?;
         self.farewell(&prepared, &report);
         ui.document(&json!({
@@ -124,11 +127,27 @@ impl Story<'_> {
     }
 
     /// What the database looks like against the promises.
-    async fn broken(&self, context: &Context) -> Result<Plan, Failure> {
+    async fn broken(&self, context: &Context, prepared: &Prepared) -> Result<Plan, Failure> {
         let plan = self.make(context).await?;
         self.chapter("demo-broken");
         self.ui.say(promises::bars(self.ui, &context.policy, &plan));
+        self.audit(context, &prepared.folder.join(BEFORE)).await?;
         Ok(plan)
+    }
+
+    /// Measures every promise, leaves the page behind and tells the sum.
+    async fn audit(&self, context: &Context, page: &Path) -> Result<audit::Report, Failure> {
+        let ui = self.ui;
+        let report = {
+            let progress = progress::of(ui, None);
+            audit::run(context, progress.as_ref()).await.map_err(|fault| self.told(&fault))?
+        };
+        let html = view::audit::html(&report, &context.policy, ui.texts).map_err(std::io::Error::other);
+        html.and_then(|html| evidence::write_whole(page, html.as_bytes()))
+            .map_err(|fault| not_written(ui, page, &fault))?;
+        ui.say(String::new());
+        ui.say(view::audit::sum(ui, &report));
+        Ok(report)
     }
 
     async fn hold(&self, context: &Context) -> Result<String, Failure> {
@@ -175,12 +194,13 @@ impl Story<'_> {
     }
 
     /// Looks at the database once more, as if nothing were known: how many records are still due.
-    async fn again(&self, context: &Context) -> Result<u64, Failure> {
+    async fn again(&self, context: &Context, prepared: &Prepared) -> Result<u64, Failure> {
         let ui = self.ui;
         let plan = self.make(context).await?;
         self.chapter("demo-again");
         let held: u64 = plan.steps.iter().map(|step| step.expected.excepted.iter().sum::<u64>()).sum();
         self.say(&t!(ui.texts, "demo-again-count", due = plan.rows(), kept = held));
+        self.audit(context, &prepared.folder.join(AFTER)).await?;
         Ok(plan.rows())
     }
 
@@ -189,6 +209,10 @@ impl Story<'_> {
         self.chapter("demo-farewell");
         let folder = quoted(&prepared.folder);
         ui.say(t!(ui.texts, "demo-folder", path = &folder, time = ui.texts.short_time(self.began.elapsed())));
+        ui.say(t!(ui.texts, "demo-pages"));
+        for page in [BEFORE, AFTER] {
+            ui.say(format!("  {}", quoted(&prepared.folder.join(page))));
+        }
         ui.say(t!(ui.texts, "demo-go-on"));
         let certificate = report.certificate.as_deref().map(quoted).unwrap_or_default();
         ui.say(format!(
@@ -196,7 +220,7 @@ impl Story<'_> {
             quoted(&prepared.policy_dir),
             quoted(&prepared.state_dir)
         ));
-        for command in ["check", "plan", "runs", "hold list"] {
+        for command in ["check", "plan", "audit", "runs", "hold list"] {
             ui.say(format!("  gallra {command}"));
         }
         ui.say(format!(

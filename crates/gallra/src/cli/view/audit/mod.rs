@@ -42,6 +42,12 @@ pub(crate) fn text(ui: &Ui, report: &Report, policy: &Policy) -> String {
     if lines.len() > 4 {
         lines.push(String::new());
     }
+    lines.push(sum(ui, report));
+    lines.join("\n")
+}
+
+/// How many promises have which verdict, in a line.
+pub(crate) fn sum(ui: &Ui, report: &Report) -> String {
     let [kept, broken, unseen] = sums(report);
     let style = if broken > 0 {
         Style::Bad
@@ -50,8 +56,7 @@ pub(crate) fn text(ui: &Ui, report: &Report, policy: &Policy) -> String {
     } else {
         Style::Good
     };
-    lines.push(ui.paint(style, t!(texts, "audit-sum", kept = kept, broken = broken, unseen = unseen)));
-    lines.join("\n")
+    ui.paint(style, t!(ui.texts, "audit-sum", kept = kept, broken = broken, unseen = unseen))
 }
 
 /// Kept, broken, not checked.
