@@ -12,9 +12,10 @@ pub const LOOKS_PERSONAL: u8 = 50;
 
 /// The share of values, in percent, from which a column is of that kind.
 const MOSTLY: u64 = 60;
-/// The share of values, in percent, from which a kind with a form of its own counts in a mixed column: one random number
-/// of ten digits in a hundred has a date and a check digit.
+/// The share of values, in percent, from which a kind with a form of its own counts in a mixed column.
 const SOME: u64 = 5;
+/// The same for numbers with a Luhn digit, which one in ten has by chance.
+const SOME_CHECKED: u64 = 20;
 /// From this many values on their silence speaks against a name.
 const ENOUGH: u64 = 20;
 
@@ -199,7 +200,16 @@ fn judge_values(tally: &Tally) -> Option<Finding> {
             let confidence = if kind == Kind::OrganisationNumber { 60 } else { 90 };
             return Some((kind, confidence, Reason::Values(kind, percent)));
         }
-        if share(likely) >= SOME && likely >= 2 {
+        let some = match kind {
+            Kind::PersonalNumber
+            | Kind::CoordinationNumber
+            | Kind::OrganisationNumber
+            | Kind::PaymentCard
+            | Kind::Bankgiro
+            | Kind::Plusgiro => SOME_CHECKED,
+            _ => SOME,
+        };
+        if share(likely) >= some && likely >= 2 {
             return Some((kind, 65, Reason::Values(kind, percent)));
         }
         let telling = embedded >= 2 && share(embedded) >= 1 || embedded >= 1 && values < ENOUGH;

@@ -1,5 +1,8 @@
 //! The words of table and column names, English and Swedish, and what they stand for.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::words::fold;
 
 /// What a table, or the noun before a column's last word, is about.
@@ -23,12 +26,7 @@ pub(super) enum Entity {
 
 /// The spelling that the rules use, for any spelling in use; a plural is brought to the singular.
 pub(super) fn canonical(word: &str) -> Option<&'static str> {
-    let find = |word: &str| {
-        let hit = SPELLINGS.iter().find(|(known, others)| *known == word || others.split(' ').any(|other| other == word));
-        hit.map(|(known, _)| *known).or_else(|| {
-            ENTITIES.iter().flat_map(|(_, words)| words.split_whitespace()).find(|known| *known == word)
-        }).or_else(|| OTHERS.split_whitespace().find(|known| *known == word))
-    };
+    let find = |word: &str| CANONICAL.get(word).copied();
     let folded = fold(word);
     find(word).or_else(|| find(&folded)).or_else(|| {
         let singular = [("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("es", "e"), ("s", "")];
@@ -38,8 +36,22 @@ pub(super) fn canonical(word: &str) -> Option<&'static str> {
 
 /// What a word is about.
 pub(super) fn entity(word: &str) -> Option<Entity> {
-    ENTITIES.iter().find(|(_, words)| words.split_whitespace().any(|known| known == word)).map(|(entity, _)| *entity)
+    ABOUT.get(word).copied()
 }
+
+/// Every spelling → the one that the rules use.
+static CANONICAL: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let spellings = SPELLINGS.iter().flat_map(|(known, others)| others.split(' ').map(move |other| (other, *known)));
+    let known = SPELLINGS.iter().map(|(known, _)| (*known, *known));
+    let nouns = ENTITIES.iter().flat_map(|(_, words)| words.split_whitespace()).chain(OTHERS.split_whitespace());
+    // What comes later wins: a spelling's own meaning over the word as it stands.
+    nouns.map(|word| (word, word)).chain(known).chain(spellings).collect()
+});
+
+static ABOUT: LazyLock<HashMap<&str, Entity>> = LazyLock::new(|| {
+    let words = ENTITIES.iter().flat_map(|(entity, words)| words.split_whitespace().map(move |word| (word, *entity)));
+    words.collect()
+});
 
 /// Spelling → the others that mean the same. Blanks separate.
 const SPELLINGS: &[(&str, &str)] = &[
@@ -68,7 +80,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("full name", "fullname helnamn"),
     ("real name", "realname gecos"),
     ("nick name", "nickname nick smeknamn handle alias screenname"),
-    ("user name", "username anvandarnamn uname loginname login userlogin jid"),
+    ("user name", "username anvandarnamn uname loginname userlogin jid"),
     ("number", "nr no num nbr nummer"),
     ("email", "epost mejl mail emailaddress epostadress mailadress"),
     ("phone", "tel tfn telefon telephone phonenumber telefonnr telefonnummer msisdn"),
@@ -92,6 +104,8 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("secret", "hemlighet"),
     ("session", "sess"),
     ("agent", "ua"),
+    ("browser", "webblasare"),
+    ("invoice", "faktura"),
     ("ip", "ipaddress ipaddr ipadress ipnr remoteaddr"),
     ("message", "msg meddelande meddelanden"),
     ("comment", "kommentar kommentarer"),
@@ -165,7 +179,7 @@ const OTHERS: &str = "first last full real nick display middle maiden birth home
     data value key info id type count date time at on day year status flag enabled verified length size sort order \
     agent browser hash salt api auth access refresh reset secret pin otp totp recovery private public old new from with to \
     cc bcc recipients headers html plain body question answer resolution query search settings preferences meta property \
-    properties options extension hire hired employment hobby interests bio biography about gps coordinates location \
+    extension hire hired employment hobby interests bio biography about gps coordinates location \
     position marital union political party disease allergy medication blood criminal conviction biometric fingerprint \
     genetic dna bank clearing cvv cvc vin plate vehicle number social security identity personal tax login logged joined \
     registered seen cookie device visitor shared product ip custom field list log history archive table record entry \

@@ -51,8 +51,8 @@ const HOSTED: &str = "hosted.content";
 
 /// Words after a rule's that say that the column holds something about the thing and not the thing: `email_count`.
 const ABOUT: &[&str] = &[
-    "id", "count", "type", "status", "flag", "enabled", "verified", "confirmed", "format", "length", "size", "sort", "order",
-    "template", "host", "port", "folder", "class", "module", "visible", "encoding", "mime", "sent", "date", "time", "at", "on",
+    "id", "count", "type", "status", "flag", "enabled", "verified", "confirmed", "approved", "format", "length", "size", "sort", "order",
+    "template", "host", "port", "folder", "box", "dir", "directory", "class", "module", "visible", "encoding", "mime", "sent", "date", "time", "at", "on",
     "day", "year", "expiry", "level", "active", "required", "position", "version", "slug", "method", "width", "height", "by",
     "policy", "allowed", "domain", "server", "provider",
 ];
@@ -72,7 +72,9 @@ pub(crate) struct Table {
 impl Table {
     pub(crate) fn new(name: &str) -> Self {
         let words = words(name);
-        let about = words.iter().rev().find_map(|word| entity(word)).unwrap_or(Entity::Neutral);
+        // `shipping_methods` holds no addresses; `shipping_city` is part of one.
+        let known = |word: &String| entity(word).filter(|about| *about != Entity::Address || word == "address");
+        let about = words.iter().rev().find_map(known).unwrap_or(Entity::Neutral);
         Self { words, about }
     }
 
@@ -93,10 +95,8 @@ impl Table {
 /// [`guess`], for values of a type.
 pub(crate) fn guess_typed(table: &Table, column: &str, class: TypeClass) -> Option<Guess> {
     let words = words(column);
-    if words.first().is_some_and(|first| MARKS.contains(&first.as_str())) {
-        return None;
-    }
-    let by_rule = RULES.iter().filter_map(|rule| {
+    let marked = words.first().is_some_and(|first| MARKS.contains(&first.as_str()));
+    let by_rule = RULES.iter().filter(|_| !marked).filter_map(|rule| {
         let wanted: Vec<&str> = rule.words.split(' ').collect();
         let at = words.windows(wanted.len()).rposition(|row| row == wanted)?;
         let rest = &words[at + wanted.len()..];
