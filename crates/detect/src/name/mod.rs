@@ -1,0 +1,161 @@
+//! Guesses from the names of a table and a column what the column holds.
+//!
+//! ```
+//! use gallra_detect::name::guess;
+//!
+//! assert_eq!(guess("users", "EmailAddress").unwrap().category, "contact.email");
+//! assert_eq!(guess("medlemmar", "fornamn").unwrap().category, "person.name");
+//! assert!(guess("product", "name").is_none());
+//! ```
+//!
+//! Names are split into words, the words brought to one spelling (`lexicon`), and rows of words looked up (`rules`). A
+//! rule holds only in tables about certain things: a `name` among customers is a person's, among products it is not. What
+//! a table is about is told by its last known noun, and a noun before the rule's words in the column itself comes first:
+//! `ContactName` in `suppliers`, `ProductName` in `customers`.
+
+mod lexicon;
+mod moment;
+mod rules;
+mod words;
+
+use lexicon::{Entity, entity};
+pub use moment::{Moment, moment};
+use rules::{Holds, RULES};
+use words::words;
+
+use crate::profile::TypeClass;
+
+/// What a name seems to mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// A category by its name in the policy language.
+    pub category: &'static str,
+    /// From 0 to 100.
+    pub confidence: u8,
+    /// The words that decided, in the spelling of the rules.
+    pub words: &'static str,
+}
+
+/// What a column of text with this name holds, if its name tells. See [`crate::profile::judge`] for whole tables, which
+/// also weighs types and values.
+pub fn guess(table: &str, column: &str) -> Option<Guess> {
+    guess_typed(&Table::new(table), column, TypeClass::Text)
+}
+
+/// Every category that a name can be guessed to mean.
+pub fn categories() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.category).chain([HOSTED, "online.device"])
+}
+
+const HOSTED: &str = "hosted.content";
+
+/// Words after a rule's that say that the column holds something about the thing and not the thing: `email_count`.
+const ABOUT: &[&str] = &[
+    "id", "count", "type", "status", "flag", "enabled", "verified", "confirmed", "approved", "format", "length", "size", "sort", "order",
+    "template", "host", "port", "folder", "box", "dir", "directory", "class", "module", "visible", "encoding", "mime", "sent", "date", "time", "at", "on",
+    "day", "year", "expiry", "level", "active", "required", "position", "version", "slug", "method", "width", "height", "by",
+    "policy", "allowed", "domain", "server", "provider",
+];
+
+/// Words that begin a flag, a number or a setting: `has_email`, `max_users`.
+const MARKS: &[&str] = &[
+    "is", "has", "can", "num", "enable", "allow", "use", "max", "min", "show", "hide", "requires", "require", "default", "error",
+    "meta", "help", "ar",
+];
+
+/// A table's name, read once for all of its columns.
+pub(crate) struct Table {
+    words: Vec<String>,
+    about: Entity,
+}
+
+impl Table {
+    pub(crate) fn new(name: &str) -> Self {
+        let words = words(name);
+        // `shipping_methods` holds no addresses; `shipping_city` is part of one.
+        let known = |word: &String| entity(word).filter(|about| *about != Entity::Address || word == "address");
+        let about = words.iter().rev().find_map(known).unwrap_or(Entity::Neutral);
+        Self { words, about }
+    }
+
+    fn speaks_of(&self, word: &str) -> bool {
+        self.words.iter().any(|own| own == word)
+    }
+
+    fn mentions(&self, about: Entity) -> bool {
+        self.words.iter().any(|word| entity(word) == Some(about))
+    }
+
+    /// Whether nothing is known of what it is about.
+    pub(crate) fn is_neutral(&self) -> bool {
+        self.about == Entity::Neutral
+    }
+}
+
+/// [`guess`], for values of a type.
+pub(crate) fn guess_typed(table: &Table, column: &str, class: TypeClass) -> Option<Guess> {
+    let words = words(column);
+    let marked = words.first().is_some_and(|first| MARKS.contains(&first.as_str()));
+    let by_rule = RULES.iter().filter(|_| !marked).filter_map(|rule| {
+        let wanted: Vec<&str> = rule.words.split(' ').collect();
+        let at = words.windows(wanted.len()).rposition(|row| row == wanted)?;
+        let rest = &words[at + wanted.len()..];
+        let about = words[..at].iter().rev().find_map(|word| entity(word)).unwrap_or(table.about);
+        let spoilt = rest.iter().any(|word| ABOUT.contains(&word.as_str()) || entity(word) == Some(Entity::Thing));
+        if spoilt || !rule.scope.has(about) || !fits(rule.holds, class) {
+            return None;
+        }
+        let confidence = if rest.is_empty() { rule.confidence } else { rule.confidence - 10 };
+        Some((wanted.len(), Guess { category: rule.category, confidence, words: rule.words }))
+    });
+    let by_table = by_table(table, &words, class).map(|guess| (0, guess));
+    by_rule.chain(by_table).max_by_key(|(len, guess)| (*len, guess.confidence)).map(|(_, guess)| guess)
+}
+
+/// Columns whose own name says little in tables whose name says much: a list of blocked IP addresses, the settings of
+/// users, the values of fields that an organisation made up.
+fn by_table(table: &Table, words: &[String], class: TypeClass) -> Option<Guess> {
+    let last = words.last()?.as_str();
+    if !fits(Holds::Text, class) {
+        return None;
+    }
+    let guess = |category, words| Some(Guess { category, confidence: 60, words });
+    if table.speaks_of("ip") && matches!(last, "address" | "hex" | "start" | "end" | "range") {
+        return guess("online.ip", "ip");
+    }
+    let settings = ["property", "meta", "settings", "preferences", "setting", "option"];
+    if last == "value" && table.mentions(Entity::Person) && settings.iter().any(|word| table.speaks_of(word)) {
+        return guess("account.settings", "user settings");
+    }
+    let made_up = table.speaks_of("custom") && table.words.last().is_some_and(|word| word == "value");
+    if made_up && matches!(last, "value" | "content") {
+        return guess(HOSTED, "custom field value");
+    }
+    None
+}
+
+/// Columns that say nothing by themselves beside one that names a person: a key-value store by user, an archive of what
+/// somebody wrote with somebody.
+pub(crate) fn beside_a_person(table: &Table, column: &str, class: TypeClass) -> Option<Guess> {
+    let words = words(column);
+    if !table.is_neutral() || !fits(Holds::Text, class) {
+        return None;
+    }
+    match words.last()?.as_str() {
+        "value" | "data" | "content" => Some(Guess { category: HOSTED, confidence: 60, words: "value" }),
+        "with" | "to" | "from" => {
+            Some(Guess { category: "communication.metadata", confidence: 60, words: "with" })
+        }
+        "name" => Some(Guess { category: "person.name", confidence: 55, words: "name" }),
+        _ => None,
+    }
+}
+
+fn fits(holds: Holds, class: TypeClass) -> bool {
+    match class {
+        TypeClass::Text | TypeClass::Binary | TypeClass::Other => true,
+        TypeClass::Number => holds == Holds::Number,
+        TypeClass::Moment => holds == Holds::Moment,
+        TypeClass::Boolean | TypeClass::Identifier | TypeClass::Network | TypeClass::Hardware => false,
+    }
+}

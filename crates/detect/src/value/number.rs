@@ -1,0 +1,78 @@
+//! Which kinds a run of digits can be, by its length and its neighbours.
+
+use super::bytes::{before, byte, digits_end, is_word, word_end};
+use super::{Hit, Hits};
+
+impl Hits<'_> {
+    /// The likeliest reading of the run of digits that begins here. Everything that costs more than a look at a neighbour
+    /// happens only where such a look allows it.
+    pub(super) fn number(&mut self, start: usize) -> Option<Hit> {
+        let text = self.text;
+        let end = digits_end(text, start);
+        self.at = end;
+        let (previous, next, len) = (before(text, start), byte(text, end), end - start);
+        if is_word(previous) {
+            self.at = word_end(text, end);
+            if previous.is_ascii_uppercase() && start >= 2 && text[start - 2].is_ascii_uppercase() && len >= 2 {
+                return self.iban(start).or_else(|| self.vat_number(start, end));
+            }
+            return if len == 1 && previous.is_ascii_hexdigit() { self.hyphened_mac(start) } else { None };
+        }
+        if is_word(next) {
+            self.at = word_end(text, end);
+            let street = if previous == b' ' && len <= 3 { self.street(start, end) } else { None };
+            return street.or_else(|| {
+                if len == 1 && next.is_ascii_hexdigit() { self.hyphened_mac(start) } else { None }
+            });
+        }
+        if previous == b' ' && len <= 3 {
+            let street = self.street(start, end);
+            if street.is_some() {
+                return street;
+            }
+        }
+        if len <= 3 && next == b'.' && previous != b'+' {
+            return self.ipv4(start, end);
+        }
+        let phone = previous == b'+' || text[start] == b'0' && len <= 15;
+        let grouped = matches!(next, b' ' | b'-') && byte(text, end + 1).is_ascii_digit();
+        let mut best = if phone { self.phone(start, end) } else { None };
+        let mut consider = |other: Option<Hit>| {
+            if other.is_some_and(|other| best.is_none_or(|best| other.confidence > best.confidence)) {
+                best = other;
+            }
+        };
+        match len {
+            2 if next == b'-' => {
+                consider(self.hyphened_mac(start));
+                consider(self.giro(start, end));
+            }
+            2 if grouped => consider(self.giro(start, end)),
+            3 => {
+                consider(self.postal_code(start, end));
+                if grouped {
+                    consider(self.giro(start, end));
+                }
+            }
+            4 if grouped => {
+                consider(self.card(start, end));
+                consider(self.giro(start, end));
+            }
+            5 => {
+                consider(self.postal_code(start, end));
+                if grouped {
+                    consider(self.giro(start, end));
+                }
+            }
+            6 | 8 => {
+                consider(self.national(start, end));
+                consider(self.giro(start, end));
+            }
+            7 => consider(self.giro(start, end)),
+            10 | 12 => consider(self.national(start, end)),
+            13..=19 => consider(self.card(start, end)),
+            _ => {}
+        }
+        best
+    }
+}
