@@ -11,6 +11,7 @@ pub mod audit;
 pub mod clock;
 pub mod context;
 pub mod demo;
+pub mod discover;
 mod error;
 pub mod evidence;
 pub mod holds;

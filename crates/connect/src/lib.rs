@@ -18,6 +18,7 @@ pub mod sample;
 mod settle;
 mod shapes;
 mod sql;
+pub mod survey;
 
 use gallra_rules::predicate::TableRef;
 use jiff::tz::TimeZone;

@@ -10,6 +10,7 @@
 )]
 
 mod audit;
+mod discover;
 mod hostile;
 mod house;
 mod own;

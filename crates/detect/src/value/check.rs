@@ -102,7 +102,12 @@ mod tests {
 
     #[test]
     fn the_registers_own_examples_of_iban_are_right() {
-        for iban in ["SE4550000000058398257466", "NO9386011117947", "DE89370400440532013000", "GB29NWBK60161331926819"] {
+        for iban in [
+            "SE4550000000058398257466",
+            "NO9386011117947",
+            "DE89370400440532013000",
+            "GB29NWBK60161331926819",
+        ] {
             assert_eq!(iban_length([iban.as_bytes()[0], iban.as_bytes()[1]]), Some(iban.len()));
             assert!(mod_97(iban.as_bytes()), "{iban}");
         }

@@ -76,11 +76,21 @@ fn speaks_for(kind: Kind, word: &[u8]) -> bool {
     let (whole, part): (&[&str], &[&str]) = match kind {
         Kind::PersonalNumber | Kind::CoordinationNumber => (
             &["pnr", "ssn", "pin", "persnr"],
-            &["personnummer", "personnr", "samordningsn", "personalnumber", "personalid", "nationalid", "identitetsn", "personalidentity"],
+            &[
+                "personnummer",
+                "personnr",
+                "samordningsn",
+                "personalnumber",
+                "personalid",
+                "nationalid",
+                "identitetsn",
+                "personalidentity",
+            ],
         ),
-        Kind::OrganisationNumber => {
-            (&["org", "vat", "orgnr"], &["organisationsn", "organizationn", "orgnummer", "orgnumber", "momsreg", "företag"])
-        }
+        Kind::OrganisationNumber => (
+            &["org", "vat", "orgnr"],
+            &["organisationsn", "organizationn", "orgnummer", "orgnumber", "momsreg", "företag"],
+        ),
         Kind::Phone => (
             &["tel", "tfn", "mob", "ring", "call", "fax", "cell", "ph", "sms", "nås"],
             &["telefon", "phone", "mobil", "växel", "msisdn"],
@@ -93,7 +103,10 @@ fn speaks_for(kind: Kind, word: &[u8]) -> bool {
         Kind::Iban => (&["iban"], &["konto", "account"]),
         Kind::Bankgiro => (&["bg", "bgnr"], &["bankgiro"]),
         Kind::Plusgiro => (&["pg", "pgnr"], &["plusgiro", "postgiro"]),
-        Kind::PaymentCard => (&["card", "kort", "visa", "pan", "amex"], &["kortn", "cardn", "creditcard", "mastercard", "betalkort", "kreditkort"]),
+        Kind::PaymentCard => (
+            &["card", "kort", "visa", "pan", "amex"],
+            &["kortn", "cardn", "creditcard", "mastercard", "betalkort", "kreditkort"],
+        ),
         Kind::PostalAddress => (&["adr", "zip", "addr"], &["adress", "address", "postn", "postcode"]),
         Kind::Email | Kind::Secret => (&[], &[]),
     };
@@ -102,12 +115,21 @@ fn speaks_for(kind: Kind, word: &[u8]) -> bool {
 
 fn speaks_against(word: &[u8]) -> bool {
     const WHOLE: [&str; 30] = [
-        "order", "ocr", "artikel", "article", "sku", "ref", "version", "ver", "build", "release", "ts", "time",
-        "epoch", "hash", "commit", "isbn", "ean", "amount", "belopp", "price", "pris", "sum", "total", "id", "size",
-        "bytes", "offset", "seq", "pid", "batch",
+        "order", "ocr", "artikel", "article", "sku", "ref", "version", "ver", "build", "release", "ts",
+        "time", "epoch", "hash", "commit", "isbn", "ean", "amount", "belopp", "price", "pris", "sum",
+        "total", "id", "size", "bytes", "offset", "seq", "pid", "batch",
     ];
     const PART: [&str; 10] = [
-        "ordern", "faktur", "invoice", "serial", "serien", "referen", "timestamp", "tracking", "kolli", "parcel",
+        "ordern",
+        "faktur",
+        "invoice",
+        "serial",
+        "serien",
+        "referen",
+        "timestamp",
+        "tracking",
+        "kolli",
+        "parcel",
     ];
     WHOLE.iter().any(|one| word == one.as_bytes()) || PART.iter().any(|one| contains(word, one.as_bytes()))
 }

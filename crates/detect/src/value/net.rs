@@ -33,7 +33,10 @@ impl Hits<'_> {
         // `Chrome/120.0.0.0`: a product and its version.
         let product = before(text, start) == b'/' && letter_precedes(text, start - 1);
         let small = octets.iter().all(|octet| *octet < 20);
-        let private = matches!(octets, [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [169, 254, ..] | [224..=255, ..]);
+        let private = matches!(
+            octets,
+            [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [169, 254, ..] | [224..=255, ..]
+        );
         let first_on_line = matches!(before(text, start), 0 | b'\n');
         let (base, evidence) = match context(text, start, Kind::Ipv4) {
             _ if product => (35, Evidence::AMBIGUOUS),
@@ -43,7 +46,8 @@ impl Hits<'_> {
             Context::Silent if first_on_line => (90, Evidence::FORM),
             Context::Silent => (80, Evidence::FORM),
         };
-        let (confidence, evidence) = if private { (base - base / 5, evidence.and(Evidence::ROLE)) } else { (base, evidence) };
+        let (confidence, evidence) =
+            if private { (base - base / 5, evidence.and(Evidence::ROLE)) } else { (base, evidence) };
         Some(Hit { kind: Kind::Ipv4, start, end: at, confidence, evidence })
     }
 
@@ -81,7 +85,9 @@ impl Hits<'_> {
             return None;
         }
         // The full stop or colon of a sentence.
-        while end > at && (before(text, end) == b'.' || before(text, end) == b':' && before(text, end - 1) != b':') {
+        while end > at
+            && (before(text, end) == b'.' || before(text, end) == b':' && before(text, end - 1) != b':')
+        {
             end -= 1;
         }
         if end - start == MAC && is_mac(&text[start..end], b':') {
@@ -103,7 +109,8 @@ impl Hits<'_> {
             (false, 7..) => (60, Evidence::FORM),
             (false, _) => (30, Evidence::AMBIGUOUS),
         };
-        let (confidence, evidence) = if local { (base - 20, evidence.and(Evidence::ROLE)) } else { (base, evidence) };
+        let (confidence, evidence) =
+            if local { (base - 20, evidence.and(Evidence::ROLE)) } else { (base, evidence) };
         Some(Hit { kind: Kind::Ipv6, start, end, confidence, evidence })
     }
 
@@ -142,7 +149,8 @@ fn is_mac(text: &[u8], mark: u8) -> bool {
         _ => byte.is_ascii_hexdigit(),
     });
     // All zeros and all ones name no card.
-    pairs && text.iter().any(|byte| !matches!(byte, b'0' | b':' | b'-'))
+    pairs
+        && text.iter().any(|byte| !matches!(byte, b'0' | b':' | b'-'))
         && text.iter().any(|byte| !matches!(byte, b'f' | b'F' | b':' | b'-'))
 }
 

@@ -13,7 +13,8 @@ impl Hits<'_> {
         let (previous, next, len) = (before(text, start), byte(text, end), end - start);
         if is_word(previous) {
             self.at = word_end(text, end);
-            if previous.is_ascii_uppercase() && start >= 2 && text[start - 2].is_ascii_uppercase() && len >= 2 {
+            if previous.is_ascii_uppercase() && start >= 2 && text[start - 2].is_ascii_uppercase() && len >= 2
+            {
                 return self.iban(start).or_else(|| self.vat_number(start, end));
             }
             return if len == 1 && previous.is_ascii_hexdigit() { self.hyphened_mac(start) } else { None };

@@ -162,3 +162,11 @@ arg-attest-by = Who looked
 arg-attest-saying = What was found and done
 arg-attest-role = The role in which that was [default: the system's responsible role]
 arg-attest-until = The last day it is good for [default: in a year]
+cmd-discover = Read a live system and propose datasets for what looks personal
+    .long =
+        Reads the catalog and a sample of each table; values are judged where they are read, and none is shown. What it
+        prints can be pasted into the policy; each line says what it rests on. A proposal is a guess: read it.
+    .example = gallra discover shop > proposal.yaml
+value-system = SYSTEM
+arg-discover-system = The system's name in the policy
+arg-check-live = Also compare the policy with the real systems: what looks personal and is in no dataset, what has gone

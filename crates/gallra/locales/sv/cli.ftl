@@ -163,3 +163,11 @@ arg-attest-by = Vem som gjorde det
 arg-attest-saying = Vad som hittades och gjordes
 arg-attest-role = Rollen det gjordes i [förval: systemets ansvariga roll]
 arg-attest-until = Sista dagen det gäller [förval: om ett år]
+cmd-discover = Läs ett verkligt system och föreslå datamängder för det som ser ut som personuppgifter
+    .long =
+        Läser katalogen och ett stickprov ur varje tabell; värden bedöms där de läses, och inget visas. Det som skrivs ut
+        kan klistras in i policyn; varje rad säger vad den bygger på. Ett förslag är en gissning: läs det.
+    .example = gallra discover shop > forslag.yaml
+value-system = SYSTEM
+arg-discover-system = Systemets namn i policyn
+arg-check-live = Jämför också policyn med de verkliga systemen: vad som ser personligt ut utan att ingå i någon datamängd, vad som försvunnit

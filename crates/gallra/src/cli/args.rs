@@ -61,6 +61,7 @@ pub(crate) enum Command {
     Apply(Apply),
     Audit(Audit),
     Attest(Attest),
+    Discover(Discover),
     Hold(Hold),
     Verify(Verify),
     Rights(Rights),
@@ -95,6 +96,14 @@ pub(crate) enum Kind {
 pub(crate) struct Check {
     #[arg(long, value_enum, value_name = "text|json|sarif")]
     pub(crate) format: Option<CheckFormat>,
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) live: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Discover {
+    #[arg(value_name = "SYSTEM")]
+    pub(crate) system: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -91,3 +91,62 @@ fn bad_files_are_told_and_nothing_breaks() {
         assert!(ran.stdout.contains("error[G0"), "{name}: {}", ran.transcript());
     }
 }
+
+/// A table that nobody told the policy of.
+const MEMBERS: &str = "
+CREATE TABLE members (id INTEGER PRIMARY KEY, customer_id INTEGER, full_name TEXT, email TEXT, personnummer TEXT,
+  comment TEXT, created_at TEXT, points INTEGER);
+INSERT INTO members SELECT id, 1 + id % 20, 'Person ' || id, 'p' || id || '@post.example', '19121212-1212', 'ring mig', '2024-05-06', 7
+  FROM messages LIMIT 40;
+CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, price INTEGER);
+INSERT INTO products VALUES (1, 'Kaffekopp', 129), (2, 'Tefat', 49);";
+
+#[test]
+fn what_the_policy_forgot_is_discovered_and_the_proposal_can_be_pasted() {
+    let place = Place::shop();
+    let forgotten = place.gallra("check --live");
+    assert!(forgotten.stdout.contains("attachments"), "{forgotten:?}");
+    place.shop_says("DROP TABLE attachments;");
+    assert_eq!(place.gallra("check --live").code, Some(0), "nothing is forgotten now");
+    place.shop_says(MEMBERS);
+    let drift = place.gallra("check --live");
+    assert_eq!(drift.code, Some(1), "{drift:?}");
+    assert!(drift.stdout.contains("members") && !drift.stdout.contains("products"), "{drift:?}");
+    let proposal = place.gallra("discover shop");
+    assert_eq!(proposal.code, Some(0), "{proposal:?}");
+    for needed in [
+        "email: contact.email",
+        "full_name: person.name",
+        "is: person.national_id",
+        "created: created_at",
+        "customers: customer_id",
+    ] {
+        assert!(proposal.stdout.contains(needed), "{needed}: {}", proposal.stdout);
+    }
+    for secret in ["post.example", "19121212", "ring mig"] {
+        assert!(!proposal.stdout.contains(secret), "a value was shown: {}", proposal.stdout);
+    }
+    place.write("policy/proposal.yaml", &proposal.stdout);
+    place.write(
+        "policy/members.yaml",
+        "activities:
+  club:
+    role: controller
+    purpose: {sv: Klubb, en: Club}
+    basis: contract
+    data: [members]
+    keep: {at_most: 2 years after created}
+    then: delete
+    measures: [access]
+",
+    );
+    let pasted = place.gallra("check --live");
+    assert_eq!(pasted.code, Some(0), "{pasted:?}");
+    place.shop_says("ALTER TABLE members RENAME COLUMN created_at TO since; ALTER TABLE messages ADD COLUMN phone_number TEXT;");
+    let later = place.gallra("check --live --json").json();
+    let kinds: Vec<&str> =
+        later["drift"].as_array().unwrap().iter().filter_map(|one| one["kind"].as_str()).collect();
+    assert!(kinds.contains(&"gone") && kinds.contains(&"unknown_column"), "{later}");
+    let unknown = place.gallra("discover nowhere");
+    assert_eq!(unknown.code, Some(4), "{unknown:?}");
+}

@@ -2,7 +2,8 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 22] = [
+    "discover",
     "audit",
     "attest",
     "init",

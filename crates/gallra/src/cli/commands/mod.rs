@@ -6,6 +6,7 @@ mod attest;
 mod audit;
 mod check;
 mod demo;
+mod discover;
 mod explain;
 mod help;
 mod hold;
@@ -29,12 +30,14 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
     match &cli.command {
         Command::Init(args) => init::run(ui, args),
+        Command::Check(args) if args.live => discover::live(ui, global).await,
         Command::Check(args) => check::run(ui, global, args),
         Command::Plan(args) => plan::run(ui, global, args).await,
         Command::Approve(args) => approve::run(ui, global, args).await,
         Command::Apply(args) => apply::run(ui, global, args).await,
         Command::Audit(args) => audit::run(ui, global, args).await,
         Command::Attest(args) => attest::run(ui, global, args).await,
+        Command::Discover(args) => discover::run(ui, global, args).await,
         Command::Hold(args) => hold::run(ui, global, &args.action).await,
         Command::Verify(args) => verify::run(ui, global, args).await,
         Command::Rights(args) => rights::run(ui, global, args).await,

@@ -1,6 +1,7 @@
 //! How answers look: tables and lines for people, JSON for programs.
 
 pub(crate) mod audit;
+pub(crate) mod discover;
 pub(crate) mod plan;
 pub(crate) mod promise;
 pub(crate) mod run;
