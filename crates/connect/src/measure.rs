@@ -10,7 +10,7 @@ use gallra_rules::inventory::{Effect, Measure};
 use gallra_rules::plan::Question;
 use gallra_rules::predicate::{Join, Predicate, TableRef};
 
-use crate::Connector;
+use crate::Database;
 use crate::catalog::{Facts, Table};
 use crate::db::{Arg, Sql, Tx};
 use crate::error::ConnectError;
@@ -18,9 +18,9 @@ use crate::sql::anchor::date_of;
 use crate::sql::dialect::Dialect;
 use crate::sql::render::{At, Render, anchor_columns, columns_read, join_columns};
 
-impl Connector {
+impl Database {
     /// Counts what a question asks. Reads only; no record leaves the database.
-    pub async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
+    pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let mut tx = self.reading().await?;
         let facts = self.facts(&mut tx, &needed(question)).await?;
         match self.answer(tx, &facts, question).await {
