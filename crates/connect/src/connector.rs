@@ -6,6 +6,7 @@ use gallra_rules::plan::{Question, Step};
 use gallra_rules::policy::{Dataset, Location, System, SystemKind};
 
 use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled};
+use crate::files::Files;
 use crate::logs::Logs;
 use crate::open::{SecretError, Settings};
 use crate::rights::Work;
@@ -19,6 +20,7 @@ pub struct Connector(Kind);
 enum Kind {
     Database(Box<Database>),
     Logs(Logs),
+    Files(Files),
 }
 
 impl Connector {
@@ -33,6 +35,7 @@ impl Connector {
     ) -> Result<Self, ConnectError> {
         Ok(Self(match system.kind {
             SystemKind::Logs => Kind::Logs(Logs::open(name, system, settings)?),
+            SystemKind::Files => Kind::Files(Files::open(name, system, settings)?),
             _ => Kind::Database(Box::new(Database::open(name, system, settings, secrets).await?)),
         }))
     }
@@ -42,6 +45,7 @@ impl Connector {
         match &self.0 {
             Kind::Database(it) => it.product(),
             Kind::Logs(it) => it.product(),
+            Kind::Files(it) => it.product(),
         }
     }
 
@@ -51,6 +55,7 @@ impl Connector {
         match &self.0 {
             Kind::Database(it) => it.shapes(datasets).await,
             Kind::Logs(it) => Ok(it.shapes(datasets)),
+            Kind::Files(it) => Ok(it.shapes(datasets)),
         }
     }
 
@@ -59,6 +64,7 @@ impl Connector {
         match &self.0 {
             Kind::Database(it) => it.measure(question).await,
             Kind::Logs(it) => it.measure(question).await,
+            Kind::Files(it) => it.measure(question).await,
         }
     }
 
@@ -66,7 +72,7 @@ impl Connector {
     pub async fn rights(&self, work: Work<'_>) -> Result<Vec<Right>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.rights(work).await,
-            Kind::Logs(_) => Ok(crate::records::rights(work)),
+            Kind::Logs(_) | Kind::Files(_) => Ok(crate::records::rights(work)),
         }
     }
 
@@ -83,6 +89,7 @@ impl Connector {
         match &self.0 {
             Kind::Database(it) => it.dispose(step, limits, journal).await,
             Kind::Logs(it) => it.dispose(step, limits, journal).await,
+            Kind::Files(it) => it.dispose(step, limits, journal).await,
         }
     }
 
@@ -91,6 +98,7 @@ impl Connector {
         match &self.0 {
             Kind::Database(it) => it.settle(step, prepared).await,
             Kind::Logs(it) => it.settle(step, prepared).await,
+            Kind::Files(it) => it.settle(step, prepared).await,
         }
     }
 
@@ -99,6 +107,7 @@ impl Connector {
         match &self.0 {
             Kind::Database(it) => it.recount(step).await,
             Kind::Logs(it) => it.recount(step).await,
+            Kind::Files(it) => it.recount(step).await,
         }
     }
 
@@ -106,7 +115,7 @@ impl Connector {
     pub async fn close(&self) {
         match &self.0 {
             Kind::Database(it) => it.close().await,
-            Kind::Logs(_) => {}
+            Kind::Logs(_) | Kind::Files(_) => {}
         }
     }
 }

@@ -115,6 +115,21 @@ pub enum Probe {
         /// First byte beyond.
         to: u64,
     },
+    /// The batch took these files away: those that are still there were not.
+    Removed(Vec<FileMark>),
+}
+
+/// A file as it was seen: another of its name, or a changed one, is not it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileMark {
+    /// Where, relative to the system's path; bytes that are no text are escaped.
+    pub path: String,
+    /// The number in its file system.
+    pub inode: u64,
+    /// When it was changed: seconds since 1970, and nanoseconds.
+    pub modified: (i64, i64),
+    /// Bytes.
+    pub size: u64,
 }
 
 /// What makes a file this one and no other, whatever it is called.

@@ -5,7 +5,7 @@
 //! exceptions and which bound all stand in the [`gallra_rules::plan::Step`].
 //!
 //! Databases have one module per kind of work: PostgreSQL, MariaDB (and MySQL) and SQLite share the renderer and differ
-//! where their nature does. Logs read each record and ask the predicate of it in memory.
+//! where their nature does. Logs and files are read record by record, and the predicate is asked of each in memory.
 
 mod catalog;
 mod connector;
@@ -13,6 +13,7 @@ pub mod contract;
 mod db;
 mod dispose;
 pub mod error;
+mod files;
 mod logs;
 mod measure;
 pub mod open;

@@ -39,7 +39,8 @@ impl Database {
             Probe::TransactionId(_)
             | Probe::Pages { .. }
             | Probe::Replaced { .. }
-            | Probe::Overwritten { .. } => Ok(Settled::Unknown),
+            | Probe::Overwritten { .. }
+            | Probe::Removed(_) => Ok(Settled::Unknown),
             Probe::KeyRange { after, up_to } => {
                 let left = job.left_where(&mut tx, Some((after.as_ref(), up_to)), &[]).await?;
                 Ok(told_by(left, prepared.rows))

@@ -2,6 +2,7 @@
 //! no other file system entered.
 
 use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd as _, OwnedFd};
@@ -101,6 +102,10 @@ impl Folder {
     pub(crate) fn remove(&self, name: &OsStr) -> io::Result<()> {
         Ok(rustix::fs::unlinkat(&self.fd, name, AtFlags::empty())?)
     }
+    /// Takes an empty folder away.
+    pub(crate) fn remove_folder(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(&self.fd, name, AtFlags::REMOVEDIR)?)
+    }
     /// Makes renames and removals in this folder last.
     pub(crate) fn sync(&self) -> io::Result<()> {
         Ok(rustix::fs::fsync(&self.fd)?)
@@ -110,68 +115,74 @@ impl Folder {
     }
 }
 
-/// What a walk comes by.
-pub(crate) enum Seen<'w> {
-    /// A regular file: the folder it is in, its name there, its path from the root.
-    File(&'w Folder, &'w OsStr, &'w Path, &'w Stat),
+/// What a walk comes by, by its path from the root.
+pub(crate) enum Seen {
+    /// A regular file.
+    File(PathBuf, Stat),
     /// A folder that cannot be looked into.
-    Closed(&'w Path),
+    Closed(PathBuf),
 }
 
 /// Walks over everything below a folder, in no order, with as much memory as the tree is deep. Links, devices and pipes
 /// are passed over, and so are our own temporary files, which are cleared away if asked.
-pub(crate) fn walk<E: From<io::Error>>(
-    root: &Folder,
+pub(crate) struct Walk {
+    stack: Vec<(Folder, Dir, PathBuf)>,
     clear: bool,
-    visit: &mut dyn FnMut(Seen<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    let top = Folder { fd: root.fd.try_clone()?, device: root.device };
-    let entries = Dir::read_from(top.fd.as_fd()).map_err(io::Error::from)?;
-    let mut stack = vec![(top, entries, PathBuf::new())];
-    while let Some((folder, entries, path)) = stack.last_mut() {
-        let entry = match entries.read() {
-            None => {
-                stack.pop();
-                continue;
-            }
-            Some(Err(_)) => {
-                visit(Seen::Closed(path))?;
-                stack.pop();
-                continue;
-            }
-            Some(Ok(entry)) => entry,
-        };
-        let name = OsStr::from_bytes(entry.file_name().to_bytes());
-        if name == "." || name == ".." {
-            continue;
-        }
-        // Gone between listing and looking: not there.
-        let Ok(stat) = folder.stat(name) else { continue };
-        let here = path.join(name);
-        match FileType::from_raw_mode(stat.st_mode) {
-            FileType::RegularFile if is_ours(name) => {
-                if clear {
-                    folder.remove(name)?;
-                }
-            }
-            FileType::RegularFile => visit(Seen::File(folder, name, &here, &stat))?,
-            FileType::Directory => {
-                let inner = folder.folder(name).and_then(|inner| {
-                    let entries = Dir::read_from(inner.fd.as_fd())?;
-                    Ok((inner, entries))
-                });
-                match inner {
-                    Ok((inner, entries)) => stack.push((inner, entries, here)),
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                    // Another file system is another system: the policy names it, or nobody asked for it.
-                    Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {}
-                    Err(_) => visit(Seen::Closed(&here))?,
-                }
-            }
-            _ => {}
-        }
+}
+
+impl Walk {
+    pub(crate) fn new(root: &Folder, clear: bool) -> io::Result<Self> {
+        let top = Folder { fd: root.fd.try_clone()?, device: root.device };
+        let entries = Dir::read_from(top.fd.as_fd())?;
+        Ok(Self { stack: vec![(top, entries, PathBuf::new())], clear })
     }
-    Ok(())
+
+    /// The next file or closed folder; `None` at the end.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Seen>> {
+        while let Some((folder, entries, path)) = self.stack.last_mut() {
+            let entry = match entries.read() {
+                None => {
+                    self.stack.pop();
+                    continue;
+                }
+                Some(Err(_)) => {
+                    let path = std::mem::take(path);
+                    self.stack.pop();
+                    return Ok(Some(Seen::Closed(path)));
+                }
+                Some(Ok(entry)) => entry,
+            };
+            let name = OsStr::from_bytes(entry.file_name().to_bytes());
+            if name == "." || name == ".." {
+                continue;
+            }
+            // Gone between listing and looking: not there.
+            let Ok(stat) = folder.stat(name) else { continue };
+            let here = path.join(name);
+            match FileType::from_raw_mode(stat.st_mode) {
+                FileType::RegularFile if is_ours(name) => {
+                    if self.clear {
+                        folder.remove(name)?;
+                    }
+                }
+                FileType::RegularFile => return Ok(Some(Seen::File(here, stat))),
+                FileType::Directory => {
+                    let inner = folder.folder(name).and_then(|inner| {
+                        let entries = Dir::read_from(inner.fd.as_fd())?;
+                        Ok((inner, entries))
+                    });
+                    match inner.map_err(|error| (error.kind(), error)) {
+                        Ok((inner, entries)) => self.stack.push((inner, entries, here)),
+                        // Another file system is another system: the policy names it, or nobody asked for it.
+                        Err((io::ErrorKind::NotFound | io::ErrorKind::CrossesDevices, _)) => {}
+                        Err(_) => return Ok(Some(Seen::Closed(here))),
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
 }
 
 fn is_ours(name: &OsStr) -> bool {
@@ -199,7 +210,7 @@ pub(crate) fn escaped(path: &Path) -> String {
     for chunk in path.as_os_str().as_bytes().utf8_chunks() {
         text.push_str(&chunk.valid().replace('%', "%25"));
         for byte in chunk.invalid() {
-            text.push_str(&format!("%{byte:02X}"));
+            let _infallible = write!(text, "%{byte:02X}");
         }
     }
     text
@@ -211,15 +222,12 @@ pub(crate) fn unescaped(text: &str) -> PathBuf {
     let (mut path, mut at) = (Vec::with_capacity(bytes.len()), 0);
     while let Some(byte) = bytes.get(at) {
         let hex = (*byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(plain) => {
-                path.push(plain);
-                at += 3;
-            }
-            None => {
-                path.push(*byte);
-                at += 1;
-            }
+        if let Some(plain) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            path.push(plain);
+            at += 3;
+        } else {
+            path.push(*byte);
+            at += 1;
         }
     }
     PathBuf::from(OsString::from_vec(path))

@@ -97,8 +97,16 @@ mod tests {
     #[test]
     fn a_network_has_the_length_of_its_address_and_stays_what_it_is() {
         let addresses = [
-            "192.0.2.7", "192.0.2.77", "192.0.2.177", "2001:db8::1", "2001:db8:1:2:3:4:5:6", "::1", "fe80::1:2",
-            "2001:0db8:0001:0002:0003:0004:0005:0006", "2001:db8:1::5", "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff",
+            "192.0.2.7",
+            "192.0.2.77",
+            "192.0.2.177",
+            "2001:db8::1",
+            "2001:db8:1:2:3:4:5:6",
+            "::1",
+            "fe80::1:2",
+            "2001:0db8:0001:0002:0003:0004:0005:0006",
+            "2001:db8:1::5",
+            "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff",
             "::ffff:192.0.2.1",
         ];
         for address in addresses {

@@ -1,8 +1,8 @@
 //! What a step takes from a file: which rows, and no more of them than it may.
 
 use gallra_rules::plan::{Action, Step};
-use gallra_rules::predicate::eval::Witness;
 use gallra_rules::predicate::Replacement;
+use gallra_rules::predicate::eval::Witness;
 use std::io;
 use std::sync::Arc;
 

@@ -12,7 +12,7 @@ use super::find::is_rotated;
 use super::overwrite::Overwriting;
 use super::rewrite::Replacing;
 use super::scan::{Packing, Source};
-use super::{Logs, Place, held};
+use super::{Logs, Open, held};
 use crate::contract::{Disposed, Ended, FileId, Journal, Limits, Prepared, Probe};
 use crate::error::{ConnectError, DisposeError};
 use crate::records::{beside, told, unsupported};
@@ -52,7 +52,7 @@ impl Logs {
 }
 
 struct Run<'a, J> {
-    logs: Arc<Place>,
+    logs: Arc<Open>,
     step: Arc<Step>,
     limits: &'a Limits,
     journal: &'a mut J,
@@ -77,9 +77,9 @@ impl<J: Journal> Run<'_, J> {
             }
             known = self.files().await?;
             // Only what rotation moves away from under us is worth another look: the inodes are the old ones then.
-            let moved = known.iter().any(|(path, id)| {
-                files.iter().any(|(before, same)| same == id && before != path)
-            });
+            let moved = known
+                .iter()
+                .any(|(path, id)| files.iter().any(|(before, same)| same == id && before != path));
             if !moved {
                 break;
             }
@@ -142,7 +142,11 @@ impl<J: Journal> Run<'_, J> {
         Ok(moved)
     }
 
-    async fn overwrite(&mut self, path: &Path, work: Box<Overwriting>) -> Result<Option<Ended>, DisposeError> {
+    async fn overwrite(
+        &mut self,
+        path: &Path,
+        work: Box<Overwriting>,
+    ) -> Result<Option<Ended>, DisposeError> {
         let mut work = work;
         loop {
             let place = self.logs.place.clone();
@@ -159,7 +163,8 @@ impl<J: Journal> Run<'_, J> {
             // If we crash in what follows, each row is overwritten or still due: `settle` counts.
             let place = self.logs.place.clone();
             let (back, rows) = beside(&self.logs.place, move || {
-                let rows = work.commit().map_err(|error| told(&place, "a file cannot be written to", &error))?;
+                let rows =
+                    work.commit().map_err(|error| told(&place, "a file cannot be written to", &error))?;
                 Ok((work, rows))
             })
             .await?;
@@ -190,7 +195,7 @@ impl<J: Journal> Run<'_, J> {
     }
 }
 
-impl Place {
+impl Open {
     /// That the step is one that a log knows how to do.
     fn may(&self, step: &Step) -> Result<(), ConnectError> {
         let Action::Anonymise(columns) = &step.action else { return Ok(()) };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::tree::{Folder, Seen, walk};
+use crate::tree::{Folder, Seen, Walk};
 
 /// Which paths below the root belong to a system or to a part of it.
 #[derive(Clone, Debug)]
@@ -64,7 +64,9 @@ pub(super) fn overlap(one: &str, other: &str) -> bool {
     if one == other || one == "." || other == "." {
         return true;
     }
-    if let (Ok(Matcher::Literal(first)), Ok(Matcher::Literal(second))) = (Matcher::of(one), Matcher::of(other)) {
+    if let (Ok(Matcher::Literal(first)), Ok(Matcher::Literal(second))) =
+        (Matcher::of(one), Matcher::of(other))
+    {
         let (first_too, second_too) = (Matcher::Literal(second.clone()), Matcher::Literal(first.clone()));
         return first_too.matches(&first) || second_too.matches(&second);
     }
@@ -77,9 +79,7 @@ pub(super) fn overlap(one: &str, other: &str) -> bool {
 fn is_suffix(text: &[u8]) -> bool {
     let text = text.strip_suffix(b".gz").or_else(|| text.strip_suffix(b".zst")).unwrap_or(text);
     let parts = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'_');
-    matches!(text.first(), Some(b'.' | b'-'))
-        && text.iter().all(parts)
-        && text.iter().any(u8::is_ascii_digit)
+    matches!(text.first(), Some(b'.' | b'-')) && text.iter().all(parts) && text.iter().any(u8::is_ascii_digit)
 }
 
 /// Whether a name is one that rotation gives.
@@ -89,22 +89,15 @@ pub(super) fn is_rotated(name: &OsStr) -> bool {
 }
 
 /// The files of a part, by name; and how many folders could not be looked into.
-pub(super) fn files(
-    root: &Folder,
-    clear: bool,
-    wanted: &[&Matcher],
-) -> io::Result<(Vec<PathBuf>, u64)> {
-    let (mut found, mut closed) = (Vec::new(), 0);
-    walk(root, clear, &mut |seen| {
+pub(super) fn files(root: &Folder, clear: bool, wanted: &[&Matcher]) -> io::Result<(Vec<PathBuf>, u64)> {
+    let (mut found, mut closed, mut walk) = (Vec::new(), 0, Walk::new(root, clear)?);
+    while let Some(seen) = walk.next()? {
         match seen {
-            Seen::File(_, _, path, _) if wanted.iter().all(|matcher| matcher.matches(path)) => {
-                found.push(path.to_owned());
-            }
+            Seen::File(path, _) if wanted.iter().all(|matcher| matcher.matches(&path)) => found.push(path),
             Seen::File(..) => {}
             Seen::Closed(_) => closed += 1,
         }
-        Ok::<(), io::Error>(())
-    })?;
+    }
     found.sort();
     Ok((found, closed))
 }
@@ -141,8 +134,12 @@ mod tests {
     #[test]
     fn parts_that_may_share_a_file_are_told() {
         for (one, other) in [
-            (".", "access.log"), ("access.log", "access.log.1"), ("a", "a/b"), ("access*", "access.log*"),
-            ("*.log", "access.log"), ("{customer}", "acme"),
+            (".", "access.log"),
+            ("access.log", "access.log.1"),
+            ("a", "a/b"),
+            ("access*", "access.log*"),
+            ("*.log", "access.log"),
+            ("{customer}", "acme"),
         ] {
             assert!(overlap(one, other) && overlap(other, one), "{one} {other}");
         }

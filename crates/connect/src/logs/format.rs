@@ -110,7 +110,8 @@ fn errors(text: &[u8], zone: &TimeZone) -> Option<Entry> {
         let to = text[from..].iter().position(ends).map_or(text.len(), |end| from + end);
         let word = String::from_utf8_lossy(&text[from..to]).into_owned();
         // Apache writes the port behind the address.
-        let bare = if address::is_address(&word) { &word } else { word.rsplit_once(':').map_or("", |it| it.0) };
+        let bare =
+            if address::is_address(&word) { &word } else { word.rsplit_once(':').map_or("", |it| it.0) };
         if address::is_address(bare) {
             addresses.push(from..from + bare.len());
         }
@@ -154,20 +155,16 @@ fn json(text: &[u8], zone: &TimeZone) -> Option<Entry> {
     if text.first() != Some(&b'{') {
         return None;
     }
-    let (value, enough) = match serde_json::from_slice::<Names>(text) {
-        Ok(names) => {
-            let value = names.time.or(names.timestamp).or(names.ts).or(names.at_timestamp);
-            let ends = TIMES.iter().filter_map(|name| Some(field(text, name).next()?.end));
-            (value, ends.min().unwrap_or(text.len()))
-        }
+    let (value, enough) = if let Ok(names) = serde_json::from_slice::<Names>(text) {
+        let value = names.time.or(names.timestamp).or(names.ts).or(names.at_timestamp);
+        let ends = TIMES.iter().filter_map(|name| Some(field(text, name).next()?.end));
+        (value, ends.max().unwrap_or(text.len()))
+    } else {
         // Longer than what is looked at, or cut off: the first time that stands in it.
-        Err(_) => {
-            let mut found = TIMES.iter().filter_map(|name| field(text, name).next());
-            let place = found.next()?;
-            let value = serde_json::from_slice(&text[place.clone()]).ok();
-            let quoted = std::str::from_utf8(&text[place.clone()]).ok().map(|it| it.to_owned().into());
-            (value.or(quoted), place.end)
-        }
+        let place = TIMES.iter().find_map(|name| field(text, name).next())?;
+        let value = serde_json::from_slice(&text[place.clone()]).ok();
+        let quoted = std::str::from_utf8(&text[place.clone()]).ok().map(|it| it.to_owned().into());
+        (value.or(quoted), place.end)
     };
     let logged = match &value {
         None | Some(serde_json::Value::Null) => Value::Null,
@@ -197,9 +194,8 @@ fn field<'t>(text: &'t [u8], name: &str) -> impl Iterator<Item = Range<usize>> +
     let starts = (0..text.len()).filter(move |at| text[*at..].starts_with(wanted.as_bytes()));
     let length = name.len() + 2;
     starts.filter_map(move |at| {
-        let blank = |from: usize| {
-            from + text[from..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
-        };
+        let blank =
+            |from: usize| from + text[from..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let colon = blank(at + length);
         if text.get(colon) != Some(&b':') {
             return None;
@@ -236,12 +232,32 @@ mod tests {
     #[test]
     fn every_format_is_read_and_its_beginning_suffices() {
         let lines = [
-            (Format::Web, "192.0.2.7 - - [22/Nov/2026:07:43:00 +0100] \"GET / HTTP/1.1\" 200 5", Some("192.0.2.7")),
-            (Format::Web, "www.example:443 192.0.2.7 - ann o [22/Nov/2026:07:43:00 +0100] \"x\"", Some("192.0.2.7")),
+            (
+                Format::Web,
+                "192.0.2.7 - - [22/Nov/2026:07:43:00 +0100] \"GET / HTTP/1.1\" 200 5",
+                Some("192.0.2.7"),
+            ),
+            (
+                Format::Web,
+                "www.example:443 192.0.2.7 - ann o [22/Nov/2026:07:43:00 +0100] \"x\"",
+                Some("192.0.2.7"),
+            ),
             (Format::Web, "host.example - - [22/Nov/2026:06:43:00 +0000] \"x\"", Some("host.example")),
-            (Format::Web, "2026/11/22 07:43:00 [error] 7#7: *1 open() failed, client: 192.0.2.7, server: x", Some("192.0.2.7")),
-            (Format::Web, "[Sun Nov 22 07:43:00.123456 2026] [core:error] [pid 1] [client 192.0.2.7:5123] x", Some("192.0.2.7")),
-            (Format::Json, "{\"time\":\"2026-11-22T07:43:00+01:00\", \"remote_addr\": \"192.0.2.7\"}", Some("192.0.2.7")),
+            (
+                Format::Web,
+                "2026/11/22 07:43:00 [error] 7#7: *1 open() failed, client: 192.0.2.7, server: x",
+                Some("192.0.2.7"),
+            ),
+            (
+                Format::Web,
+                "[Sun Nov 22 07:43:00.123456 2026] [core:error] [pid 1] [client 192.0.2.7:5123] x",
+                Some("192.0.2.7"),
+            ),
+            (
+                Format::Json,
+                "{\"time\":\"2026-11-22T07:43:00+01:00\", \"remote_addr\": \"192.0.2.7\"}",
+                Some("192.0.2.7"),
+            ),
             (Format::Json, "{\"msg\":\"x\",\"ts\":1795329780.25}", None),
             (Format::Json, "{\"@timestamp\":1795329780000,\"ip\":\"2001:db8::1\"}", Some("2001:db8::1")),
             (Format::Syslog, "<34>1 2026-11-22T06:43:00.000Z host su - ID47 - failed", None),

@@ -46,10 +46,10 @@ use scan::{Look, Packing, Source};
 
 /// An open log.
 #[derive(Clone, Debug)]
-pub(crate) struct Logs(Arc<Place>);
+pub(crate) struct Logs(Arc<Open>);
 
 #[derive(Debug)]
-struct Place {
+struct Open {
     place: String,
     product: String,
     root: PathBuf,
@@ -63,7 +63,11 @@ struct Place {
 
 impl Logs {
     /// Sees that the files can be looked at.
-    pub(crate) fn open(name: &SystemName, system: &System, settings: &Settings) -> Result<Self, ConnectError> {
+    pub(crate) fn open(
+        name: &SystemName,
+        system: &System,
+        settings: &Settings,
+    ) -> Result<Self, ConnectError> {
         let place = format!("system `{name}`");
         let word = system.format.as_deref().unwrap_or("combined");
         let Some(format) = Format::of(word) else {
@@ -82,9 +86,10 @@ impl Logs {
         let (root, only) = base(&path).map_err(|cause| {
             ConnectError::new(ErrorKind::NoSuchFile, &place, cause, "Correct `path` in the policy")
         })?;
-        Folder::root(&root).map_err(|error| told(&place, "the folder of its files cannot be opened", &error))?;
+        Folder::root(&root)
+            .map_err(|error| told(&place, "the folder of its files cannot be opened", &error))?;
         let product = format!("log files ({word})");
-        Ok(Self(Arc::new(Place {
+        Ok(Self(Arc::new(Open {
             place,
             product,
             root,
@@ -113,14 +118,19 @@ impl Logs {
         shapes
     }
 
-    fn refusal(&self, name: &DatasetName, dataset: &Dataset, all: &[(DatasetName, Dataset)]) -> Option<String> {
+    fn refusal(
+        &self,
+        name: &DatasetName,
+        dataset: &Dataset,
+        all: &[(DatasetName, Dataset)],
+    ) -> Option<String> {
         let part = part_of(dataset);
         if let Err(cause) = Matcher::of(part) {
             return Some(cause);
         }
-        let shared = all.iter().find(|(other, there)| {
-            other != name && part_of(there) != part && overlap(part, part_of(there))
-        });
+        let shared = all
+            .iter()
+            .find(|(other, there)| other != name && part_of(there) != part && overlap(part, part_of(there)));
         if let Some((other, _)) = shared {
             return Some(format!(
                 "its files may be those of `{other}` too, and what holds for one would not hold for the other; \
@@ -195,7 +205,7 @@ impl Logs {
     }
 }
 
-impl Place {
+impl Open {
     fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let asked: Vec<&Predicate> = [&question.within, &question.due]
             .into_iter()
@@ -232,9 +242,19 @@ impl Place {
     }
 
     /// The paths of a table's files, and how many folders are closed to us.
-    fn paths(&self, root: &Folder, table: &TableRef, clear: bool) -> Result<(Vec<PathBuf>, u64), ConnectError> {
+    fn paths(
+        &self,
+        root: &Folder,
+        table: &TableRef,
+        clear: bool,
+    ) -> Result<(Vec<PathBuf>, u64), ConnectError> {
         let part = Matcher::of(&table.name).map_err(|cause| {
-            ConnectError::new(ErrorKind::Changed, &self.place, cause, "Correct `part` in the policy, then plan again")
+            ConnectError::new(
+                ErrorKind::Changed,
+                &self.place,
+                cause,
+                "Correct `part` in the policy, then plan again",
+            )
         })?;
         let failed = |error| told(&self.place, "its files cannot be listed", &error);
         files(root, clear, &[&self.only, &part]).map_err(failed)
@@ -251,14 +271,15 @@ impl Place {
         let (paths, mut closed) = self.paths(&root, table, false)?;
         let mut seen = HashSet::new();
         for path in paths {
-            let source = match root.holding(&path).and_then(|(folder, name)| Source::open(&folder, &name, false)) {
-                Ok(source) => source,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                Err(_) => {
-                    closed += 1;
-                    continue;
-                }
-            };
+            let source =
+                match root.holding(&path).and_then(|(folder, name)| Source::open(&folder, &name, false)) {
+                    Ok(source) => source,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                    Err(_) => {
+                        closed += 1;
+                        continue;
+                    }
+                };
             // A file that is rotated meanwhile, or has two names, is read once.
             if !seen.insert(source.id) {
                 continue;
@@ -291,7 +312,9 @@ fn base(path: &Path) -> Result<(PathBuf, Matcher), String> {
         return Ok((path.to_owned(), Matcher::All));
     }
     match (path.parent(), path.file_name()) {
-        (Some(root), Some(name)) if path.is_file() => Ok((root.to_owned(), Matcher::Literal(PathBuf::from(name)))),
+        (Some(root), Some(name)) if path.is_file() => {
+            Ok((root.to_owned(), Matcher::Literal(PathBuf::from(name))))
+        }
         _ => Err(format!("{} is neither a file nor a folder", path.display())),
     }
 }

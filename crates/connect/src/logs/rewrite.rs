@@ -40,7 +40,8 @@ impl Replacing {
         let (file, temporary) = replacing.folder.make()?;
         replacing.successor = Some((temporary, file.try_clone()?, identity(&file)?));
         let mut out = Packed::new(file, replacing.source.packing)?;
-        let mut copy = Copy { drop: cut.replacement().is_none(), cut: &mut cut, out: &mut out, changes: Vec::new() };
+        let mut copy =
+            Copy { drop: cut.replacement().is_none(), cut: &mut cut, out: &mut out, changes: Vec::new() };
         replacing.source.rows(look)?.run(&mut copy)?;
         let file = out.finish()?;
         like(&replacing.source.file, &file)?;

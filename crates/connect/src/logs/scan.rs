@@ -76,10 +76,9 @@ impl Source {
         let buffered = BufReader::with_capacity(256 * 1024, raw);
         Ok(match self.packing {
             Packing::Plain => Box::new(buffered),
-            Packing::Gzip => Box::new(BufReader::with_capacity(
-                256 * 1024,
-                flate2::bufread::MultiGzDecoder::new(buffered),
-            )),
+            Packing::Gzip => {
+                Box::new(BufReader::with_capacity(256 * 1024, flate2::bufread::MultiGzDecoder::new(buffered)))
+            }
             Packing::Zstd => Box::new(BufReader::with_capacity(
                 256 * 1024,
                 zstd::stream::read::Decoder::with_buffer(buffered)?,
@@ -91,7 +90,8 @@ impl Source {
     /// The year of the first line that writes none: so that the last was written no later than the file.
     fn years(&self, look: &Look) -> io::Result<Years> {
         const SOME: i32 = 2000;
-        let (mut lines, mut line, mut years) = (Lines::new(self.reader()?), Line::default(), Years::from(SOME));
+        let (mut lines, mut line, mut years) =
+            (Lines::new(self.reader()?), Line::default(), Years::from(SOME));
         while lines.next(&mut line)? {
             look.format.read(line.text(), &look.zone, &mut years);
             if !line.whole {
@@ -217,7 +217,8 @@ impl Scanner {
                     Part::Head
                 }
                 Parsed::Blank | Parsed::Continued => {
-                    let entry = Entry { logged: Value::Null, enough: self.line.head.len(), addresses: Vec::new() };
+                    let entry =
+                        Entry { logged: Value::Null, enough: self.line.head.len(), addresses: Vec::new() };
                     self.show(&entry);
                     if !self.row(&entry, visit)? {
                         (self.pending, self.years) = (true, before);

@@ -8,7 +8,7 @@ use gallra_rules::plan::Step;
 use gallra_rules::predicate::{Predicate, TableRef};
 
 use super::scan::{Row, Source, Visit};
-use super::{Logs, Place};
+use super::{Logs, Open};
 use crate::contract::{FileId, Prepared, Probe, Settled};
 use crate::error::ConnectError;
 use crate::records::{Fate, beside, fate};
@@ -21,7 +21,7 @@ impl Logs {
     }
 }
 
-impl Place {
+impl Open {
     fn settle(&self, step: &Step, prepared: &Prepared) -> Result<Settled, ConnectError> {
         let root = self.folder()?;
         match &prepared.probe {
@@ -31,13 +31,17 @@ impl Place {
                 }
                 Ok(match after {
                     None => Settled::Committed,
-                    Some(after) if self.find(&root, &step.table, path, after)?.is_some() => Settled::Committed,
+                    Some(after) if self.find(&root, &step.table, path, after)?.is_some() => {
+                        Settled::Committed
+                    }
                     // Rotated and packed meanwhile: another file holds what was in it.
                     Some(_) => Settled::Unknown,
                 })
             }
             Probe::Overwritten { path, file, from, to } => {
-                let Some(source) = self.find(&root, &step.table, path, file)? else { return Ok(Settled::Unknown) };
+                let Some(source) = self.find(&root, &step.table, path, file)? else {
+                    return Ok(Settled::Unknown);
+                };
                 if source.size < *to {
                     return Ok(Settled::Unknown);
                 }

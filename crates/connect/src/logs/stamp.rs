@@ -84,7 +84,10 @@ pub(super) fn epoch(number: f64) -> Option<Timestamp> {
         size if size < 1e17 => number / 1e6,
         _ => number / 1e9,
     };
-    #[allow(clippy::cast_possible_truncation, reason = "whole milliseconds of a moment fit, others are refused")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "whole milliseconds of a moment fit, others are refused"
+    )]
     let millis = (seconds * 1e3).floor() as i64;
     Timestamp::from_millisecond(millis).ok()
 }

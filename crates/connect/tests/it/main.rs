@@ -3,6 +3,7 @@
 
 mod contract;
 mod crash;
+mod files;
 mod logs;
 mod opening;
 mod rights;

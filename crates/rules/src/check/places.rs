@@ -125,7 +125,8 @@ impl Checker<'_> {
     fn check_format(&mut self, owner: &Arg, kind: SystemKind, system: &System) {
         let Some(Sp { value, span }) = system.format.good() else { return };
         if is_database(kind) {
-            let finding = Finding::new(Code::DoesNotFit, "g082").arg("key", "format").arg("owner", owner.clone());
+            let finding =
+                Finding::new(Code::DoesNotFit, "g082").arg("key", "format").arg("owner", owner.clone());
             self.report(finding.arg("kind", kind_word(kind)).at(*span));
         } else if kind == SystemKind::Logs && !LOG_FORMATS.contains(&value.as_str()) {
             let finding = Finding::new(Code::UnknownValue, "g011").arg("value", value).at(*span);

@@ -99,7 +99,8 @@ async fn written_to_while_it_is_cut() {
     let left = logs.lines("access.log");
     assert_eq!(left.len(), usize::try_from(numbers.iter().sum::<u32>()).unwrap());
     for (writer, number) in numbers.iter().enumerate() {
-        let own: Vec<&String> = left.iter().filter(|line| line.contains(&format!("/new-{writer}-"))).collect();
+        let own: Vec<&String> =
+            left.iter().filter(|line| line.contains(&format!("/new-{writer}-"))).collect();
         for (line, number) in own.iter().zip(1..=*number) {
             assert!(line.contains(&format!("/new-{writer}-{number} ")), "{line}");
         }
@@ -131,13 +132,13 @@ async fn killed_in_the_middle_of_a_cut() {
 /// Killed for good, at many moments: the counts of the journal, of what settling says and of what is left agree.
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_for_good_at_many_moments() {
-    const OLD: u64 = 60_000;
+    const OLD: u64 = 12_000;
     let helper = std::env::current_exe().unwrap();
-    let mut broke_off = 0;
-    for pause in [1, 40, 80, 120, 180] {
+    for pause in [1, 10, 25] {
         let logs = Logs::of("combined").await;
         logs.write("access.log", text(&around(0, 0)));
-        let old: String = (0..OLD).map(|n| line(date(2026, 1, 2), u32::try_from(n).unwrap()) + "\n").collect();
+        let old: String =
+            (0..OLD).map(|n| line(date(2026, 1, 2), u32::try_from(n).unwrap()) + "\n").collect();
         logs.write("access.log", old + &text(&around(0, 100)));
         let (_, step) = logs.delete().await;
         let journal = logs.folder.path().with_extension("journal");
@@ -162,14 +163,12 @@ async fn killed_for_good_at_many_moments() {
         let known = logs.settled(&step, &notes).await;
         let left = u64::try_from(logs.lines("access.log").len()).unwrap();
         assert_eq!(known, OLD + 100 - left, "after {pause} ms");
-        broke_off += u32::from(known % 50_000 != 0 && known != OLD);
         let done = logs.dispose(&step).await;
         assert_eq!(known + done.rows, OLD);
         assert_eq!(logs.lines("access.log"), around(0, 100));
         fs::remove_file(journal).unwrap();
         fs::remove_file(plan).unwrap();
     }
-    eprintln!("{broke_off} of 5 were killed in the middle of a batch");
 }
 
 /// Run as a process of its own, to be killed: disposes, and writes its journal to a file.

@@ -10,7 +10,8 @@ use gallra_rules::predicate::{Predicate, Scalar};
 use jiff::civil::date;
 
 use super::world::{
-    LIMIT, Logs, anonymisation, around, deletion, line, logged_before, open, question, set_modified, table, text,
+    LIMIT, Logs, anonymisation, around, deletion, line, logged_before, open, question, set_modified, table,
+    text,
 };
 use crate::support::{Notes, limits};
 
@@ -50,7 +51,8 @@ async fn files_across_the_limit_are_cut_and_files_before_it_go() {
 async fn lines_without_a_time_stay_and_are_reported() {
     let logs = Logs::of("combined").await;
     let (old, new) = (line(date(2026, 1, 2), 1), line(date(2026, 6, 2), 2));
-    let mut bytes = format!("junk first\n{old}\n\tat Main.java:7\n\tat Main.java:8\nkept: not an entry\n").into_bytes();
+    let mut bytes =
+        format!("junk first\n{old}\n\tat Main.java:7\n\tat Main.java:8\nkept: not an entry\n").into_bytes();
     bytes.extend(b"\xff\xfe\x00 binary\n");
     bytes.extend(format!("\0\0\0{old}\r\n{new}\n\tat Main.java:9\n").bytes());
     bytes.extend(b"192.0.2.1 - - [31/Feb/2026:12:00:00 +0000] \"x\"\n\n");
@@ -110,7 +112,10 @@ async fn every_batch_repeated_and_failed() {
         assert_eq!(known, 3 * (fail_at as u64 - 1), "the failed batch did not happen");
         let done = logs.connector.dispose(&step, &limits(12 - known), &mut Notes::default()).await.unwrap();
         assert_eq!(known + done.rows, 12);
-        assert_eq!(logs.settled(&step, &Notes { prepared: notes.committed, ..Notes::default() }).await, known);
+        assert_eq!(
+            logs.settled(&step, &Notes { prepared: notes.committed, ..Notes::default() }).await,
+            known
+        );
         logs.repeat(&step).await;
     }
 }
@@ -199,7 +204,10 @@ async fn addresses_become_networks_and_lines_keep_their_length() {
 async fn syslog_without_a_year_and_json() {
     let logs = Logs::of("syslog").await;
     let of = |day: &str| format!("{day} 12:00:00 mail postfix/smtpd[7]: connect");
-    logs.write("mail.log.1", [of("Nov 30"), of("Dec 31"), of("Jan  1"), of("Apr 30"), of("May  2")].join("\n"));
+    logs.write(
+        "mail.log.1",
+        [of("Nov 30"), of("Dec 31"), of("Jan  1"), of("Apr 30"), of("May  2")].join("\n"),
+    );
     set_modified(&logs.path("mail.log.1"), date(2026, 5, 2));
     // Written in the same months, a year earlier.
     logs.write("mail.log.2", [of("Jun  1"), of("Nov  1")].join("\n"));
@@ -211,7 +219,8 @@ async fn syslog_without_a_year_and_json() {
     logs.repeat(&step).await;
 
     let json = Logs::of("json").await;
-    let (old, new) = ("{\"ts\":1767355200.5,\"ip\":\"192.0.2.7\"}", "{\"time\":\"2026-06-02T12:00:00+02:00\"}");
+    let (old, new) =
+        ("{\"ts\":1767355200.5,\"ip\":\"192.0.2.7\"}", "{\"time\":\"2026-06-02T12:00:00+02:00\"}");
     json.write("app.log.1", format!("{old}\n{new}\n{{\"no\":\"time\"}}\n"));
     let (measure, step) = json.delete().await;
     assert_eq!((measure.due, measure.counts[&CountKind::NoAnchor]), (1, 1));
@@ -225,7 +234,10 @@ async fn a_log_is_named_by_file_folder_or_pattern() {
     let logs = Logs::of("combined").await;
     logs.write("access.log", text(&around(1, 1)));
     logs.write("access.log.1", text(&around(2, 0)));
-    logs.write("error.log", "2026/01/02 12:00:00 [error] 7#7: *1 open() failed, client: 192.0.2.7, server: x\n");
+    logs.write(
+        "error.log",
+        "2026/01/02 12:00:00 [error] 7#7: *1 open() failed, client: 192.0.2.7, server: x\n",
+    );
     logs.write("acme/access.log", text(&around(4, 0)));
     std::os::unix::fs::symlink(logs.path("access.log"), logs.path("link.log")).unwrap();
     for (path, part, due) in [

@@ -116,7 +116,8 @@ impl Logs {
 }
 
 pub(crate) async fn open(path: &std::path::Path, format: &str) -> Connector {
-    let system = System { format: Some(format.to_owned()), ..system(SystemKind::Logs, None, Some(path.to_owned())) };
+    let system =
+        System { format: Some(format.to_owned()), ..system(SystemKind::Logs, None, Some(path.to_owned())) };
     let settings = Settings {
         policy_dir: PathBuf::from("/"),
         time_zone: TimeZone::get("Europe/Stockholm").unwrap(),
@@ -148,7 +149,8 @@ pub(crate) fn anonymisation() -> Rule {
 }
 
 fn counts() -> BTreeMap<CountKind, Predicate> {
-    let unusable = |why| Predicate::Unusable { anchor: column("logged", Encoding::Instant), why, since: SINCE };
+    let unusable =
+        |why| Predicate::Unusable { anchor: column("logged", Encoding::Instant), why, since: SINCE };
     BTreeMap::from([
         (CountKind::NoAnchor, unusable(Unusable::Missing)),
         (CountKind::ImplausibleAnchor, unusable(Unusable::Implausible)),

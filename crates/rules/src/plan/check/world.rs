@@ -113,7 +113,13 @@ impl Checker<'_> {
                     let column = name.as_str().to_owned();
                     let class = self.shapes.tables.get(place)?.columns.get(&column)?.class;
                     let is_moment = class == ColumnClass::Instant;
-                    return is_moment.then(|| Spot { hops, column, class, format: None, zone: TimeZone::UTC });
+                    return is_moment.then(|| Spot {
+                        hops,
+                        column,
+                        class,
+                        format: None,
+                        zone: TimeZone::UTC,
+                    });
                 }
             }
         }

@@ -8,6 +8,7 @@
 mod checker;
 mod file;
 mod holds;
+mod logs;
 mod model;
 mod references;
 mod rules;
