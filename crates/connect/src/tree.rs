@@ -160,11 +160,8 @@ impl Walk {
             let Ok(stat) = folder.stat(name) else { continue };
             let here = path.join(name);
             match FileType::from_raw_mode(stat.st_mode) {
-                FileType::RegularFile if is_ours(name) => {
-                    if self.clear {
-                        folder.remove(name)?;
-                    }
-                }
+                FileType::RegularFile if is_ours(name) && self.clear => folder.remove(name)?,
+                FileType::RegularFile if is_ours(name) => {}
                 FileType::RegularFile => return Ok(Some(Seen::File(here, stat))),
                 FileType::Directory => {
                     let inner = folder.folder(name).and_then(|inner| {

@@ -226,8 +226,7 @@ impl Tree {
                 _ => Value::Text("linked".to_owned()),
             };
             columns.insert("modified".to_owned(), value);
-            let size = i64::try_from(stat.st_size).unwrap_or(i64::MAX);
-            columns.insert("size".to_owned(), Value::Integer(size));
+            columns.insert("size".to_owned(), Value::Integer(size(stat)));
             if let Some(pattern) = &self.pattern {
                 let day = match stat.st_nlink {
                     1 => named(&escaped(path), pattern).map_or(Value::Null, Value::Date),
@@ -250,12 +249,21 @@ fn modified(stat: &Stat) -> (i64, i64) {
     (i64::try_from(stat.st_mtime).unwrap_or(0), i64::try_from(stat.st_mtime_nsec).unwrap_or(0))
 }
 
+#[allow(
+    clippy::useless_conversion,
+    clippy::unnecessary_fallible_conversions,
+    reason = "the type differs by system"
+)]
+fn size(stat: &Stat) -> i64 {
+    i64::try_from(stat.st_size).unwrap_or(i64::MAX)
+}
+
 fn mark(path: &Path, stat: &Stat) -> FileMark {
     FileMark {
         path: escaped(path),
         inode: stat.st_ino,
         modified: modified(stat),
-        size: u64::try_from(stat.st_size).unwrap_or(0),
+        size: u64::try_from(size(stat)).unwrap_or(0),
     }
 }
 
@@ -273,7 +281,7 @@ fn part_of(dataset: &Dataset) -> &str {
 /// The last date in a path that is written as the pattern says.
 fn named(path: &str, pattern: &str) -> Option<Date> {
     let starts = path.char_indices().map(|(at, _)| at);
-    starts.filter_map(|at| dated(path, at, pattern)).last()
+    starts.rev().find_map(|at| dated(path, at, pattern))
 }
 
 fn dated(path: &str, at: usize, pattern: &str) -> Option<Date> {

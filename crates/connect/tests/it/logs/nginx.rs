@@ -31,10 +31,8 @@ impl Nginx {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let log = logs.path("access.log");
         let home_text = home.display();
-        let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-            .iter()
-            .map(|kind| format!("{kind}_temp_path {home_text}/{kind};"))
-            .collect();
+        let kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+        let temporary = kinds.map(|kind| format!("{kind}_temp_path {home_text}/{kind};")).concat();
         let config = home.join("nginx.conf");
         fs::write(
             &config,

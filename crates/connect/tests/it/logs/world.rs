@@ -50,11 +50,11 @@ impl Logs {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         let file = fs::File::create(&path).unwrap();
-        if name.ends_with(".gz") {
+        if is(name, "gz") {
             let mut out = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
             out.write_all(text.as_ref()).unwrap();
             out.finish().unwrap();
-        } else if name.ends_with(".zst") {
+        } else if is(name, "zst") {
             let mut out = zstd::stream::write::Encoder::new(file, 1).unwrap();
             out.write_all(text.as_ref()).unwrap();
             out.finish().unwrap();
@@ -67,9 +67,9 @@ impl Logs {
     pub(crate) fn lines(&self, name: &str) -> Vec<String> {
         let bytes = fs::read(self.path(name)).unwrap();
         let mut text = Vec::new();
-        if name.ends_with(".gz") {
+        if is(name, "gz") {
             flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_end(&mut text).unwrap();
-        } else if name.ends_with(".zst") {
+        } else if is(name, "zst") {
             text = zstd::stream::decode_all(&bytes[..]).unwrap();
         } else {
             text = bytes;
@@ -113,6 +113,10 @@ impl Logs {
         }
         rows
     }
+}
+
+fn is(name: &str, extension: &str) -> bool {
+    PathBuf::from(name).extension().is_some_and(|end| end == extension)
 }
 
 pub(crate) async fn open(path: &std::path::Path, format: &str) -> Connector {
@@ -192,7 +196,7 @@ pub(crate) fn around(before: i32, after: i32) -> Vec<String> {
 }
 
 pub(crate) fn text(lines: &[String]) -> String {
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.join("\n") + if lines.is_empty() { "" } else { "\n" }
 }
 
 pub(crate) fn set_modified(path: &std::path::Path, day: Date) {
