@@ -24,6 +24,7 @@ missing_packages() {
   PATH="$PATH:/usr/sbin" command -v mariadb-install-db >/dev/null || echo mariadb-server
   command -v mariadb >/dev/null || echo mariadb-client
   command -v sqlite3 >/dev/null || echo sqlite3
+  PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || echo nginx
   command -v zstd >/dev/null || echo zstd
   command -v openssl >/dev/null || echo openssl
   command -v setpriv >/dev/null || echo util-linux

@@ -94,6 +94,53 @@ pub enum Probe {
     },
     /// The batch dropped this partition: if it is still there, it was not committed.
     Partition(TableRef),
+    /// The batch put another file in the place of this one, or took it away: whichever of them is found tells.
+    Replaced {
+        /// Where, relative to the system's path; bytes that are no text are escaped.
+        path: String,
+        /// The file before.
+        before: FileId,
+        /// The file after; none if it was taken away.
+        after: Option<FileId>,
+    },
+    /// The batch was all due rows whose bytes lie in `from..to` of this file, overwritten where they stand: those that
+    /// are left were not.
+    Overwritten {
+        /// Where, relative to the system's path.
+        path: String,
+        /// Which file.
+        file: FileId,
+        /// First byte.
+        from: u64,
+        /// First byte beyond.
+        to: u64,
+    },
+    /// The batch took these files away: those that are still there were not.
+    Removed(Vec<FileMark>),
+}
+
+/// A file as it was seen: another of its name, or a changed one, is not it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileMark {
+    /// Where, relative to the system's path; bytes that are no text are escaped.
+    pub path: String,
+    /// The number in its file system.
+    pub inode: u64,
+    /// When it was changed: seconds since 1970, and nanoseconds.
+    pub modified: (i64, i64),
+    /// Bytes.
+    pub size: u64,
+}
+
+/// What makes a file this one and no other, whatever it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FileId {
+    /// The file system.
+    pub device: u64,
+    /// The number in it. Given out again when the file is gone.
+    pub inode: u64,
+    /// When it was made, in nanoseconds since 1970, where the file system tells.
+    pub born: Option<i64>,
 }
 
 /// What became of a prepared batch.
@@ -103,6 +150,11 @@ pub enum Settled {
     Committed,
     /// It did not.
     RolledBack,
+    /// So many of its rows are gone, the others are not (systems without transactions only).
+    InPart {
+        /// Rows that are gone.
+        rows: u64,
+    },
     /// The system cannot tell any more; the recount will show the difference.
     Unknown,
 }
@@ -111,7 +163,8 @@ pub enum Settled {
 pub trait Journal: Send {
     /// A batch is about to be committed. **Durable on return.** An error makes the connector roll back and stop.
     fn prepared(&mut self, batch: &Prepared) -> impl Future<Output = Result<(), JournalError>> + Send;
-    /// The batch was committed, in this time. Need not be durable: the next `prepared` makes it so.
+    /// The batch was committed, in this time. Need not be durable: the next `prepared` makes it so. A system without
+    /// transactions may tell fewer rows than were prepared: those that were still there and really went.
     fn committed(
         &mut self,
         batch: &Prepared,

@@ -1,17 +1,23 @@
 //! Connectors: how Gallra looks into a company's systems and carries a step out there.
 //!
-//! One module per kind of work; PostgreSQL, MariaDB (and MySQL) and SQLite share the renderer and differ where their
-//! nature does. Every system keeps the same contract, [`contract`], and passes the same suite (`tests/it/contract`). A
-//! connector decides nothing: which records, which exceptions and which bound all stand in the
-//! [`gallra_rules::plan::Step`].
+//! Every system shows itself as tables: a database has them, a log's rows are its lines, a directory tree's rows its
+//! files. Every system keeps the same contract, [`contract`]. A connector decides nothing: which records, which
+//! exceptions and which bound all stand in the [`gallra_rules::plan::Step`].
+//!
+//! Databases have one module per kind of work: PostgreSQL, MariaDB (and MySQL) and SQLite share the renderer and differ
+//! where their nature does. Logs and files are read record by record, and the predicate is asked of each in memory.
 
 mod catalog;
+mod connector;
 pub mod contract;
 mod db;
 mod dispose;
 pub mod error;
+mod files;
+mod logs;
 mod measure;
 pub mod open;
+mod records;
 mod recount;
 pub mod rights;
 pub mod sample;
@@ -19,19 +25,21 @@ mod settle;
 mod shapes;
 mod sql;
 pub mod survey;
+mod tree;
 
 use gallra_rules::predicate::TableRef;
 use jiff::tz::TimeZone;
 
+pub use connector::Connector;
 pub use error::{ConnectError, DisposeError, ErrorKind};
 pub use open::{SecretError, Settings, read_secret};
 
-/// An open system. Cheap to keep; its connections are made when they are needed.
+/// An open database. Cheap to keep; its connections are made when they are needed.
 ///
-/// Two sets of connections: one on which the database itself refuses to write (for [`Connector::shapes`],
-/// [`Connector::measure`], [`Connector::settle`], [`Connector::recount`]) and one for [`Connector::dispose`].
+/// Two sets of connections: one on which the database itself refuses to write (for `shapes`, `measure`, `settle`,
+/// `recount`) and one for `dispose`.
 #[derive(Debug)]
-pub struct Connector {
+pub(crate) struct Database {
     place: String,
     dialect: sql::dialect::Dialect,
     product: String,
@@ -41,14 +49,14 @@ pub struct Connector {
     work: db::Pool,
 }
 
-impl Connector {
+impl Database {
     /// Product and version, such as `PostgreSQL 15.18`.
-    pub fn product(&self) -> &str {
+    pub(crate) fn product(&self) -> &str {
         &self.product
     }
 
     /// Closes every connection.
-    pub async fn close(&self) {
+    pub(crate) async fn close(&self) {
         self.scan.close().await;
         self.work.close().await;
     }

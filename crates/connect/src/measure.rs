@@ -10,7 +10,7 @@ use gallra_rules::inventory::{Effect, Measure};
 use gallra_rules::plan::Question;
 use gallra_rules::predicate::{Join, Predicate, TableRef};
 
-use crate::Connector;
+use crate::Database;
 use crate::catalog::{Facts, Table};
 use crate::db::{Arg, Sql, Tx};
 use crate::error::ConnectError;
@@ -18,9 +18,9 @@ use crate::sql::anchor::date_of;
 use crate::sql::dialect::Dialect;
 use crate::sql::render::{At, Render, anchor_columns, columns_read, join_columns};
 
-impl Connector {
+impl Database {
     /// Counts what a question asks. Reads only; no record leaves the database.
-    pub async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
+    pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let mut tx = self.reading().await?;
         let facts = self.facts(&mut tx, &needed(question)).await?;
         match self.answer(tx, &facts, question).await {
@@ -57,39 +57,6 @@ impl Connector {
     /// A renderer with these facts.
     pub(crate) fn render<'a>(&'a self, facts: &'a Facts) -> Render<'a> {
         Render::new(self.dialect, facts, &self.zone)
-    }
-
-    /// Counts the records that a question is about by the first of some conditions that holds; the last count is of
-    /// those for which none does. One pass. Reads only; no record leaves the database.
-    pub async fn classify(
-        &self,
-        question: &Question,
-        classes: &[Predicate],
-    ) -> Result<Vec<u64>, ConnectError> {
-        let mut tx = self.reading().await?;
-        let mut columns = needed(question);
-        for class in classes {
-            columns_read(&question.table, class, &mut columns);
-        }
-        let facts = self.facts(&mut tx, &columns).await?;
-        let mut w = self.render(&facts);
-        let at = w.outer(&question.table);
-        w.raw("SELECT ");
-        first_match(&mut w, &at, classes)?;
-        w.raw(&format!(" AS class, count(*) FROM {} WHERE ", self.dialect.outer(&question.table)));
-        w.predicate(&at, &question.due)?;
-        w.raw(" GROUP BY class");
-        let rows = self.at(&question.table, tx.rows(&w.finish()).await)?;
-        self.ok(tx.rollback().await)?;
-        let mut counts = vec![0; classes.len() + 1];
-        for row in &rows {
-            let class = row[0].int().and_then(|class| usize::try_from(class).ok()).unwrap_or(0);
-            let place = class.checked_sub(1).unwrap_or(classes.len());
-            if let Some(count) = counts.get_mut(place) {
-                *count += row[1].count();
-            }
-        }
-        Ok(counts)
     }
 
     /// Number, oldest, overdue, excepted and disposable in one pass over the due records.

@@ -12,7 +12,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 
-use crate::Connector;
+use crate::Database;
 use crate::db::{Pool, Sql};
 use crate::error::{ConnectError, ErrorKind, told};
 use crate::sql::dialect::Dialect;
@@ -64,11 +64,11 @@ pub fn read_secret(policy_dir: &Path, location: &Location) -> Result<String, Sec
     }
 }
 
-impl Connector {
+impl Database {
     /// Opens a system and sees that it answers. Nothing is created, nothing is changed.
     ///
     /// `secrets` tells the value at a [`Location`]; see [`read_secret`]. An error never holds the address.
-    pub async fn open(
+    pub(crate) async fn open(
         name: &SystemName,
         system: &System,
         settings: &Settings,

@@ -5,16 +5,16 @@
 
 use gallra_rules::plan::Step;
 
-use crate::Connector;
+use crate::Database;
 use crate::contract::Recount;
 use crate::db::Sql;
 use crate::dispose::job::needed;
 use crate::error::ConnectError;
 use crate::sql::dialect::Dialect;
 
-impl Connector {
+impl Database {
     /// Counts again: what the rule still covers, and which exception keeps it.
-    pub async fn recount(&self, step: &Step) -> Result<Recount, ConnectError> {
+    pub(crate) async fn recount(&self, step: &Step) -> Result<Recount, ConnectError> {
         let mut tx = self.reading().await?;
         let facts = self.facts(&mut tx, &needed(step)).await?;
         if self.dialect == Dialect::Postgres {

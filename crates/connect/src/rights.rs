@@ -6,7 +6,7 @@ use gallra_rules::plan::{Action, Question, Step};
 use gallra_rules::policy::SystemKind;
 use gallra_rules::predicate::TableRef;
 
-use crate::Connector;
+use crate::Database;
 use crate::catalog::Facts;
 use crate::contract::{Privilege, Right};
 use crate::db::{Arg, Sql};
@@ -24,9 +24,9 @@ pub enum Work<'a> {
     Dispose(&'a Step),
 }
 
-impl Connector {
+impl Database {
     /// The rights that the work needs, sorted. The tables are looked at, for their partitions and keys.
-    pub async fn rights(&self, work: Work<'_>) -> Result<Vec<Right>, ConnectError> {
+    pub(crate) async fn rights(&self, work: Work<'_>) -> Result<Vec<Right>, ConnectError> {
         let mut tx = self.reading().await?;
         match work {
             Work::Measure(question) => {
@@ -236,6 +236,11 @@ pub fn grants(kind: SystemKind, role: &str, rights: &[Right]) -> String {
         SystemKind::Sqlite => {
             "Give the user that runs Gallra read and write permission on the database file and on \
                                its folder (SQLite keeps its journal beside it).\n"
+                .to_owned()
+        }
+        SystemKind::Logs | SystemKind::Files => {
+            "Give the user that runs Gallra read and write permission on these files and on their folders, and let it \
+             give files to their owners (root, or CAP_CHOWN and CAP_FOWNER).\n"
                 .to_owned()
         }
         _ => String::new(),

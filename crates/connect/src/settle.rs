@@ -5,7 +5,7 @@ use std::time::Duration;
 use gallra_rules::plan::Step;
 use gallra_rules::predicate::TableRef;
 
-use crate::Connector;
+use crate::Database;
 use crate::contract::{Prepared, Probe, Settled};
 use crate::db::{Arg, Pool, Sql, Tx};
 use crate::dispose::job::Job;
@@ -17,9 +17,9 @@ use crate::error::{ConnectError, ErrorKind};
 const PATIENCE: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(100);
 
-impl Connector {
+impl Database {
     /// Tells whether a batch that was prepared was committed. Changes nothing; may be asked again.
-    pub async fn settle(&self, step: &Step, prepared: &Prepared) -> Result<Settled, ConnectError> {
+    pub(crate) async fn settle(&self, step: &Step, prepared: &Prepared) -> Result<Settled, ConnectError> {
         if let Probe::TransactionId(id) = &prepared.probe {
             return self.fate(*id).await;
         }
@@ -36,7 +36,11 @@ impl Connector {
         let mut tx = self.settling().await?;
         let job = self.job(&mut tx, step).await?;
         match &prepared.probe {
-            Probe::TransactionId(_) | Probe::Pages { .. } => Ok(Settled::Unknown),
+            Probe::TransactionId(_)
+            | Probe::Pages { .. }
+            | Probe::Replaced { .. }
+            | Probe::Overwritten { .. }
+            | Probe::Removed(_) => Ok(Settled::Unknown),
             Probe::KeyRange { after, up_to } => {
                 let left = job.left_where(&mut tx, Some((after.as_ref(), up_to)), &[]).await?;
                 Ok(told_by(left, prepared.rows))

@@ -5,15 +5,15 @@ use gallra_rules::names::DatasetName;
 use gallra_rules::policy::Dataset;
 use gallra_rules::predicate::TableRef;
 
-use crate::Connector;
+use crate::Database;
 use crate::catalog::effects::{closure, towards_children, towards_parent};
 use crate::catalog::{ForeignKey, Table};
 use crate::error::ConnectError;
 
-impl Connector {
+impl Database {
     /// The shapes of these datasets' tables, all of this one system. A table or column that is not there is a reason in
     /// `not_checked` and no failure of the others; an error means that the system did not answer.
-    pub async fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Result<Shapes, ConnectError> {
+    pub(crate) async fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Result<Shapes, ConnectError> {
         let mut shapes = Shapes::default();
         let mut tx = self.reading().await?;
         let keys = self.foreign_keys(&mut tx).await?;

@@ -9,7 +9,7 @@ use gallra_detect::value::Tally;
 use gallra_rules::inventory::{ColumnClass, ColumnShape, TableKind};
 use gallra_rules::predicate::TableRef;
 
-use crate::Connector;
+use crate::Database;
 use crate::catalog::{ForeignKey, Table};
 use crate::db::{Sql, Tx};
 use crate::error::{ConnectError, ErrorKind};
@@ -50,12 +50,12 @@ pub struct Reference {
     pub declared: bool,
 }
 
-impl Connector {
+impl Database {
     /// Looks at every table that the role may see, sampling up to `rows` records of each. Reads only.
     ///
     /// # Errors
     /// The system's. A table that may not be read is told in [`Surveyed::unread`].
-    pub async fn survey(&self, rows: u32) -> Result<Vec<Surveyed>, ConnectError> {
+    pub(crate) async fn survey(&self, rows: u32) -> Result<Vec<Surveyed>, ConnectError> {
         let mut tx = self.reading().await?;
         let keys = self.foreign_keys(&mut tx).await?;
         let mut found = Vec::new();

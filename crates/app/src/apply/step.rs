@@ -132,11 +132,17 @@ impl Work<'_> {
         let mut tx = store.write().await?;
         match settled {
             Settled::Committed => tx.count_batch(self.run, &self.step.id, batch.rows, &batch.effects).await?,
+            Settled::InPart { rows } => tx.count_batch(self.run, &self.step.id, rows, &batch.effects).await?,
             // Unknown counts as not done: the recount tells what is left, and no row is claimed that was not seen.
             Settled::RolledBack | Settled::Unknown => tx.forget_batch(self.run, &self.step.id).await?,
         }
         tx.commit().await?;
-        let rows = if settled == Settled::Committed { known.rows + batch.rows } else { known.rows };
+        let rows = known.rows
+            + match settled {
+                Settled::Committed => batch.rows,
+                Settled::InPart { rows } => rows,
+                Settled::RolledBack | Settled::Unknown => 0,
+            };
         Ok(Resumed::GoOn { rows })
     }
 

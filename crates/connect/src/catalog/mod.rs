@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gallra_rules::inventory::{ColumnShape, OnDelete, TableKind};
 use gallra_rules::predicate::TableRef;
 
-use crate::Connector;
+use crate::Database;
 use crate::db::Tx;
 use crate::error::{ConnectError, ErrorKind};
 use crate::sql::dialect::Dialect;
@@ -65,7 +65,7 @@ impl Facts {
     }
 }
 
-impl Connector {
+impl Database {
     /// Describes a table; `None` if there is none of that name.
     pub(crate) async fn describe(
         &self,

@@ -6,7 +6,7 @@ use gallra_rules::inventory::{Effect, OnDelete};
 use gallra_rules::plan::{Action, Step};
 use gallra_rules::predicate::{Predicate, TableRef};
 
-use crate::Connector;
+use crate::Database;
 use crate::catalog::effects::closure;
 use crate::catalog::{Facts, ForeignKey, Table};
 use crate::db::{Sql, Tx};
@@ -21,7 +21,7 @@ const FEW: u64 = 20_000;
 
 /// A step with everything that its batches need.
 pub(crate) struct Job<'a> {
-    pub(crate) connector: &'a Connector,
+    pub(crate) connector: &'a Database,
     pub(crate) step: &'a Step,
     pub(crate) facts: Facts,
     /// The step's table.
@@ -42,7 +42,7 @@ pub(crate) struct Job<'a> {
     pub(crate) reaches: Vec<Effect>,
 }
 
-impl Connector {
+impl Database {
     /// Looks at the tables as they are now; an error if they are not what the step needs.
     pub(crate) async fn job<'a>(&'a self, tx: &mut Tx, step: &'a Step) -> Result<Job<'a>, ConnectError> {
         let facts = self.facts(tx, &needed(step)).await?;
@@ -105,7 +105,7 @@ impl Connector {
     }
 }
 
-impl Connector {
+impl Database {
     /// First and last key of a table whose keys are whole numbers, at least a quarter of which are in use.
     async fn dense(&self, tx: &mut Tx, table: &Table, key: &Key) -> Result<Option<(i64, i64)>, ConnectError> {
         if self.dialect == Dialect::Postgres {

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use gallra_rules::plan::Step;
 
-use crate::Connector;
+use crate::Database;
 use crate::contract::{Disposed, Ended, Journal, Limits, Prepared, Probe};
 use crate::db::Tx;
 use crate::error::{ConnectError, DisposeError, ErrorKind};
@@ -76,12 +76,12 @@ pub(crate) struct Size {
     pub(crate) cut: bool,
 }
 
-impl Connector {
+impl Database {
     /// Disposes of the step's rows.
     ///
     /// Cancel-safe: a dropped call leaves at most one batch open, which the database rolls back. Repeatable: what is
     /// gone stays gone, and a second call finds nothing. Never more than `limits.rows` rows are touched.
-    pub async fn dispose<J: Journal>(
+    pub(crate) async fn dispose<J: Journal>(
         &self,
         step: &Step,
         limits: &Limits,

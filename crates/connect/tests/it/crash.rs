@@ -32,7 +32,7 @@ async fn settled(connector: &Connector, step: &Step, prepared: &[Prepared]) -> u
         match connector.settle(step, batch).await.unwrap() {
             Settled::Committed => rows += batch.rows,
             Settled::RolledBack => {}
-            Settled::Unknown => panic!("its fate is known"),
+            Settled::Unknown | Settled::InPart { .. } => panic!("its fate is known"),
         }
     }
     rows
@@ -114,7 +114,7 @@ async fn postgres_id_given_out_again() {
 /// Our own process dies: seen from the server, the connection is just gone. The call is dropped while a batch is open.
 async fn dropped_while_a_batch_is_open(w: &World) {
     let step = filled(w).await;
-    let mut stuck = StuckJournal::default();
+    let mut stuck = StuckJournal::at(2);
     let bound = limits(u64::MAX);
     let hanging = w.connector.dispose(&step, &bound, &mut stuck);
     let waited = tokio::time::timeout(std::time::Duration::from_secs(3), hanging).await;
@@ -127,16 +127,23 @@ async fn dropped_while_a_batch_is_open(w: &World) {
     assert_eq!(done.rows, ROWS - known);
 }
 
-/// Writes the second batch down and never comes back.
-#[derive(Default)]
-struct StuckJournal {
-    prepared: Vec<Prepared>,
+/// Writes a batch down and never comes back.
+pub(crate) struct StuckJournal {
+    pub(crate) prepared: Vec<Prepared>,
+    at: usize,
+}
+
+impl StuckJournal {
+    /// At this batch, counted from 1.
+    pub(crate) fn at(at: usize) -> Self {
+        Self { prepared: Vec::new(), at }
+    }
 }
 
 impl gallra_connect::contract::Journal for StuckJournal {
     async fn prepared(&mut self, batch: &Prepared) -> Result<(), gallra_connect::contract::JournalError> {
         self.prepared.push(batch.clone());
-        if self.prepared.len() == 2 {
+        if self.prepared.len() == self.at {
             std::future::pending::<()>().await;
         }
         Ok(())

@@ -3,6 +3,8 @@
 
 mod contract;
 mod crash;
+mod files;
+mod logs;
 mod opening;
 mod rights;
 mod support;

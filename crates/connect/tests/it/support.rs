@@ -8,7 +8,7 @@ use std::time::Duration;
 use gallra_connect::contract::{Disposed, Journal, JournalError, Limits, Prepared, Recount, StopSignal};
 use gallra_connect::{ConnectError, Connector, DisposeError, Settings};
 use gallra_rules::hold::HoldId;
-use gallra_rules::inventory::{Effect, Measure, OnDelete, TableShape};
+use gallra_rules::inventory::{CountKind, Effect, Measure, OnDelete, TableShape};
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Action, Exception, Expected, Question, Step, StepId, Why};
 use gallra_rules::policy::{Dataset, Location, System, SystemKind};
@@ -111,53 +111,7 @@ impl World {
 
     /// Measures a rule and makes the step that follows from it: exceptions as foreseen, effects from the shape.
     pub(crate) async fn plan(&self, rule: Rule) -> (Measure, Step) {
-        let shape = self.shape(rule.table.clone()).await;
-        let deletes = rule.action == Action::Delete;
-        let question = Question {
-            dataset: "d".into(),
-            system: "s".into(),
-            table: shape.table.clone(),
-            key: shape.primary_key.clone(),
-            within: Predicate::always(),
-            due: rule.due.clone(),
-            oldest_of: rule.anchor.clone(),
-            overdue: None,
-            counts: BTreeMap::new(),
-            except: rule.except.iter().map(|(foreseen, _)| foreseen.clone()).collect(),
-            effects: if deletes { shape.effects.clone() } else { Vec::new() },
-            partitions: if deletes { shape.partitions.clone() } else { Vec::new() },
-        };
-        let measure = self.connector.measure(&question).await.unwrap();
-        let step = Step {
-            id: StepId("step".to_owned()),
-            system: "s".into(),
-            dataset: "d".into(),
-            table: shape.table.clone(),
-            key: shape.primary_key.clone(),
-            action: rule.action,
-            due: rule.due,
-            except: rule
-                .except
-                .into_iter()
-                .map(|(foreseen, when)| Exception { why: Why::Held(HoldId("h".to_owned())), when, foreseen })
-                .collect(),
-            unlink: rule.unlink,
-            expected: Expected {
-                total: measure.total,
-                total_is_estimate: measure.total_is_estimate,
-                due: measure.due,
-                oldest: measure.oldest,
-                overdue: measure.overdue,
-                excepted: measure.excepted.clone(),
-                disposable: measure.disposable,
-                effects: question.effects.iter().cloned().zip(measure.effects.iter().copied()).collect(),
-                whole_partitions: measure.whole_partitions.clone(),
-            },
-            because: Vec::new(),
-            after: Vec::new(),
-            guard: None,
-        };
-        (measure, step)
+        plan_of(&self.connector, rule.table.clone(), rule, BTreeMap::new()).await
     }
 
     pub(crate) async fn dispose(&self, step: &Step) -> Disposed {
@@ -175,6 +129,70 @@ impl World {
         assert!(again.effects.iter().all(|rows| *rows == 0));
         assert_eq!(self.recount(step).await.unexplained(), 0, "nothing is left unexplained");
     }
+}
+
+/// Measures a rule and makes the step that follows from it, at any connector.
+pub(crate) async fn plan_of(
+    connector: &Connector,
+    table: TableRef,
+    rule: Rule,
+    counts: BTreeMap<CountKind, Predicate>,
+) -> (Measure, Step) {
+    let shape = shape_of(connector, table).await;
+    let deletes = rule.action == Action::Delete;
+    let question = Question {
+        dataset: "d".into(),
+        system: "s".into(),
+        table: shape.table.clone(),
+        key: shape.primary_key.clone(),
+        within: Predicate::always(),
+        due: rule.due.clone(),
+        oldest_of: rule.anchor.clone(),
+        overdue: None,
+        counts,
+        except: rule.except.iter().map(|(foreseen, _)| foreseen.clone()).collect(),
+        effects: if deletes { shape.effects.clone() } else { Vec::new() },
+        partitions: if deletes { shape.partitions.clone() } else { Vec::new() },
+    };
+    let measure = connector.measure(&question).await.unwrap();
+    let step = Step {
+        id: StepId("step".to_owned()),
+        system: "s".into(),
+        dataset: "d".into(),
+        table: shape.table.clone(),
+        key: shape.primary_key.clone(),
+        action: rule.action,
+        due: rule.due,
+        except: rule
+            .except
+            .into_iter()
+            .map(|(foreseen, when)| Exception { why: Why::Held(HoldId("h".to_owned())), when, foreseen })
+            .collect(),
+        unlink: rule.unlink,
+        expected: Expected {
+            total: measure.total,
+            total_is_estimate: measure.total_is_estimate,
+            due: measure.due,
+            oldest: measure.oldest,
+            overdue: measure.overdue,
+            excepted: measure.excepted.clone(),
+            disposable: measure.disposable,
+            effects: question.effects.iter().cloned().zip(measure.effects.iter().copied()).collect(),
+            whole_partitions: measure.whole_partitions.clone(),
+        },
+        because: Vec::new(),
+        after: Vec::new(),
+        guard: None,
+    };
+    (measure, step)
+}
+
+/// The shape of a table, or of a part of a system that is no database.
+async fn shape_of(connector: &Connector, table: TableRef) -> TableShape {
+    let part = Some(table.name.clone());
+    let shapes = connector.shapes(&[("d".into(), Dataset { part, ..dataset(table) })]).await.unwrap();
+    let reasons = format!("{:?}", shapes.not_checked);
+    shapes.tables.into_values().next().unwrap_or_else(|| panic!("{reasons}"))
 }
 
 /// A rule, in short.

@@ -145,6 +145,8 @@ init-next =
     next: { $command }
 
 rights-none = No system of this policy takes GRANT statements.
+rights-files = Give the user that runs Gallra read and write permission on these files and their folders; to give a
+    rewritten log back to its owner, and to see who has it open, takes root.
 rights-sqlite = SQLite knows no roles: give the user that runs Gallra read and write permission on the file and on its folder.
 rights-not-reached = not reached: { $reason }
 plan-idle = Nothing due in: { $datasets }.

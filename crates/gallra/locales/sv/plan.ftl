@@ -145,6 +145,8 @@ init-next =
     nästa: { $command }
 
 rights-none = Inget system i policyn tar emot GRANT-satser.
+rights-files = Ge användaren som kör Gallra läs- och skrivrätt till filerna och deras mappar; att ge en omskriven logg
+    tillbaka till sin ägare, och att se vem som har den öppen, kräver root.
 rights-sqlite = SQLite har inga roller: ge användaren som kör Gallra rätt att läsa och skriva filen och dess mapp.
 rights-not-reached = inte nått: { $reason }
 plan-idle = Inget att gallra i: { $datasets }.

@@ -68,21 +68,20 @@ impl Session {
         format!("gallra {command}{}", self.suffix)
     }
 
-    /// Whether a dataset is in a kind of system that this version can look at.
+    /// Whether a dataset is in a kind of system that this version can look at. A folder for each record of another
+    /// system (`part: "{customer_id}"`) is not yet.
     pub(crate) fn is_reachable_kind(&self, dataset: &DatasetName) -> bool {
-        let system = self
-            .context
-            .policy
-            .datasets
-            .get(dataset)
-            .and_then(|d| self.context.policy.systems.get(&d.system));
-        system.is_some_and(|system| is_database(system.kind))
+        let policy = &self.context.policy;
+        let Some(dataset) = policy.datasets.get(dataset) else { return false };
+        let in_braces = dataset.part.as_ref().is_some_and(|part| part.contains('{'));
+        policy.systems.get(&dataset.system).is_some_and(|system| is_reached(system.kind) && !in_braces)
     }
 }
 
 /// The kinds of system that this version can look at.
-pub(crate) fn is_database(kind: SystemKind) -> bool {
-    matches!(kind, SystemKind::Postgres | SystemKind::Mysql | SystemKind::Sqlite)
+pub(crate) fn is_reached(kind: SystemKind) -> bool {
+    use SystemKind::{Files, Logs, Mysql, Postgres, Sqlite};
+    matches!(kind, Postgres | Mysql | Sqlite | Logs | Files)
 }
 
 /// Checks the policy and opens the state.

@@ -6,6 +6,7 @@ use super::Checker;
 use super::calendar::rough_days;
 use crate::diagnostic::{Code, Finding, Span};
 use crate::policy::SystemKind;
+use crate::predicate::Replacement;
 use crate::syntax::surface::{Activity, Dataset, Disposal, Entry, Got, Sp};
 
 impl<'s> Checker<'s> {
@@ -13,6 +14,7 @@ impl<'s> Checker<'s> {
         for (name, entry) in &self.surface.activities {
             self.check_only_a_person(name, entry);
             self.check_anonymised(&entry.value);
+            self.check_replacements(&entry.value);
         }
         let by_dataset = self.activities_by_dataset();
         for (dataset, activities) in &by_dataset {
@@ -83,6 +85,27 @@ impl<'s> Checker<'s> {
                 .arg("dataset", name)
                 .arg("columns", names.join(", "));
             self.report(finding.at(place).also(first.name, "field").help("help"));
+        }
+    }
+
+    /// A file goes or stays; a log's line may lose whose request it was.
+    fn check_replacements(&mut self, activity: &'s Activity) {
+        let Some(Disposal::Anonymise(columns)) = activity.then.value() else { return };
+        for (name, dataset) in self.datasets_of(activity) {
+            let wrong = match self.kind_of(&dataset.value) {
+                Some(SystemKind::Files) => columns.iter().next().map(|column| (column, "g082-files")),
+                Some(SystemKind::Logs) => {
+                    let fits = |column: &str, by: &Replacement| {
+                        column == "ip" && matches!(by, Replacement::Network | Replacement::Null)
+                    };
+                    let wrong = columns.iter().find(|(column, by)| !fits(column, &by.value));
+                    wrong.map(|column| (column, "g082-logs"))
+                }
+                _ => None,
+            };
+            let Some(((column, entry), id)) = wrong else { continue };
+            let finding = Finding::new(Code::DoesNotFit, id).arg("column", column).arg("dataset", name);
+            self.report(finding.at(entry.name).also(dataset.name, "dataset").help("help"));
         }
     }
 

@@ -121,6 +121,20 @@ impl Checker<'_> {
         }
     }
 
+    /// How a log is written has to be known; of a database there is nothing to say.
+    fn check_format(&mut self, owner: &Arg, kind: SystemKind, system: &System) {
+        let Some(Sp { value, span }) = system.format.good() else { return };
+        if is_database(kind) {
+            let finding =
+                Finding::new(Code::DoesNotFit, "g082").arg("key", "format").arg("owner", owner.clone());
+            self.report(finding.arg("kind", kind_word(kind)).at(*span));
+        } else if kind == SystemKind::Logs && !LOG_FORMATS.contains(&value.as_str()) {
+            let finding = Finding::new(Code::UnknownValue, "g011").arg("value", value).at(*span);
+            let known = LOG_FORMATS.join(", ");
+            self.report(finding.arg("known", known).did_you_mean(value, LOG_FORMATS, Some("help")));
+        }
+    }
+
     /// What each kind of system needs to be found, and what makes no sense for it.
     fn check_fields_fit(&mut self, name: &str, place: Span, system: &System) {
         let Some(kind) = system.kind.value().copied() else { return };
@@ -148,6 +162,7 @@ impl Checker<'_> {
             ("place", system.place.is_absent(), span(&system.place)),
             ("responsible", system.responsible.is_absent(), span(&system.responsible)),
         ];
+        self.check_format(&owner, kind, system);
         for (key, absent, span) in written {
             // Who answers for a system may be said of any.
             if needed.contains(&key) && absent {
@@ -162,6 +177,9 @@ impl Checker<'_> {
         }
     }
 }
+
+/// How logs are written.
+const LOG_FORMATS: [&str; 4] = ["combined", "common", "json", "syslog"];
 
 pub(super) fn kind_word(kind: SystemKind) -> &'static str {
     crate::syntax::shape::KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word)

@@ -169,10 +169,15 @@ fn resolve_within<'a>(
             }
             AnchorValue::LatestChild { join, of: Box::new(there.value) }
         }
+        // What such a system knows by itself, its table shows as a column of that name.
         AnchorSource::Builtin => {
-            return Err(format!(
-                "`{name}` is known by itself only outside databases; name the column for it"
-            ));
+            let known = place.shape.columns.get(name.as_str()).map(|column| column.class);
+            if known != Some(ColumnClass::Instant) {
+                return Err(format!(
+                    "`{name}` is known by itself only outside databases; name the column for it"
+                ));
+            }
+            AnchorValue::Column { column: name.as_str().to_owned(), encoding: Encoding::Instant }
         }
     };
     seen.pop();

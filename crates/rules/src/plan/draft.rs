@@ -72,7 +72,8 @@ impl<'a> Context<'a> {
             (None, Some(named)) => {
                 named.name == table.name && (named.schema.is_none() || named.schema == table.schema)
             }
-            (None, None) => false,
+            // The table of a part has its name; the whole system is the part `.`.
+            (None, None) => dataset.part.as_deref().unwrap_or(".").trim_end_matches('/') == table.name,
         };
         let datasets = self.policy.datasets.iter();
         datasets

@@ -176,7 +176,7 @@ struct System {
     url: Option<String>,
     /// Path in the file system, relative to the policy folder (sqlite, files, logs, backup).
     path: Option<String>,
-    /// Format of its contents (logs): combined.
+    /// How it is written (logs): combined, common, json, syslog; how a date stands in a path (files): %Y-%m-%d.
     format: Option<String>,
     /// Where it stands.
     country: Option<Country>,

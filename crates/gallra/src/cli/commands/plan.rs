@@ -49,7 +49,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Plan) -> Result<E
     Ok(exit)
 }
 
-/// Whether every dataset in a database could be looked at. Systems that this version has no way into (mail, paper) are
+/// Whether every dataset in a system that can be reached was looked at. Systems that this version has no way into (mail, paper) are
 /// noted in the plan and change nothing here: they would make every plan incomplete, and nobody would look any more.
 fn is_complete(session: &Session, plan: &Plan) -> bool {
     !plan.notes.iter().any(|note| {

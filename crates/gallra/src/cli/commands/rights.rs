@@ -26,7 +26,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Rights) -> Result
     for one in &told {
         ui.say(ui.paint(Style::Bold, format!("-- {}", one.system)));
         if let Some(reason) = &one.not_checked {
-            if session::is_database(one.kind) {
+            if session::is_reached(one.kind) {
                 exit = Exit::InPart;
                 comment(ui, &t!(texts, "rights-not-reached", reason = reason));
             } else {
@@ -35,6 +35,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Rights) -> Result
             }
         } else if one.kind == SystemKind::Sqlite {
             comment(ui, &t!(texts, "rights-sqlite"));
+        } else if matches!(one.kind, SystemKind::Logs | SystemKind::Files) {
+            comment(ui, &t!(texts, "rights-files"));
         } else {
             ui.say(&one.statements);
         }

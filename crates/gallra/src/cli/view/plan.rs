@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{Column, labelled, table, wrap};
-use crate::cli::session::is_database;
+use crate::cli::session::is_reached;
 use crate::cli::text::{Texts, t};
 use crate::cli::ui::{Style, Ui, WIDTH};
 
@@ -206,7 +206,7 @@ fn note_words(note: &Note, policy: &Policy, texts: Texts) -> String {
         NoteKind::NotChecked { reason } => {
             let dataset = policy.datasets.get(&note.dataset);
             match dataset.and_then(|dataset| policy.systems.get(&dataset.system)) {
-                Some(system) if !is_database(system.kind) => {
+                Some(system) if !is_reached(system.kind) => {
                     t!(texts, "note-no-connector", kind = kind_word(system.kind))
                 }
                 _ => t!(texts, "note-not-checked", reason = reason),

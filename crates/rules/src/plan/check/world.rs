@@ -109,7 +109,18 @@ impl Checker<'_> {
                     hops.push(Hop::Latest(self.offspring(place, dataset)?));
                     (place, name) = (dataset, anchor);
                 }
-                AnchorSource::Builtin => return None,
+                AnchorSource::Builtin => {
+                    let column = name.as_str().to_owned();
+                    let class = self.shapes.tables.get(place)?.columns.get(&column)?.class;
+                    let is_moment = class == ColumnClass::Instant;
+                    return is_moment.then(|| Spot {
+                        hops,
+                        column,
+                        class,
+                        format: None,
+                        zone: TimeZone::UTC,
+                    });
+                }
             }
         }
         None

@@ -1,0 +1,159 @@
+//! One way to every kind of system: the same calls, whatever is behind them.
+
+use std::collections::BTreeMap;
+
+use gallra_rules::inventory::{Measure, Shapes};
+use gallra_rules::names::{DatasetName, SystemName};
+use gallra_rules::plan::{Question, Step};
+use gallra_rules::policy::{Dataset, Location, System, SystemKind};
+use gallra_rules::predicate::Predicate;
+
+use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled};
+use crate::files::Files;
+use crate::logs::Logs;
+use crate::open::{SecretError, Settings};
+use crate::rights::Work;
+use crate::survey::Surveyed;
+use crate::{ConnectError, Database, DisposeError};
+
+/// An open system. Keeps the [contract](crate::contract).
+#[derive(Debug)]
+pub struct Connector(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Database(Box<Database>),
+    Logs(Logs),
+    Files(Files),
+}
+
+impl Connector {
+    /// Opens a system and sees that it answers. Nothing is created, nothing is changed.
+    ///
+    /// `secrets` tells the value at a [`Location`]; see [`crate::read_secret`]. An error never holds the address.
+    pub async fn open(
+        name: &SystemName,
+        system: &System,
+        settings: &Settings,
+        secrets: &(dyn Fn(&Location) -> Result<String, SecretError> + Sync),
+    ) -> Result<Self, ConnectError> {
+        Ok(Self(match system.kind {
+            SystemKind::Logs => Kind::Logs(Logs::open(name, system, settings)?),
+            SystemKind::Files => Kind::Files(Files::open(name, system, settings)?),
+            _ => Kind::Database(Box::new(Database::open(name, system, settings, secrets).await?)),
+        }))
+    }
+
+    /// Product and version, such as `PostgreSQL 15.18`.
+    pub fn product(&self) -> &str {
+        match &self.0 {
+            Kind::Database(it) => it.product(),
+            Kind::Logs(it) => it.product(),
+            Kind::Files(it) => it.product(),
+        }
+    }
+
+    /// The shapes of these datasets' tables, all of this one system. A table or column that is not there is a reason in
+    /// `not_checked` and no failure of the others; an error means that the system did not answer.
+    pub async fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Result<Shapes, ConnectError> {
+        match &self.0 {
+            Kind::Database(it) => it.shapes(datasets).await,
+            Kind::Logs(it) => Ok(it.shapes(datasets)),
+            Kind::Files(it) => Ok(it.shapes(datasets)),
+        }
+    }
+
+    /// Counts what a question asks. Reads only; no record leaves the system.
+    pub async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
+        match &self.0 {
+            Kind::Database(it) => it.measure(question).await,
+            Kind::Logs(it) => it.measure(question).await,
+            Kind::Files(it) => it.measure(question).await,
+        }
+    }
+
+    /// Looks at every table that the role may see, sampling up to `rows` records of each. Reads only.
+    ///
+    /// # Errors
+    /// The system's; [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for what is no database. A table that may
+    /// not be read is told in [`Surveyed::unread`].
+    pub async fn survey(&self, rows: u32) -> Result<Vec<Surveyed>, ConnectError> {
+        match &self.0 {
+            Kind::Database(it) => it.survey(rows).await,
+            Kind::Logs(_) | Kind::Files(_) => Err(ConnectError::new(
+                crate::ErrorKind::Unsupported,
+                self.product(),
+                "only databases can be discovered so far",
+                "Name a system that is a database",
+            )),
+        }
+    }
+
+    /// Counts the records that a question is about by the first of some conditions that holds; the last count is of
+    /// those for which none does. One pass. Reads only; no record leaves the system.
+    pub async fn classify(&self, question: &Question, classes: &[Predicate]) -> Result<Vec<u64>, ConnectError> {
+        let asked = Question {
+            within: Predicate::always(),
+            oldest_of: None,
+            overdue: None,
+            counts: BTreeMap::new(),
+            except: classes.to_vec(),
+            effects: Vec::new(),
+            partitions: Vec::new(),
+            ..question.clone()
+        };
+        let measure = self.measure(&asked).await?;
+        Ok(measure.excepted.into_iter().chain([measure.disposable]).collect())
+    }
+
+    /// The rights that the work needs, sorted.
+    pub async fn rights(&self, work: Work<'_>) -> Result<Vec<Right>, ConnectError> {
+        match &self.0 {
+            Kind::Database(it) => it.rights(work).await,
+            Kind::Logs(_) | Kind::Files(_) => Ok(crate::records::rights(work)),
+        }
+    }
+
+    /// Disposes of the step's rows.
+    ///
+    /// Cancel-safe: a dropped call leaves at most one batch open. Repeatable: what is gone stays gone, and a second call
+    /// finds nothing. Never more than `limits.rows` rows are touched.
+    pub async fn dispose<J: Journal>(
+        &self,
+        step: &Step,
+        limits: &Limits,
+        journal: &mut J,
+    ) -> Result<Disposed, DisposeError> {
+        match &self.0 {
+            Kind::Database(it) => it.dispose(step, limits, journal).await,
+            Kind::Logs(it) => it.dispose(step, limits, journal).await,
+            Kind::Files(it) => it.dispose(step, limits, journal).await,
+        }
+    }
+
+    /// Tells whether a batch that was prepared was committed. Changes nothing; may be asked again.
+    pub async fn settle(&self, step: &Step, prepared: &Prepared) -> Result<Settled, ConnectError> {
+        match &self.0 {
+            Kind::Database(it) => it.settle(step, prepared).await,
+            Kind::Logs(it) => it.settle(step, prepared).await,
+            Kind::Files(it) => it.settle(step, prepared).await,
+        }
+    }
+
+    /// Counts again: what the rule still covers, and which exception keeps it.
+    pub async fn recount(&self, step: &Step) -> Result<Recount, ConnectError> {
+        match &self.0 {
+            Kind::Database(it) => it.recount(step).await,
+            Kind::Logs(it) => it.recount(step).await,
+            Kind::Files(it) => it.recount(step).await,
+        }
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        match &self.0 {
+            Kind::Database(it) => it.close().await,
+            Kind::Logs(_) | Kind::Files(_) => {}
+        }
+    }
+}

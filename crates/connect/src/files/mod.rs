@@ -1,0 +1,319 @@
+//! A directory tree as a table: a row is a file, its columns are `path` (from the root), `folder` (the first part of the
+//! path, NULL for a file in the root), `modified`, `size` and, where the system has a `format`, `named` (the date in the
+//! path).
+//!
+//! A file with a second name (a hard link) and a folder that cannot be looked into are counted and never touched: taking
+//! the name away would not take the content away.
+
+mod dispose;
+mod part;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gallra_rules::inventory::{ColumnClass, ColumnShape, Measure, Reach, Shapes, TableKind, TableShape};
+use gallra_rules::names::{DatasetName, SystemName};
+use gallra_rules::plan::{Question, Step};
+use gallra_rules::policy::{AnchorSource, Dataset, System};
+use gallra_rules::predicate::TableRef;
+use gallra_rules::predicate::eval::{Value, Witness};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rustix::fs::Stat;
+
+use crate::contract::{FileMark, Prepared, Probe, Recount, Settled};
+use crate::error::{ConnectError, ErrorKind};
+use crate::open::Settings;
+use crate::records::{Tally, beside, count_again, told};
+use crate::tree::{Folder, Seen, Walk, escaped, unescaped};
+use part::{Part, overlap};
+
+/// An open directory tree.
+#[derive(Clone, Debug)]
+pub(crate) struct Files(Arc<Tree>);
+
+#[derive(Debug)]
+struct Tree {
+    place: String,
+    root: PathBuf,
+    /// How a date is written in a path.
+    pattern: Option<String>,
+    zone: TimeZone,
+}
+
+impl Files {
+    /// Sees that the folder is there.
+    pub(crate) fn open(
+        name: &SystemName,
+        system: &System,
+        settings: &Settings,
+    ) -> Result<Self, ConnectError> {
+        let root = settings.policy_dir.join(system.path.as_deref().unwrap_or(Path::new("")));
+        let tree = Tree {
+            place: format!("system `{name}`"),
+            root,
+            pattern: system.format.clone(),
+            zone: settings.time_zone.clone(),
+        };
+        tree.folder()?;
+        Ok(Self(Arc::new(tree)))
+    }
+
+    #[allow(clippy::unused_self, reason = "the same call as of the other systems")]
+    pub(crate) fn product(&self) -> &'static str {
+        "directory tree"
+    }
+
+    /// Nothing is read for this.
+    pub(crate) fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Shapes {
+        let mut shapes = Shapes::default();
+        for (name, dataset) in datasets {
+            let reach = Reach::Reached { product: self.product().to_owned() };
+            shapes.systems.insert(dataset.system.clone(), reach);
+            match self.refusal(name, dataset, datasets) {
+                Some(reason) => drop(shapes.not_checked.insert(name.clone(), reason)),
+                None => drop(shapes.tables.insert(name.clone(), self.shape(dataset))),
+            }
+        }
+        shapes
+    }
+
+    fn refusal(
+        &self,
+        name: &DatasetName,
+        dataset: &Dataset,
+        all: &[(DatasetName, Dataset)],
+    ) -> Option<String> {
+        let part = part_of(dataset);
+        if let Err(cause) = Part::of(part) {
+            return Some(cause);
+        }
+        let shared = all
+            .iter()
+            .find(|(other, there)| other != name && part_of(there) != part && overlap(part, part_of(there)));
+        if let Some((other, _)) = shared {
+            return Some(format!(
+                "its files may be those of `{other}` too, and what holds for one would not hold for the other; \
+                 give both the same `part`, or parts that have nothing in common"
+            ));
+        }
+        let shape = self.shape(dataset);
+        let anchors = dataset.anchors.values().filter_map(|anchor| match &anchor.source {
+            AnchorSource::Column { column, .. } => Some(column),
+            _ => None,
+        });
+        let mut named = dataset.key.iter().chain(dataset.filter.keys()).chain(anchors);
+        let missing = named.find(|column| !shape.columns.contains_key(*column))?;
+        let known: Vec<&str> = shape.columns.keys().map(String::as_str).collect();
+        Some(format!("files have no column `{missing}`; they have {}", known.join(", ")))
+    }
+
+    fn shape(&self, dataset: &Dataset) -> TableShape {
+        let column = |name: &str, class, nullable| {
+            let shape = ColumnShape { type_name: name.to_owned(), class, nullable, generated: true };
+            (name.to_owned(), shape)
+        };
+        let mut columns = BTreeMap::from([
+            column("path", ColumnClass::Text, false),
+            column("folder", ColumnClass::Text, true),
+            column("modified", ColumnClass::Instant, true),
+            column("size", ColumnClass::Integer, false),
+        ]);
+        if self.0.pattern.is_some() {
+            columns.extend([column("named", ColumnClass::Date, true)]);
+        }
+        TableShape {
+            system: dataset.system.clone(),
+            table: TableRef { schema: None, name: part_of(dataset).to_owned() },
+            kind: TableKind::Table,
+            columns,
+            primary_key: vec!["path".to_owned()],
+            unique: Vec::new(),
+            references: Vec::new(),
+            referenced_by: Vec::new(),
+            effects: Vec::new(),
+            triggers: Vec::new(),
+            rows_estimate: None,
+            partitions: Vec::new(),
+        }
+    }
+
+    /// Counts what a question asks, in one walk.
+    pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
+        let (tree, question) = (self.0.clone(), question.clone());
+        beside(&self.0.place, move || {
+            let mut tally = Tally::new(&question, &tree.zone);
+            tree.each(&question.table, &mut |record| tally.see(record))?;
+            Ok(tally.measure)
+        })
+        .await
+    }
+
+    /// Walks again, and asks the step's own predicates.
+    pub(crate) async fn recount(&self, step: &Step) -> Result<Recount, ConnectError> {
+        let (tree, step) = (self.0.clone(), step.clone());
+        beside(&self.0.place, move || {
+            let mut recount = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
+            tree.each(&step.table, &mut |record| count_again(&mut recount, &step, record))?;
+            Ok(recount)
+        })
+        .await
+    }
+
+    /// Looks which of a batch's files are still there.
+    pub(crate) async fn settle(&self, _: &Step, prepared: &Prepared) -> Result<Settled, ConnectError> {
+        let Probe::Removed(files) = prepared.probe.clone() else { return Ok(Settled::Unknown) };
+        let (tree, rows) = (self.0.clone(), prepared.rows);
+        beside(&self.0.place, move || {
+            let root = tree.folder()?;
+            let left = files.iter().filter(|mark| is_there(&root, mark)).count() as u64;
+            Ok(match rows.saturating_sub(left) {
+                0 => Settled::RolledBack,
+                gone if gone == rows => Settled::Committed,
+                gone => Settled::InPart { rows: gone },
+            })
+        })
+        .await
+    }
+}
+
+impl Tree {
+    fn folder(&self) -> Result<Folder, ConnectError> {
+        Folder::root(&self.root).map_err(|error| told(&self.place, "its folder cannot be opened", &error))
+    }
+
+    fn part(&self, table: &TableRef) -> Result<Part, ConnectError> {
+        Part::of(&table.name).map_err(|cause| {
+            ConnectError::new(
+                ErrorKind::Changed,
+                &self.place,
+                cause,
+                "Correct `part` in the policy, then plan again",
+            )
+        })
+    }
+
+    fn each(&self, table: &TableRef, see: &mut dyn FnMut(&Witness)) -> Result<(), ConnectError> {
+        let (root, part) = (self.folder()?, self.part(table)?);
+        let failed = |error| told(&self.place, "its files cannot be listed", &error);
+        let mut walk = Walk::new(&root, false).map_err(failed)?;
+        while let Some(seen) = walk.next().map_err(failed)? {
+            match seen {
+                Seen::File(path, stat) if part.has(&path) => see(&self.record(&path, Some(&stat))),
+                // What is in there nobody knows: a record without a time.
+                Seen::Closed(path) if part.may_be_in(&path) => see(&self.record(&path, None)),
+                Seen::File(..) | Seen::Closed(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&self, path: &Path, stat: Option<&Stat>) -> Witness {
+        let mut columns = BTreeMap::from([("path".to_owned(), Value::Text(escaped(path)))]);
+        let mut parts = path.components();
+        let (first, second) = (parts.next(), parts.next());
+        if let (Some(first), true) = (first, second.is_some() || stat.is_none()) {
+            columns.insert("folder".to_owned(), Value::Text(escaped(Path::new(first.as_os_str()))));
+        }
+        if let Some(stat) = stat {
+            let at = modified(stat);
+            let moment = i32::try_from(at.1).ok().and_then(|nanos| Timestamp::new(at.0, nanos).ok());
+            let value = match moment {
+                Some(moment) if stat.st_nlink == 1 => Value::Instant(moment),
+                // Its content lives on under another name: not ours to call erased.
+                _ => Value::Text("linked".to_owned()),
+            };
+            columns.insert("modified".to_owned(), value);
+            columns.insert("size".to_owned(), Value::Integer(size(stat)));
+            if let Some(pattern) = &self.pattern {
+                let day = match stat.st_nlink {
+                    1 => named(&escaped(path), pattern).map_or(Value::Null, Value::Date),
+                    _ => Value::Text("linked".to_owned()),
+                };
+                columns.insert("named".to_owned(), day);
+            }
+        }
+        Witness { columns, related: BTreeMap::new() }
+    }
+}
+
+/// When a file was changed: seconds and nanoseconds.
+#[allow(
+    clippy::useless_conversion,
+    clippy::unnecessary_fallible_conversions,
+    reason = "types differ by system"
+)]
+fn modified(stat: &Stat) -> (i64, i64) {
+    (i64::try_from(stat.st_mtime).unwrap_or(0), i64::try_from(stat.st_mtime_nsec).unwrap_or(0))
+}
+
+#[allow(
+    clippy::useless_conversion,
+    clippy::unnecessary_fallible_conversions,
+    reason = "the type differs by system"
+)]
+fn size(stat: &Stat) -> i64 {
+    i64::try_from(stat.st_size).unwrap_or(i64::MAX)
+}
+
+fn mark(path: &Path, stat: &Stat) -> FileMark {
+    FileMark {
+        path: escaped(path),
+        inode: stat.st_ino,
+        modified: modified(stat),
+        size: u64::try_from(size(stat)).unwrap_or(0),
+    }
+}
+
+/// Whether the very file is there, unchanged and with one name only.
+fn is_there(root: &Folder, wanted: &FileMark) -> bool {
+    let path = unescaped(&wanted.path);
+    let found = root.holding(&path).and_then(|(folder, name)| folder.stat(&name));
+    found.is_ok_and(|stat| stat.st_nlink == 1 && mark(&path, &stat) == *wanted)
+}
+
+fn part_of(dataset: &Dataset) -> &str {
+    dataset.part.as_deref().filter(|part| !part.is_empty()).map_or(".", |part| part.trim_end_matches('/'))
+}
+
+/// The last date in a path that is written as the pattern says.
+fn named(path: &str, pattern: &str) -> Option<Date> {
+    let starts = path.char_indices().map(|(at, _)| at);
+    starts.rev().find_map(|at| dated(path, at, pattern))
+}
+
+fn dated(path: &str, at: usize, pattern: &str) -> Option<Date> {
+    let bytes = path.as_bytes();
+    if at > 0 && bytes[at - 1].is_ascii_digit() {
+        return None;
+    }
+    let (mut here, mut letters) = (at, pattern.bytes());
+    let (mut year, mut month, mut day) = (None, None, None);
+    while let Some(letter) = letters.next() {
+        if letter != b'%' {
+            if bytes.get(here) != Some(&letter) {
+                return None;
+            }
+            here += 1;
+            continue;
+        }
+        let kind = letters.next()?;
+        let width = if kind == b'Y' { 4 } else { 2 };
+        let digits = path.get(here..here + width)?;
+        let number =
+            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<i16>().ok())??;
+        match kind {
+            b'Y' => year = Some(number),
+            b'm' => month = i8::try_from(number).ok(),
+            b'd' => day = i8::try_from(number).ok(),
+            _ => {}
+        }
+        here += width;
+    }
+    if bytes.get(here).is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    Date::new(year?, month?, day?).ok()
+}

@@ -1,0 +1,320 @@
+//! Log files as tables: a row is an entry, its columns are `logged` (its time), `ip` (whose request it was; not in
+//! syslog) and `line`.
+//!
+//! | File | How rows go | How a crash is told |
+//! |---|---|---|
+//! | rotated, and nobody has it open | a successor takes its place in one move; a file without rows goes | which of the two is there |
+//! | any other (the active log) | they are overwritten with line ends where they stand | what of the range is left |
+//!
+//! A line without a time that can be read is never touched: it is counted and reported. A line that only goes on with the
+//! one before (a stack trace) goes and stays with it.
+
+mod address;
+mod cut;
+mod dispose;
+mod find;
+mod format;
+mod held;
+mod lines;
+mod overwrite;
+mod rewrite;
+mod scan;
+mod settle;
+mod stamp;
+
+use std::collections::{BTreeMap, HashSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gallra_rules::inventory::{ColumnClass, ColumnShape, Measure, Reach, Shapes, TableKind, TableShape};
+use gallra_rules::names::{DatasetName, SystemName};
+use gallra_rules::plan::{Question, Step};
+use gallra_rules::policy::{AnchorSource, Dataset, System};
+use gallra_rules::predicate::eval::{Value, Witness};
+use gallra_rules::predicate::{Predicate, TableRef};
+use jiff::tz::TimeZone;
+
+use crate::contract::Recount;
+use crate::error::{ConnectError, ErrorKind};
+use crate::open::Settings;
+use crate::records::{Tally, asks_for, beside, count_again, told};
+use crate::tree::Folder;
+use find::{Matcher, files, is_glob, overlap};
+use format::Format;
+use scan::{Look, Packing, Source};
+
+/// An open log.
+#[derive(Clone, Debug)]
+pub(crate) struct Logs(Arc<Open>);
+
+#[derive(Debug)]
+struct Open {
+    place: String,
+    product: String,
+    root: PathBuf,
+    only: Matcher,
+    format: Format,
+    /// Of times without an offset.
+    zone: TimeZone,
+    /// In which the oldest is told.
+    day_zone: TimeZone,
+}
+
+impl Logs {
+    /// Sees that the files can be looked at.
+    pub(crate) fn open(
+        name: &SystemName,
+        system: &System,
+        settings: &Settings,
+    ) -> Result<Self, ConnectError> {
+        let place = format!("system `{name}`");
+        let word = system.format.as_deref().unwrap_or("combined");
+        let Some(format) = Format::of(word) else {
+            return Err(ConnectError::new(
+                ErrorKind::Unsupported,
+                place,
+                format!("logs of the format `{word}` are not read"),
+                "Use `combined`, `common`, `json` or `syslog`",
+            ));
+        };
+        let zone = match &system.time_zone {
+            None => settings.time_zone.clone(),
+            Some(zone) => TimeZone::get(zone).unwrap_or(settings.time_zone.clone()),
+        };
+        let path = settings.policy_dir.join(system.path.as_deref().unwrap_or(Path::new("")));
+        let (root, only) = base(&path).map_err(|cause| {
+            ConnectError::new(ErrorKind::NoSuchFile, &place, cause, "Correct `path` in the policy")
+        })?;
+        Folder::root(&root)
+            .map_err(|error| told(&place, "the folder of its files cannot be opened", &error))?;
+        let product = format!("log files ({word})");
+        Ok(Self(Arc::new(Open {
+            place,
+            product,
+            root,
+            only,
+            format,
+            zone,
+            day_zone: settings.time_zone.clone(),
+        })))
+    }
+
+    pub(crate) fn product(&self) -> &str {
+        &self.0.product
+    }
+
+    /// Nothing is read for this: what a log's columns are stands in its format.
+    pub(crate) fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Shapes {
+        let mut shapes = Shapes::default();
+        for (name, dataset) in datasets {
+            let reach = Reach::Reached { product: self.0.product.clone() };
+            shapes.systems.insert(dataset.system.clone(), reach);
+            match self.refusal(name, dataset, datasets) {
+                Some(reason) => drop(shapes.not_checked.insert(name.clone(), reason)),
+                None => drop(shapes.tables.insert(name.clone(), self.shape(dataset))),
+            }
+        }
+        shapes
+    }
+
+    fn refusal(
+        &self,
+        name: &DatasetName,
+        dataset: &Dataset,
+        all: &[(DatasetName, Dataset)],
+    ) -> Option<String> {
+        let part = part_of(dataset);
+        if let Err(cause) = Matcher::of(part) {
+            return Some(cause);
+        }
+        let shared = all
+            .iter()
+            .find(|(other, there)| other != name && part_of(there) != part && overlap(part, part_of(there)));
+        if let Some((other, _)) = shared {
+            return Some(format!(
+                "its files may be those of `{other}` too, and what holds for one would not hold for the other; \
+                 give both the same `part`, or parts that have nothing in common"
+            ));
+        }
+        let shape = self.shape(dataset);
+        let anchors = dataset.anchors.values().filter_map(|anchor| match &anchor.source {
+            AnchorSource::Column { column, .. } => Some(column),
+            _ => None,
+        });
+        let mut named = dataset.key.iter().chain(dataset.filter.keys()).chain(anchors);
+        let missing = named.find(|column| !shape.columns.contains_key(*column))?;
+        let known: Vec<&str> = shape.columns.keys().map(String::as_str).collect();
+        Some(format!("a log has no column `{missing}`; it has {}", known.join(", ")))
+    }
+
+    fn shape(&self, dataset: &Dataset) -> TableShape {
+        let column = |name: &str, class, nullable| {
+            let shape = ColumnShape { type_name: name.to_owned(), class, nullable, generated: false };
+            (name.to_owned(), shape)
+        };
+        let mut columns = BTreeMap::from([
+            column("logged", ColumnClass::Instant, true),
+            column("line", ColumnClass::Text, false),
+        ]);
+        if self.0.format != Format::Syslog {
+            columns.extend([column("ip", ColumnClass::Network, true)]);
+        }
+        TableShape {
+            system: dataset.system.clone(),
+            table: TableRef { schema: None, name: part_of(dataset).to_owned() },
+            kind: TableKind::Table,
+            columns,
+            primary_key: Vec::new(),
+            unique: Vec::new(),
+            references: Vec::new(),
+            referenced_by: Vec::new(),
+            effects: Vec::new(),
+            triggers: Vec::new(),
+            rows_estimate: None,
+            partitions: Vec::new(),
+        }
+    }
+
+    /// Counts what a question asks, in one pass over every file.
+    pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
+        let (logs, question) = (self.0.clone(), question.clone());
+        beside(&self.0.place, move || logs.measure(&question)).await
+    }
+
+    /// Reads every file again, from the disk, and asks the step's own predicates.
+    pub(crate) async fn recount(&self, step: &Step) -> Result<Recount, ConnectError> {
+        let (logs, step) = (self.0.clone(), step.clone());
+        beside(&self.0.place, move || {
+            let mut recount = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
+            let asked: Vec<&Predicate> =
+                [&step.due].into_iter().chain(step.except.iter().map(|exception| &exception.when)).collect();
+            logs.each_file(&step.table, &logs.look(&asked), &mut |source, look| {
+                let mut own = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
+                let mut see = |record: &Witness| count_again(&mut own, &step, record);
+                source.rows(look)?.run(&mut see)?;
+                recount.still_due += own.still_due;
+                for (sum, rows) in recount.excepted.iter_mut().zip(own.excepted) {
+                    *sum += rows;
+                }
+                Ok(())
+            })?;
+            Ok(recount)
+        })
+        .await
+    }
+}
+
+impl Open {
+    fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
+        let asked: Vec<&Predicate> = [&question.within, &question.due]
+            .into_iter()
+            .chain(&question.overdue)
+            .chain(question.counts.values())
+            .chain(&question.except)
+            .collect();
+        let mut tally = Tally::new(question, &self.day_zone);
+        let closed = self.each_file(&question.table, &self.look(&asked), &mut |source, look| {
+            let mut own = Tally::new(question, &self.day_zone);
+            source.rows(look)?.run(&mut |record: &Witness| own.see(record))?;
+            tally.add(own.measure);
+            Ok(())
+        })?;
+        // What could not be looked at is reported as a record whose time nobody knows.
+        for _ in 0..closed {
+            let unread = Witness {
+                columns: BTreeMap::from([("line".to_owned(), Value::Text(String::new()))]),
+                related: BTreeMap::new(),
+            };
+            tally.see(&unread);
+        }
+        Ok(tally.measure)
+    }
+
+    fn look(&self, asked: &[&Predicate]) -> Look {
+        let line = asked.iter().any(|predicate| asks_for(predicate, "line"));
+        Look { format: self.format, zone: self.zone.clone(), line }
+    }
+
+    fn folder(&self) -> Result<Folder, ConnectError> {
+        let failed = |error| told(&self.place, "the folder of its files cannot be opened", &error);
+        Folder::root(&self.root).map_err(failed)
+    }
+
+    /// The paths of a table's files, and how many folders are closed to us.
+    fn paths(
+        &self,
+        root: &Folder,
+        table: &TableRef,
+        clear: bool,
+    ) -> Result<(Vec<PathBuf>, u64), ConnectError> {
+        let part = Matcher::of(&table.name).map_err(|cause| {
+            ConnectError::new(
+                ErrorKind::Changed,
+                &self.place,
+                cause,
+                "Correct `part` in the policy, then plan again",
+            )
+        })?;
+        let failed = |error| told(&self.place, "its files cannot be listed", &error);
+        files(root, clear, &[&self.only, &part]).map_err(failed)
+    }
+
+    /// Reads every file of a table once. Tells how many folders and files could not be read.
+    fn each_file(
+        &self,
+        table: &TableRef,
+        look: &Look,
+        read: &mut dyn FnMut(&Source, &Look) -> io::Result<()>,
+    ) -> Result<u64, ConnectError> {
+        let root = self.folder()?;
+        let (paths, mut closed) = self.paths(&root, table, false)?;
+        let mut seen = HashSet::new();
+        for path in paths {
+            let source =
+                match root.holding(&path).and_then(|(folder, name)| Source::open(&folder, &name, false)) {
+                    Ok(source) => source,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                    Err(_) => {
+                        closed += 1;
+                        continue;
+                    }
+                };
+            // A file that is rotated meanwhile, or has two names, is read once.
+            if !seen.insert(source.id) {
+                continue;
+            }
+            if source.packing == Packing::Other || read(&source, look).is_err() {
+                closed += 1;
+            }
+        }
+        Ok(closed)
+    }
+}
+
+/// The part of the system that a dataset is.
+fn part_of(dataset: &Dataset) -> &str {
+    dataset.part.as_deref().filter(|part| !part.is_empty()).map_or(".", |part| part.trim_end_matches('/'))
+}
+
+/// The folder that everything lies in, and which of its files are meant: for a file itself and what rotation made of it,
+/// for a folder all, for a pattern those that match.
+fn base(path: &Path) -> Result<(PathBuf, Matcher), String> {
+    let text = path.to_string_lossy();
+    if is_glob(&text) {
+        let parts: Vec<&str> = text.split('/').collect();
+        let plain = parts.iter().position(|part| is_glob(part)).unwrap_or(0);
+        let root = parts[..plain].join("/");
+        let root = if root.is_empty() { PathBuf::from("/") } else { PathBuf::from(root) };
+        return Ok((root, Matcher::of(&parts[plain..].join("/"))?));
+    }
+    if path.is_dir() {
+        return Ok((path.to_owned(), Matcher::All));
+    }
+    match (path.parent(), path.file_name()) {
+        (Some(root), Some(name)) if path.is_file() => {
+            Ok((root.to_owned(), Matcher::Literal(PathBuf::from(name))))
+        }
+        _ => Err(format!("{} is neither a file nor a folder", path.display())),
+    }
+}

@@ -1,0 +1,220 @@
+//! Files that nobody writes to any more: what stays is written beside the file and takes its place in one move; a file of
+//! which nothing stays goes.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{File, FileTimes};
+use std::io::{self, BufWriter, Write};
+use std::ops::Range;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _, fchown};
+
+use super::address;
+use super::cut::Cut;
+use super::scan::{Look, Packing, Part, Row, Source, Visit};
+use crate::contract::FileId;
+use crate::tree::{Folder, identity};
+
+/// A file whose successor lies ready beside it.
+pub(super) struct Replacing {
+    folder: Folder,
+    name: OsString,
+    source: Source,
+    /// Its name, the file, which it is; none if the file goes.
+    successor: Option<(OsString, File, FileId)>,
+    pub(super) rows: u64,
+}
+
+impl Replacing {
+    /// Writes the successor. Nothing of the file itself is changed yet.
+    pub(super) fn prepare(
+        folder: Folder,
+        name: &OsStr,
+        source: Source,
+        look: &Look,
+        (mut cut, counted): (Cut, &Cut),
+    ) -> io::Result<Self> {
+        let name = name.to_owned();
+        let mut replacing = Self { folder, name, source, successor: None, rows: counted.rows };
+        if cut.replacement().is_none() && !counted.stays {
+            return Ok(replacing);
+        }
+        let (file, temporary) = replacing.folder.make()?;
+        replacing.successor = Some((temporary, file.try_clone()?, identity(&file)?));
+        let mut out = Packed::new(file, replacing.source.packing)?;
+        let mut copy =
+            Copy { drop: cut.replacement().is_none(), cut: &mut cut, out: &mut out, changes: Vec::new() };
+        replacing.source.rows(look)?.run(&mut copy)?;
+        let file = out.finish()?;
+        like(&replacing.source.file, &file)?;
+        file.sync_all()?;
+        replacing.rows = cut.rows;
+        Ok(replacing)
+    }
+
+    pub(super) fn ids(&self) -> (FileId, Option<FileId>) {
+        (self.source.id, self.successor.as_ref().map(|(_, _, id)| *id))
+    }
+
+    /// Moves the successor into place, or takes the file away. `false` if the file is not what it was: then nothing is
+    /// changed.
+    pub(super) fn commit(mut self) -> io::Result<bool> {
+        let found = match self.folder.open(&self.name, false) {
+            Ok(file) => (identity(&file)?, file.metadata()?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let unchanged = found.0 == self.source.id
+            && found.1.size() == self.source.size
+            && (found.1.mtime(), found.1.mtime_nsec()) == self.source.modified;
+        if !unchanged {
+            return Ok(false);
+        }
+        match self.successor.take() {
+            None => self.folder.remove(&self.name)?,
+            Some((temporary, file, _)) => {
+                if let Err(error) = self.folder.rename(&temporary, &self.name) {
+                    drop(self.folder.remove(&temporary));
+                    return Err(error);
+                }
+                self.take_along(&file)?;
+            }
+        }
+        self.folder.sync()?;
+        Ok(true)
+    }
+
+    /// Lines that somebody wrote to the old file in the last moment, who had it open all the same.
+    fn take_along(&self, successor: &File) -> io::Result<()> {
+        if self.source.packing != Packing::Plain {
+            return Ok(());
+        }
+        let (mut at, mut end) = (self.source.size, successor.metadata()?.size());
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            let read = self.source.file.read_at(&mut buffer, at)?;
+            if read == 0 {
+                return if at > self.source.size { successor.sync_all() } else { Ok(()) };
+            }
+            successor.write_all_at(&buffer[..read], end)?;
+            (at, end) = (at + read as u64, end + read as u64);
+        }
+    }
+}
+
+impl Drop for Replacing {
+    fn drop(&mut self) {
+        if let Some((temporary, ..)) = &self.successor {
+            // What cannot be removed now is cleared away by the next run.
+            drop(self.folder.remove(temporary));
+        }
+    }
+}
+
+/// Gives a file the owner, the mode and the times of another.
+fn like(old: &File, new: &File) -> io::Result<()> {
+    let (from, to) = (old.metadata()?, new.metadata()?);
+    if (from.uid(), from.gid()) != (to.uid(), to.gid()) {
+        fchown(new, Some(from.uid()), Some(from.gid()))?;
+    }
+    new.set_permissions(from.permissions())?;
+    let times = FileTimes::new().set_modified(from.modified()?);
+    new.set_times(match from.accessed() {
+        Ok(at) => times.set_accessed(at),
+        Err(_) => times,
+    })
+}
+
+/// Writes as the file was packed.
+enum Packed {
+    Plain(BufWriter<File>),
+    Gzip(flate2::write::GzEncoder<BufWriter<File>>),
+    Zstd(zstd::stream::write::Encoder<'static, BufWriter<File>>),
+}
+
+impl Packed {
+    fn new(file: File, packing: Packing) -> io::Result<Self> {
+        let out = BufWriter::with_capacity(256 * 1024, file);
+        Ok(match packing {
+            Packing::Gzip => Self::Gzip(flate2::write::GzEncoder::new(out, flate2::Compression::default())),
+            Packing::Zstd => {
+                let mut encoder = zstd::stream::write::Encoder::new(out, 0)?;
+                encoder.include_checksum(true)?;
+                Self::Zstd(encoder)
+            }
+            Packing::Plain | Packing::Other => Self::Plain(out),
+        })
+    }
+
+    fn finish(self) -> io::Result<File> {
+        let out = match self {
+            Self::Plain(out) => out,
+            Self::Gzip(encoder) => encoder.finish()?,
+            Self::Zstd(encoder) => encoder.finish()?,
+        };
+        out.into_inner().map_err(io::IntoInnerError::into_error)
+    }
+}
+
+impl Write for Packed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(out) => out.write(bytes),
+            Self::Gzip(out) => out.write(bytes),
+            Self::Zstd(out) => out.write(bytes),
+        }
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Copies what stays.
+struct Copy<'a> {
+    cut: &'a mut Cut,
+    out: &'a mut Packed,
+    /// Whether the row at hand goes.
+    drop: bool,
+    /// What is changed in its head: place from its beginning, new text.
+    changes: Vec<(Range<usize>, String)>,
+}
+
+impl Visit for Copy<'_> {
+    fn row(&mut self, row: &Row<'_>) -> io::Result<bool> {
+        let goes = self.cut.takes(row.record);
+        self.changes.clear();
+        match self.cut.replacement() {
+            None => self.drop = goes,
+            Some(replacement) if goes => {
+                for place in row.addresses {
+                    let old = String::from_utf8_lossy(&row.head[place.clone()]).into_owned();
+                    let new = address::replaced(&old, replacement);
+                    if new.len() == place.len() {
+                        self.changes.push((place.clone(), new));
+                    }
+                }
+            }
+            Some(_) => {}
+        }
+        Ok(true)
+    }
+
+    fn bytes(&mut self, _at: u64, bytes: &[u8], part: Part) -> io::Result<()> {
+        if self.drop {
+            return Ok(());
+        }
+        if part != Part::Head || self.changes.is_empty() {
+            return self.out.write_all(bytes);
+        }
+        let mut head = bytes.to_vec();
+        for (place, new) in &self.changes {
+            head[place.clone()].copy_from_slice(new.as_bytes());
+        }
+        self.out.write_all(&head)
+    }
+
+    fn nuls(&mut self, count: u64) -> io::Result<()> {
+        if self.drop {
+            return Ok(());
+        }
+        io::copy(&mut io::Read::take(io::repeat(0), count), self.out).map(drop)
+    }
+}
