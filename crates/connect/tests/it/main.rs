@@ -4,5 +4,6 @@
 mod contract;
 mod crash;
 mod opening;
+mod residue;
 mod rights;
 mod support;
