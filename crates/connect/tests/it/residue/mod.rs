@@ -6,6 +6,7 @@ mod postgres;
 mod sqlite;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use gallra_connect::contract::StopSignal;
 use gallra_connect::residue::{Place, Reason, Trace, TraceState, Want};
@@ -16,7 +17,7 @@ use jiff::civil::date;
 use crate::support::{Rule, World, before_date};
 
 /// In every row that is due, in an indexed column, a large value and a short one.
-const MARK: &[u8] = b"GALLRA-MARK";
+const MARK: &str = "GALLRA-MARK";
 
 /// Every second row is due and marked.
 fn fill(w: &World) {
@@ -84,24 +85,14 @@ fn not_checked(reason: Reason) -> (TraceState, Option<Reason>) {
     (TraceState::NotChecked, Some(reason))
 }
 
-/// Files under a folder that hold the mark, relative to it.
+/// Files under a folder that hold the mark, relative to it, as `grep` finds them.
 fn marked(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(at) = folders.pop() {
-        for entry in std::fs::read_dir(&at).unwrap().map(Result::unwrap) {
-            let path = entry.path();
-            if entry.file_type().unwrap().is_dir() {
-                folders.push(path);
-            } else if let Ok(bytes) = std::fs::read(&path)
-                && bytes.windows(MARK.len()).any(|window| window == MARK)
-            {
-                found.push(path.strip_prefix(folder).unwrap().to_owned());
-            }
-        }
-    }
-    found.sort();
-    found
+    let found = Command::new("grep").args(["-rlaF", MARK, "."]).current_dir(folder).output().unwrap();
+    assert!(found.status.code().is_some_and(|code| code < 2), "grep could read every file");
+    let lines = String::from_utf8(found.stdout).unwrap();
+    let mut files: Vec<PathBuf> = lines.lines().map(|line| line.trim_start_matches("./").into()).collect();
+    files.sort();
+    files
 }
 
 /// A place, and which files are of it.
