@@ -13,5 +13,6 @@ mod hostile;
 mod house;
 mod own;
 mod real;
+mod residue;
 mod resume;
 mod support;
