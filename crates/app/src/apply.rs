@@ -5,6 +5,7 @@
 //! change what is done: those stand in the plan. [`Pace`] only says how gently.
 
 mod outcome;
+mod residue;
 mod step;
 
 use std::collections::BTreeSet;

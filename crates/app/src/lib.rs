@@ -26,5 +26,7 @@ pub use clock::Clock;
 pub use context::Context;
 pub use error::{AppError, Stale};
 pub use gallra_connect::contract::StopSignal;
+/// The words in which residue is told.
+pub use gallra_connect::residue::{Cost, CostLock, Event, Place, Reason};
 pub use gallra_connect::{ConnectError, ErrorKind};
 pub use gallra_store::{Conflict, StoreError};

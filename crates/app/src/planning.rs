@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use gallra_connect::Connector;
+use gallra_connect::residue::Cost;
 use gallra_rules::inventory::{Inventory, Reach, Shapes};
 use gallra_rules::names::{DatasetName, SystemName};
-use gallra_rules::plan::{self, Plan};
+use gallra_rules::plan::{self, Plan, Step, StepId};
 use gallra_rules::policy::Dataset;
+use gallra_rules::residue::ResidueWork;
 
 use crate::progress::Progress;
 use crate::{AppError, Context};
@@ -19,6 +21,8 @@ pub struct Made {
     pub plan: Plan,
     /// What was seen on the way.
     pub inventory: Inventory,
+    /// What clearing residue would take, for the steps that ask for it; as far as it could be told.
+    pub clearing: BTreeMap<StepId, Cost>,
 }
 
 /// Makes a plan for this moment. Nothing is changed in any system; the connections are read-only.
@@ -41,7 +45,21 @@ pub async fn make(context: &Context, progress: &dyn Progress) -> Result<Made, Ap
     }
     let last = context.store.last_run().await?;
     let plan = plan::plan(&context.policy, &inventory, &holds, now, &last)?;
-    Ok(Made { plan, inventory })
+    let clearing = clearing(&plan, &connectors).await;
+    Ok(Made { plan, inventory, clearing })
+}
+
+async fn clearing(plan: &Plan, connectors: &BTreeMap<SystemName, Connector>) -> BTreeMap<StepId, Cost> {
+    let mut costs = BTreeMap::new();
+    let clears = |step: &&Step| step.residue.what == ResidueWork::Clear && step.expected.disposable > 0;
+    for step in plan.steps.iter().filter(clears) {
+        let Some(connector) = connectors.get(&step.system) else { continue };
+        match connector.residue_cost(step).await {
+            Ok(cost) => costs.extend(cost.map(|cost| (step.id.clone(), cost))),
+            Err(fault) => tracing::info!(kind = ?fault.kind(), "what clearing takes cannot be told"),
+        }
+    }
+    costs
 }
 
 /// Reads the shapes of the policy's tables, and keeps the connections.

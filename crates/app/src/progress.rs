@@ -18,6 +18,8 @@ pub trait Progress: Send + Sync {
     fn batch(&self, _step: &Step, _rows: u64, _took: Duration) {}
     /// The step is being counted again.
     fn recounting(&self, _step: &Step) {}
+    /// What the store still keeps is looked for, and cleared if `clearing`.
+    fn residue(&self, _step: &Step, _clearing: bool) {}
     /// A step is over.
     fn step_ends(&self, _step: &Step, _rows: u64) {}
     /// Evidence is being published.

@@ -1,6 +1,6 @@
 //! What a run did, step by step, each outcome by its own name.
 
-use gallra_ledger::{Outcome, RowCounts};
+use gallra_ledger::{Outcome, Residue, RowCounts};
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::StepId;
 use serde::{Deserialize, Serialize};
@@ -64,6 +64,9 @@ pub struct StepReport {
     pub rows: RowCounts,
     /// Rows of other tables that went along, by table.
     pub cascaded: std::collections::BTreeMap<String, u64>,
+    /// What the store still keeps of them.
+    #[serde(default)]
+    pub residue: Vec<Residue>,
     /// The reason in words, where there is one.
     pub reason: Option<String>,
 }

@@ -8,10 +8,11 @@ use gallra_rules::plan::{Question, Step};
 use gallra_rules::policy::{Dataset, Location, System, SystemKind};
 use gallra_rules::predicate::Predicate;
 
-use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled};
+use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled, StopSignal};
 use crate::files::Files;
 use crate::logs::Logs;
 use crate::open::{SecretError, Settings};
+use crate::residue::{Cost, Place, Reason, Trace, Want};
 use crate::rights::Work;
 use crate::survey::Surveyed;
 use crate::{ConnectError, Database, DisposeError};
@@ -146,6 +147,36 @@ impl Connector {
             Kind::Database(it) => it.recount(step).await,
             Kind::Logs(it) => it.recount(step).await,
             Kind::Files(it) => it.recount(step).await,
+        }
+    }
+
+    /// Tells what the store still keeps of what `step` disposed of, after clearing it if that is wanted. Of logs and files
+    /// nothing can be told: the blocks that they freed belong to the file system.
+    ///
+    /// # Errors
+    /// Only where nothing at all could be learned: the system does not answer.
+    pub async fn residue(
+        &self,
+        step: &Step,
+        want: Want,
+        stop: &StopSignal,
+    ) -> Result<Vec<Trace>, ConnectError> {
+        match &self.0 {
+            Kind::Database(it) => it.residue(step, want, stop).await,
+            Kind::Logs(_) | Kind::Files(_) => {
+                Ok(vec![Trace::not_checked(Place::Storage, Reason::FreedBlocks)])
+            }
+        }
+    }
+
+    /// What clearing would take; `None` where there is nothing to clear. Read-only.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn residue_cost(&self, step: &Step) -> Result<Option<Cost>, ConnectError> {
+        match &self.0 {
+            Kind::Database(it) => it.residue_cost(step).await.map(Some),
+            Kind::Logs(_) | Kind::Files(_) => Ok(None),
         }
     }
 

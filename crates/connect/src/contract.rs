@@ -7,6 +7,7 @@
 //! | `dispose` | read, delete or update | yes: what is gone stays gone | every counted row is committed |
 //! | `settle` | read | yes | nothing changed |
 //! | `recount` | read | yes | nothing changed |
+//! | `residue` | to look: read; to clear: see [`crate::residue`] | yes | no row changed |
 //!
 //! `dispose` works in transactions of its own. Before each commit it calls [`Journal::prepared`], which is durable on
 //! return; if we crash between that and the commit, `settle` tells from the [`Probe`] whether the commit happened, so

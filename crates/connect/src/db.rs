@@ -223,6 +223,28 @@ impl Tx {
     }
 }
 
+/// The same as [`Tx::rows`], on a PostgreSQL connection of one's own.
+pub(crate) async fn fetch_postgres(
+    connection: &mut sqlx::PgConnection,
+    sql: &Sql,
+) -> Result<Rows, sqlx::Error> {
+    let text = AssertSqlSafe(sql.text.clone());
+    let rows =
+        sqlx::query_with(text, postgres_args(&sql.args)?).persistent(false).fetch_all(connection).await?;
+    rows.iter().map(postgres_row).collect()
+}
+
+/// The same as [`Tx::rows`], on an SQLite connection of one's own.
+pub(crate) async fn fetch_sqlite(
+    connection: &mut sqlx::SqliteConnection,
+    sql: &Sql,
+) -> Result<Rows, sqlx::Error> {
+    let text = AssertSqlSafe(sql.text.clone());
+    let rows =
+        sqlx::query_with(text, sqlite_args(&sql.args)?).persistent(false).fetch_all(connection).await?;
+    rows.iter().map(sqlite_row).collect()
+}
+
 /// The same as [`Tx::rows`], on a MariaDB connection of one's own.
 pub(crate) async fn fetch_mysql(
     connection: &mut sqlx::MySqlConnection,

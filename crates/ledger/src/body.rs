@@ -138,9 +138,15 @@ pub struct Residue {
     pub place: Code,
     /// What was done about it.
     pub state: ResidueState,
-    /// The day it is gone by itself (ISO 8601), if that is known.
+    /// Why it is not otherwise, if there is a reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Code>,
+    /// The day it expires (ISO 8601), if that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+    /// What makes it go by itself, such as `rewrite`, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goes_with: Option<Code>,
 }
 
 /// What was done about a residue.
@@ -149,9 +155,11 @@ pub struct Residue {
 pub enum ResidueState {
     /// The bytes were cleared.
     Cleared,
-    /// The bytes remain.
+    /// There is no such place, or it is empty.
+    NothingKept,
+    /// The bytes remain, or nothing rules it out.
     Remains,
-    /// Nobody looked.
+    /// Nobody looked, or could.
     NotChecked,
 }
 

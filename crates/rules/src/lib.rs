@@ -46,6 +46,7 @@ pub mod period;
 pub mod plan;
 pub mod policy;
 pub mod predicate;
+pub mod residue;
 pub mod sarif;
 pub mod scaffold;
 pub mod schema;

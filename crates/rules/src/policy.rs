@@ -17,6 +17,7 @@ use crate::names::{
 };
 use crate::period::Period;
 use crate::predicate::{Replacement, Scalar, TableRef};
+pub use crate::residue::{Residue, ResidueWork, Window};
 
 /// A valid policy. It exists only if every check passed without an error, and cannot be changed afterwards.
 #[derive(Clone, Debug)]
@@ -256,6 +257,9 @@ pub struct System {
     pub place: Option<String>,
     /// The role that answers for a manual system.
     pub responsible: Option<String>,
+    /// What is done about the bytes that it keeps of disposed records (databases).
+    #[serde(skip_serializing_if = "Residue::is_usual")]
+    pub residue: Residue,
 }
 
 /// Records of one kind.

@@ -2,11 +2,11 @@
 
 use gallra_connect::contract::{Disposed, Ended, Limits, Prepared, Settled};
 use gallra_connect::{ConnectError, Connector, DisposeError, ErrorKind};
-use gallra_ledger::{Outcome, Residue, ResidueState, RowCounts, StepFinished, StepIntended};
+use gallra_ledger::{Outcome, RowCounts, StepFinished, StepIntended};
 use gallra_rules::plan::{Action, Step};
 use gallra_store::{RunId, StepOutcome};
 
-use super::{Pace, is_finished, outcome};
+use super::{Pace, is_finished, outcome, residue};
 use crate::journal::StepJournal;
 use crate::progress::Progress;
 use crate::report::StepReport;
@@ -72,7 +72,7 @@ impl Work<'_> {
             rows,
             cascaded: outcome::cascaded(self.step, &effects),
             recount: outcome::counted(&recount),
-            residue: residue()?,
+            residue: residue::of(self, connector, total).await?,
         };
         self.record(finished, None).await.map(Some)
     }
@@ -196,6 +196,7 @@ impl Work<'_> {
             outcome: finished.outcome.clone(),
             rows: finished.rows,
             cascaded: finished.cascaded.clone(),
+            residue: finished.residue.clone(),
             reason,
         }
     }
@@ -244,9 +245,4 @@ enum Resumed {
 
 fn disposed_rows(rows: &RowCounts) -> u64 {
     rows.erased + rows.anonymised
-}
-
-/// What the stores keep of deleted rows below what a query shows has not been looked at: said, not passed over.
-fn residue() -> Result<Vec<Residue>, AppError> {
-    Ok(vec![Residue { place: evidence::code("storage")?, state: ResidueState::NotChecked, until: None }])
 }

@@ -15,5 +15,6 @@ mod hostile;
 mod house;
 mod own;
 mod real;
+mod residue;
 mod resume;
 mod support;

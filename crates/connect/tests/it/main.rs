@@ -6,5 +6,6 @@ mod crash;
 mod files;
 mod logs;
 mod opening;
+mod residue;
 mod rights;
 mod support;

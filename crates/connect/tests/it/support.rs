@@ -13,6 +13,7 @@ use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Action, Exception, Expected, Question, Step, StepId, Why};
 use gallra_rules::policy::{Dataset, Location, System, SystemKind};
 use gallra_rules::predicate::{AnchorValue, Cutoff, Encoding, Join, Predicate, TableRef};
+use gallra_rules::residue::Residue;
 use gallra_testkit::{MariaDatabase, MariaDb, PgDatabase, PgVersion, Postgres, sqlite_cli};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -183,6 +184,7 @@ pub(crate) async fn plan_of(
         because: Vec::new(),
         after: Vec::new(),
         guard: None,
+        residue: gallra_rules::residue::Residue::default(),
     };
     (measure, step)
 }
@@ -277,6 +279,7 @@ pub(crate) fn system(kind: SystemKind, url: Option<String>, path: Option<PathBuf
         time_zone: None,
         place: None,
         responsible: None,
+        residue: Residue::default(),
     }
 }
 

@@ -54,6 +54,14 @@ plan-step = { $number }  { $dataset }: { $action ->
  } in { $system }, table { $table }
 plan-label-why = why
 plan-label-kept = kept
+plan-label-after = then
+plan-clears = what the database still keeps of them is cleared
+plan-clears-at-cost = what the database still keeps of them is cleared: about { $size } MB are written anew; { $lock ->
+    [table] nobody reads or writes the table meanwhile
+    [moments] writers of the table wait for moments
+   *[file] nobody writes in the file meanwhile
+ }
+plan-clears-within = begun only { $window }
 plan-label-along = along
 plan-label-unusual = unusual
 plan-because = { $activity }: { $rule } ({ $basis })

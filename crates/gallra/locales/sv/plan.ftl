@@ -54,6 +54,14 @@ plan-step = { $number }  { $dataset }: { $action ->
  } i { $system }, tabellen { $table }
 plan-label-why = varför
 plan-label-kept = behålls
+plan-label-after = sedan
+plan-clears = det som databasen ännu har kvar av dem rensas
+plan-clears-at-cost = det som databasen ännu har kvar av dem rensas: omkring { $size } MB skrivs om; { $lock ->
+    [table] ingen läser eller skriver i tabellen under tiden
+    [moments] den som skriver i tabellen väntar ögonblick
+   *[file] ingen skriver i filen under tiden
+ }
+plan-clears-within = börjar bara { $window }
 plan-label-along = följer
 plan-label-unusual = ovanligt
 plan-because = { $activity }: { $rule } ({ $basis })

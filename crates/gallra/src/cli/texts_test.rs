@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory as _;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use gallra_app::{Event, Place, Reason};
 use gallra_ledger::VerifyCode;
 use gallra_rules::diagnostic::Lang;
 
@@ -116,6 +117,10 @@ fn computed() -> (BTreeSet<String>, BTreeSet<String>) {
         let id = format!("verify-{}", code.as_str().to_lowercase());
         must.extend([format!("{id}.help"), id]);
     }
+    let dashed = |code: &str| code.replace('_', "-");
+    must.extend(Place::ALL.iter().map(|place| format!("place-{}", dashed(place.code()))));
+    must.extend(Reason::ALL.iter().map(|reason| format!("kept-{}", dashed(reason.code()))));
+    must.extend(Event::ALL.iter().map(|event| format!("goes-{}", dashed(event.code()))));
     (must, may)
 }
 

@@ -174,7 +174,9 @@ pub(crate) fn finished(step: u64) -> StepFinished {
         residue: vec![Residue {
             place: code("wal"),
             state: ResidueState::Remains,
+            reason: None,
             until: Some("2026-12-01".into()),
+            goes_with: None,
         }],
     }
 }

@@ -10,7 +10,7 @@ use crate::names::{AnchorName, CustomerKey, DatasetName, RecipientName, SubjectG
 use crate::period::Period;
 use crate::policy::{
     Activity, Anchor, AnchorSource, Dataset, Disposal, Field, Guard, Keep, Measure, Missing, Organisation,
-    PerCustomer, Policy, Recipient, SubjectGroup, System,
+    PerCustomer, Policy, Recipient, Residue, SubjectGroup, System,
 };
 use crate::syntax::surface::{self, Got, Named, Names, Source, Surface};
 
@@ -88,6 +88,10 @@ fn system(from: &surface::System) -> Option<System> {
         time_zone: from.time_zone.value().cloned(),
         place: from.place.value().cloned(),
         responsible: from.responsible.value().cloned(),
+        residue: Residue {
+            what: from.residue.value().copied().unwrap_or_default(),
+            window: from.residue_window.value().copied(),
+        },
     })
 }
 

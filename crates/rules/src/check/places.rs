@@ -4,7 +4,7 @@ use super::countries::{in_eea, is_adequate, is_country, meant};
 use super::numbers::{NumberFault, check_swedish};
 use super::{Checker, is_database};
 use crate::diagnostic::{Arg, Code, Finding, Span};
-use crate::policy::{RecipientRole, SystemKind, Transfer};
+use crate::policy::{RecipientRole, ResidueWork, SystemKind, Transfer};
 use crate::syntax::surface::{Got, Sp, System};
 
 impl Checker<'_> {
@@ -156,6 +156,7 @@ impl Checker<'_> {
         };
         let owner = Arg::Thing("term-system", name.to_owned());
         let span = |got: &Got<String>| got.good().map(|good| good.span);
+        self.check_residue(kind, &owner, system);
         let written = [
             ("url", system.url.is_absent(), system.url.good().map(|good| good.span)),
             ("path", system.path.is_absent(), span(&system.path)),
@@ -174,6 +175,25 @@ impl Checker<'_> {
                     Finding::new(Code::DoesNotFit, "g082").arg("key", key).arg("owner", owner.clone());
                 self.report(finding.arg("kind", kind_word(kind)).at(span));
             }
+        }
+    }
+
+    /// Only databases keep what they deleted in a way that they can be asked about.
+    fn check_residue(&mut self, kind: SystemKind, owner: &Arg, system: &System) {
+        let window = system.residue_window.good();
+        if !is_database(kind) {
+            let residue = system.residue.good().map(|good| ("residue", good.span));
+            let window = window.map(|good| ("residue_window", good.span));
+            for (key, span) in residue.into_iter().chain(window) {
+                let finding = Finding::new(Code::DoesNotFit, "g082").arg("key", key);
+                let finding = finding.arg("owner", owner.clone()).arg("kind", kind_word(kind));
+                self.report(finding.at(span));
+            }
+        } else if let Some(window) = window
+            && system.residue.value() != Some(&ResidueWork::Clear)
+        {
+            let finding = Finding::new(Code::DoesNotFit, "g082-window").arg("owner", owner.clone());
+            self.report(finding.at(window.span).help("help"));
         }
     }
 }

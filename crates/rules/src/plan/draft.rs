@@ -159,7 +159,7 @@ fn assemble(
                 if rule.deletes() {
                     gone.insert(name.clone(), disposable(&rule.due, &except));
                 }
-                items.push(item(rules, order, rule, except));
+                items.push(item(context.policy, rules, order, rule, except));
             }
         }
     }
@@ -167,6 +167,7 @@ fn assemble(
 }
 
 fn item(
+    policy: &Policy,
     rules: &BTreeMap<DatasetName, Rule<'_>>,
     order: &Order,
     rule: &Rule<'_>,
@@ -208,6 +209,11 @@ fn item(
             because: rule.because.clone(),
             after,
             guard: None,
+            residue: policy
+                .systems
+                .get(&place.dataset.system)
+                .map(|system| system.residue)
+                .unwrap_or_default(),
         },
         task,
         kept_by: rule.kept_by.clone(),

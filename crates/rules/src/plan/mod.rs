@@ -27,6 +27,7 @@ use crate::hold::HoldId;
 use crate::inventory::{CountKind, Effect};
 use crate::names::{ActivityName, DatasetName, SystemName};
 use crate::predicate::{AnchorValue, Cutoff, Predicate, Replacement, TableRef};
+use crate::residue::Residue;
 
 pub use check::{CheckedPlan, PlanFault, Source, check_plan};
 pub use draft::{Draft, draft};
@@ -107,6 +108,10 @@ pub struct Step {
     pub after: Vec<StepId>,
     /// Whether the step is unusual enough to need an expected number at approval.
     pub guard: Option<GuardHit>,
+    /// What is done afterwards about the bytes that the system still keeps. Plans from before there was a choice do not
+    /// say it, and only look.
+    #[serde(default, skip_serializing_if = "Residue::is_usual")]
+    pub residue: Residue,
 }
 
 /// What is done to a record.

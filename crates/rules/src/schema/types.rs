@@ -190,6 +190,13 @@ struct System {
     place: Option<String>,
     /// The role that answers for it.
     responsible: Option<String>,
+    /// What is done about the bytes that a database keeps of disposed records: report (if not stated) only looks, clear
+    /// rewrites the tables.
+    #[schemars(extend("enum" = words(shape::RESIDUE)))]
+    residue: Option<String>,
+    /// Hours in which clearing may begin, in the organisation's zone, such as 01:00-05:00; any if not stated.
+    #[schemars(regex(pattern = r"^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$"))]
+    residue_window: Option<String>,
 }
 
 /// Records of one kind in one system.

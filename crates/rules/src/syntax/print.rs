@@ -147,6 +147,10 @@ fn system(from: &System) -> Yaml {
     fields.text("time_zone", from.time_zone.as_ref());
     fields.text("place", from.place.as_ref());
     fields.text("responsible", from.responsible.as_ref());
+    if !from.residue.is_usual() {
+        fields.put("residue", word(shape::RESIDUE, &from.residue.what));
+    }
+    fields.text("residue_window", from.residue.window.map(|window| window.to_string()).as_ref());
     fields.done()
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The reader refuses what is not here; a test holds this list against the JSON Schema.
 
-use crate::policy::{Missing, RecipientRole, Role, SystemKind, Transfer};
+use crate::policy::{Missing, RecipientRole, ResidueWork, Role, SystemKind, Transfer};
 
 /// A mapping of the language.
 #[derive(Debug)]
@@ -33,7 +33,8 @@ shapes! {
     GUARD = "Guard" "term-guard" ["share" "times_last_run"];
     RECIPIENT = "Recipient" "term-recipient" ["name" "role" "country" "transfer" "agreement" "purpose"];
     SYSTEM = "System" "term-system"
-        ["kind" "url" "path" "format" "country" "transfer" "operated_by" "time_zone" "place" "responsible"];
+        ["kind" "url" "path" "format" "country" "transfer" "operated_by" "time_zone" "place" "responsible" "residue"
+         "residue_window"];
     DATASET = "Dataset" "term-dataset"
         ["in" "table" "part" "key" "where" "about" "subject" "fields" "belongs_to" "anchors"];
     TABLE = "TableName" "term-table" ["schema" "name"];
@@ -92,6 +93,9 @@ pub(crate) const KINDS: Words<SystemKind> = &[
     ("website", SystemKind::Website),
     ("manual", SystemKind::Manual),
 ];
+
+pub(crate) const RESIDUE: Words<ResidueWork> =
+    &[("report", ResidueWork::Report), ("clear", ResidueWork::Clear)];
 
 pub(crate) const MISSING: Words<Missing> = &[("unknown", Missing::Unknown), ("ongoing", Missing::Ongoing)];
 

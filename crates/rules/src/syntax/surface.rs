@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use crate::diagnostic::Span;
 use crate::period::Period;
 use crate::policy::{
-    Basis, ColumnFormat, Limit, Localised, Location, Missing, MonthDay, RecipientRole, Role, SystemKind,
-    Transfer,
+    Basis, ColumnFormat, Limit, Localised, Location, Missing, MonthDay, RecipientRole, ResidueWork, Role,
+    SystemKind, Transfer, Window,
 };
 use crate::predicate::{Replacement, Scalar, TableRef};
 
@@ -107,6 +107,8 @@ pub(crate) struct System {
     pub(crate) time_zone: Got<String>,
     pub(crate) place: Got<String>,
     pub(crate) responsible: Got<String>,
+    pub(crate) residue: Got<ResidueWork>,
+    pub(crate) residue_window: Got<Window>,
 }
 
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use super::tree::{Kind, Node};
 use crate::diagnostic::{Arg, Code, Finding, closest};
 use crate::names::AnchorName;
 use crate::period::{Period, PeriodError};
-use crate::policy::{Limit, Localised, Location, MonthDay, Round};
+use crate::policy::{Limit, Localised, Location, MonthDay, Round, Window};
 use crate::predicate::{Replacement, Scalar, TableRef};
 
 const ROUNDS: &[(&str, Round)] = &[
@@ -44,6 +44,17 @@ impl Cx<'_> {
         });
         if parsed.is_none() {
             let finding = Finding::new(Code::BadDate, "g013-month-day").arg("value", text);
+            self.report(finding.at(node.span).help("help"));
+        }
+        parsed
+    }
+
+    /// Hours of the day.
+    pub(crate) fn window(&mut self, node: &Node, fields: &Fields<'_>) -> Option<Window> {
+        let text = self.text(node, &fields.owner)?;
+        let parsed = text.parse().ok();
+        if parsed.is_none() {
+            let finding = Finding::new(Code::UnknownValue, "g011-window").arg("value", text);
             self.report(finding.at(node.span).help("help"));
         }
         parsed

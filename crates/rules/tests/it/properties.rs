@@ -17,6 +17,7 @@ use gallra_rules::policy::{
     SystemKind,
 };
 use gallra_rules::predicate::{Replacement, Scalar, TableRef};
+use gallra_rules::residue::{Residue, ResidueWork};
 use gallra_rules::syntax::print;
 use gallra_rules::{Options, Outcome, check, scaffold};
 use jiff::civil::{Date, date};
@@ -233,6 +234,7 @@ fn policy() -> impl Strategy<Value = Policy> {
         time_zone: None,
         place: None,
         responsible: None,
+        residue: Residue { what: ResidueWork::Clear, window: "22:30-04:00".parse().ok() },
     };
     (datasets, words(), localised(), 1_u8..=100, 1_u32..1000, 1_i8..=12, 1_i8..=28).prop_flat_map(
         move |(datasets, company, access, share_percent, times_last_run, month, day)| {

@@ -86,7 +86,7 @@ fn confirm(ui: &Ui, session: &Session, plan: &Plan, yes: bool) -> Result<(), Fai
         return Ok(());
     }
     let texts = ui.texts;
-    ui.note(view::plan::text(ui, plan, &session.context.policy));
+    ui.note(view::plan::text(ui, plan, &session.context.policy, &view::plan::Clearing::new()));
     ui.note("");
     let word = t!(texts, "apply-yes");
     let mut err = std::io::stderr().lock();

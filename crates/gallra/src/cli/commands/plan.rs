@@ -17,10 +17,11 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Plan) -> Result<E
         let progress = progress::of(ui, None);
         planning::make(&session.context, progress.as_ref()).await
     };
-    let plan = made.map_err(|fault| translate::app(&fault, None, ui.texts))?.plan;
+    let planning::Made { plan, clearing, .. } =
+        made.map_err(|fault| translate::app(&fault, None, ui.texts))?;
     let complete = is_complete(&session, &plan);
     let exit = if complete { Exit::Done } else { Exit::InPart };
-    ui.say(view::plan::text(ui, &plan, &session.context.policy));
+    ui.say(view::plan::text(ui, &plan, &session.context.policy, &clearing));
     // A plan that touches nothing is written only where somebody wants it.
     let idle = plan.rows() == 0;
     if idle && args.out.is_none() {

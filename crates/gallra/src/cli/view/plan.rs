@@ -1,10 +1,13 @@
 //! A plan on one screen: what will happen, to how many, why, and what stays.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use gallra_app::{Cost, CostLock};
 use gallra_rules::inventory::{CountKind, OnDelete};
-use gallra_rules::plan::{Action, GuardHit, Note, NoteKind, Plan, Reason, Step, Why};
+use gallra_rules::plan::{Action, GuardHit, Note, NoteKind, Plan, Reason, Step, StepId, Why};
 use gallra_rules::policy::{Policy, SystemKind};
+use gallra_rules::residue::ResidueWork;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -32,8 +35,11 @@ const NAME: usize = 14;
 /// A step with its number in the plan.
 type Numbered<'p> = (usize, &'p Step);
 
+/// What clearing residue takes, where it was asked.
+pub(crate) type Clearing = BTreeMap<StepId, Cost>;
+
 /// The whole plan for people.
-pub(crate) fn text(ui: &Ui, plan: &Plan, policy: &Policy) -> String {
+pub(crate) fn text(ui: &Ui, plan: &Plan, policy: &Policy, clearing: &Clearing) -> String {
     let texts = ui.texts;
     let at = texts.moment(plan.made_at, &plan.time_zone);
     let mut lines = vec![
@@ -49,7 +55,7 @@ pub(crate) fn text(ui: &Ui, plan: &Plan, policy: &Policy) -> String {
     if !shown.is_empty() {
         lines.extend([String::new(), overview(ui, plan, &shown)]);
         for (number, step) in &shown {
-            lines.extend([String::new(), self::step(ui, *number, step, today)]);
+            lines.extend([String::new(), self::step(ui, *number, step, today, clearing)]);
         }
     }
     if !idle.is_empty() && !shown.is_empty() {
@@ -96,7 +102,7 @@ fn total(step: &Step, texts: Texts) -> String {
 }
 
 /// One step's lines.
-fn step(ui: &Ui, number: usize, step: &Step, today: Date) -> String {
+fn step(ui: &Ui, number: usize, step: &Step, today: Date, clearing: &Clearing) -> String {
     let texts = ui.texts;
     let heading = t!(
         texts,
@@ -143,12 +149,35 @@ fn step(ui: &Ui, number: usize, step: &Step, today: Date) -> String {
             step.expected.whole_partitions.iter().map(|(table, _)| table.to_string()).collect();
         add("plan-label-along", t!(texts, "plan-partitions", tables = names.join(", ")));
     }
+    if step.residue.what == ResidueWork::Clear {
+        add("plan-label-after", after(step, clearing.get(&step.id), texts));
+    }
     if let Some(hit) = &step.guard {
         let label = ui.paint(Style::Warn, texts.plain("plan-label-unusual"));
         let pad = LABEL.saturating_sub(texts.plain("plan-label-unusual").chars().count());
         lines.push(format!("   {label}{} {}", " ".repeat(pad), guard_words(hit, texts)));
     }
     lines.join("\n")
+}
+
+/// What is done about what the store still keeps.
+fn after(step: &Step, cost: Option<&Cost>, texts: Texts) -> String {
+    let done = match cost {
+        Some(cost) => {
+            let lock = match cost.lock {
+                CostLock::Table => "table",
+                CostLock::Moments => "moments",
+                CostLock::File => "file",
+            };
+            let size = texts.number(cost.bytes.div_ceil(1_000_000));
+            t!(texts, "plan-clears-at-cost", size = size, lock = lock)
+        }
+        None => t!(texts, "plan-clears"),
+    };
+    match step.residue.window {
+        Some(window) => format!("{done}; {}", t!(texts, "plan-clears-within", window = window.to_string())),
+        None => done,
+    }
 }
 
 fn because(reason: &Reason, texts: Texts) -> String {
@@ -292,5 +321,6 @@ fn json_step(step: &Step) -> Value {
         })).collect::<Vec<_>>(),
         "partitions": seen.whole_partitions,
         "guard": step.guard,
+        "residue": step.residue,
     })
 }

@@ -1,10 +1,10 @@
 //! What a run did: each outcome by its own name, never merged.
 
 use gallra_app::report::{Report, RunState, StepReport};
-use gallra_ledger::{Outcome, RowCounts};
+use gallra_ledger::{Outcome, Residue, ResidueState, RowCounts};
 
 use super::{Column, labelled, table};
-use crate::cli::text::{Texts, t};
+use crate::cli::text::{IntoValue, Texts, t};
 use crate::cli::ui::{Style, Ui};
 
 const COLUMNS: [Column; 4] =
@@ -61,6 +61,7 @@ fn details(step: &StepReport, texts: Texts) -> Vec<String> {
     if was_recounted(&step.outcome) {
         said.push(t!(texts, "run-recounted", rows = step.rows.failed));
     }
+    said.extend(residue(&step.residue, texts));
     let name = step.dataset.to_string();
     let width = name.chars().count().max(14);
     let mut label = name.as_str();
@@ -71,6 +72,53 @@ fn details(step: &StepReport, texts: Texts) -> Vec<String> {
             line
         })
         .collect()
+}
+
+/// What the store still keeps: places of which the same is said stand together.
+fn residue(places: &[Residue], texts: Texts) -> Vec<String> {
+    let mut said: Vec<(&Residue, Vec<String>)> = Vec::new();
+    for residue in places {
+        let word = known(texts, "place", residue.place.as_str());
+        let same = |other: &Residue| {
+            other.state == residue.state
+                && other.reason == residue.reason
+                && other.until == residue.until
+                && other.goes_with == residue.goes_with
+        };
+        match said.iter_mut().find(|(other, _)| same(other)) {
+            Some((_, words)) => words.push(word),
+            None => said.push((residue, vec![word])),
+        }
+    }
+    said.iter().map(|(residue, words)| residue_words(residue, &words.join(", "), texts)).collect()
+}
+
+fn residue_words(residue: &Residue, places: &str, texts: Texts) -> String {
+    let told = texts.with(
+        match residue.state {
+            ResidueState::Cleared => "residue-cleared",
+            ResidueState::NothingKept => "residue-nothing-kept",
+            ResidueState::Remains => "residue-remains",
+            ResidueState::NotChecked => "residue-not-checked",
+        },
+        vec![("places", IntoValue::into_value(places))],
+    );
+    let why = residue.reason.as_ref().map(|reason| known(texts, "kept", reason.as_str()));
+    let until = match (&residue.until, &residue.goes_with) {
+        (Some(day), _) => {
+            let day = day.parse().map_or_else(|_| day.clone(), |day| texts.day(day));
+            Some(t!(texts, "residue-until", day = day))
+        }
+        (None, Some(event)) => Some(known(texts, "goes", event.as_str())),
+        (None, None) => None,
+    };
+    [Some(told), why, until].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// A code in the reader's language; itself if a later version wrote it.
+fn known(texts: Texts, prefix: &str, code: &str) -> String {
+    let id = format!("{prefix}-{}", code.replace(['_', '.'], "-"));
+    texts.find(&id).unwrap_or_else(|| code.to_owned())
 }
 
 fn is_left(id: &str) -> bool {

@@ -91,7 +91,11 @@ fn recounted(shown: &VerifiedCertificate, texts: Texts) -> String {
 }
 
 fn residue_unknown(shown: &VerifiedCertificate) -> bool {
-    shown.steps.iter().flat_map(StepSummary::residue).any(|residue| residue.state != ResidueState::Cleared)
+    shown
+        .steps
+        .iter()
+        .flat_map(StepSummary::residue)
+        .any(|residue| !matches!(residue.state, ResidueState::Cleared | ResidueState::NothingKept))
 }
 
 /// What a whole log shows.

@@ -24,6 +24,8 @@ impl Checker<'_> {
         same(step.table == shape.table, "table than the policy")?;
         same(step.key == *key, "key than the table")?;
         same(step.action == action, "action than the policy")?;
+        let residue = self.policy.systems.get(&dataset.system).map(|system| system.residue);
+        same(Some(step.residue) == residue, "way with what the system still keeps than the policy")?;
         let twice = |other: &&Step| other.dataset == step.dataset || other.id == step.id;
         if self.plan.steps.iter().filter(twice).count() > 1 {
             return Err("the plan has it twice".to_owned());

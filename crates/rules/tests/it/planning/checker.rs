@@ -6,6 +6,7 @@ use gallra_rules::plan::{Action, NoteKind, Plan, PlanFault, Source};
 use gallra_rules::policy::PolicySet;
 use gallra_rules::predicate::eval::Value;
 use gallra_rules::predicate::{Cutoff, Predicate, Replacement};
+use gallra_rules::residue::ResidueWork;
 use jiff::ToSpan as _;
 use proptest::prelude::*;
 
@@ -218,6 +219,9 @@ fn another_action_table_key_or_system_is_refused() {
     shop.refuses("another table", |plan| plan.steps[number].table = table("orders"));
     shop.refuses("another system", |plan| plan.steps[number].system = "other".into());
     shop.refuses("another key", |plan| plan.steps[number].key = vec!["sender".to_owned()]);
+    shop.refuses("another way with what is still kept", |plan| {
+        plan.steps[number].residue.what = ResidueWork::Clear;
+    });
     shop.refuses("another dataset", |plan| plan.steps[number].dataset = "orders".into());
     shop.refuses("an unknown dataset", |plan| plan.steps[number].dataset = "nothing".into());
     shop.refuses("an unlinked column", |plan| plan.steps[0].unlink = vec!["customer_id".to_owned()]);

@@ -171,7 +171,7 @@ impl Story<'_> {
     async fn plan(&self, context: &Context) -> Result<Plan, Failure> {
         let plan = self.make(context).await?;
         self.chapter("demo-plan");
-        self.ui.say(view::plan::text(self.ui, &plan, &context.policy));
+        self.ui.say(view::plan::text(self.ui, &plan, &context.policy, &view::plan::Clearing::new()));
         Ok(plan)
     }
 
