@@ -108,7 +108,8 @@ pub(crate) fn guess_typed(table: &Table, column: &str, class: TypeClass) -> Opti
         let confidence = if rest.is_empty() { rule.confidence } else { rule.confidence - 10 };
         Some((wanted.len(), Guess { category: rule.category, confidence, words: rule.words }))
     });
-    let by_table = by_table(table, &words, class).map(|guess| (0, guess));
+    // What the table makes of a word outweighs what the word alone says.
+    let by_table = by_table(table, &words, class).map(|guess| (2, guess));
     by_rule.chain(by_table).max_by_key(|(len, guess)| (*len, guess.confidence)).map(|(_, guess)| guess)
 }
 
