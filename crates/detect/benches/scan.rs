@@ -15,10 +15,10 @@ use std::time::Instant;
 
 use gallra_detect::value::Scanner;
 
-const LENGTH: usize = 8 << 20;
+const LENGTH: usize = 1 << 20;
 /// Presidio reads this much of each text.
 const SAMPLE: usize = 1 << 18;
-const RUNS: usize = 10;
+const RUNS: usize = 200;
 
 fn main() {
     let texts = [("prose", prose()), ("log", log()), ("JSON", json()), ("mixed", mixed()), ("digits only", numbers())];

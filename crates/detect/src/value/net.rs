@@ -35,7 +35,9 @@ impl Hits<'_> {
         let small = octets.iter().all(|octet| *octet < 20);
         let private = matches!(octets, [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [169, 254, ..] | [224..=255, ..]);
         let first_on_line = matches!(before(text, start), 0 | b'\n');
-        let (base, evidence) = match context(text, start, Kind::Ipv4) {
+        // What costs more than a look is asked last.
+        let context = if product || first_on_line { Context::Silent } else { context(text, start, Kind::Ipv4) };
+        let (base, evidence) = match context {
             _ if product => (35, Evidence::AMBIGUOUS),
             Context::Against => (20, Evidence::AGAINST),
             Context::For => (95, Evidence::CONTEXT.and(Evidence::FORM)),
