@@ -5,7 +5,12 @@
 //! comparison makes a Python environment with `presidio-analyzer` in a temporary folder, which takes a minute and some
 //! hundreds of megabytes; without Python or the package index it says so and is left out. Presidio's recognisers are
 //! called one by one, without a language model; those for countries other than Sweden are left out, which favours it.
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss, reason = "a bench prints and may stop")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    reason = "a bench prints and may stop"
+)]
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -21,7 +26,13 @@ const SAMPLE: usize = 1 << 18;
 const RUNS: usize = 200;
 
 fn main() {
-    let texts = [("prose", prose()), ("log", log()), ("JSON", json()), ("mixed", mixed()), ("digits only", numbers())];
+    let texts = [
+        ("prose", prose()),
+        ("log", log()),
+        ("JSON", json()),
+        ("mixed", mixed()),
+        ("digits only", numbers()),
+    ];
     let folder = Folder::new();
     // An environment made before can be given, to save the minute.
     let python = std::env::var_os("GALLRA_BENCH_PRESIDIO").map(PathBuf::from).or_else(|| presidio(&folder.0));
@@ -55,9 +66,46 @@ impl Dice {
 }
 
 const WORDS: [&str; 40] = [
-    "och", "att", "the", "of", "faktura", "kunden", "with", "our", "avtalet", "i", "på", "en", "is", "uppgifter", "service",
-    "månaden", "skickade", "för", "to", "not", "har", "som", "vi", "därför", "please", "ärendet", "system", "backup", "efter",
-    "about", "mötet", "it", "kan", "before", "återkommer", "tack", "regards", "nästa", "vecka", "order",
+    "och",
+    "att",
+    "the",
+    "of",
+    "faktura",
+    "kunden",
+    "with",
+    "our",
+    "avtalet",
+    "i",
+    "på",
+    "en",
+    "is",
+    "uppgifter",
+    "service",
+    "månaden",
+    "skickade",
+    "för",
+    "to",
+    "not",
+    "har",
+    "som",
+    "vi",
+    "därför",
+    "please",
+    "ärendet",
+    "system",
+    "backup",
+    "efter",
+    "about",
+    "mötet",
+    "it",
+    "kan",
+    "before",
+    "återkommer",
+    "tack",
+    "regards",
+    "nästa",
+    "vecka",
+    "order",
 ];
 
 fn personal(dice: &mut Dice, text: &mut String) {
@@ -93,8 +141,15 @@ fn log() -> String {
             text,
             "203.0.113.{} - - [22/Nov/2026:07:{:02}:{:02} +0100] \"GET /shop/{}/item-{}?page={} HTTP/1.1\" 200 {} \"https://www.example.se/\" \
              \"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36\" {:08x}-{:04x}",
-            dice.below(255), dice.below(60), dice.below(60), dice.below(1000), dice.below(100_000), dice.below(9), dice.below(90_000),
-            dice.below(1 << 30), dice.below(1 << 16),
+            dice.below(255),
+            dice.below(60),
+            dice.below(60),
+            dice.below(1000),
+            dice.below(100_000),
+            dice.below(9),
+            dice.below(90_000),
+            dice.below(1 << 30),
+            dice.below(1 << 16),
         );
     }
     text
@@ -107,7 +162,11 @@ fn json() -> String {
             text,
             "{{\"id\":{},\"uuid\":\"{:08x}-e29b-41d4-a716-{:012x}\",\"created\":\"2026-11-22T07:{:02}:00.123Z\",\"amount\":{}.50,\"status\":\"open\",\
              \"customer\":{{\"name\":\"Anna Berg\",\"contact\":\"",
-            dice.below(1 << 30), dice.below(1 << 30), dice.below(1 << 31), dice.below(60), dice.below(10_000),
+            dice.below(1 << 30),
+            dice.below(1 << 30),
+            dice.below(1 << 31),
+            dice.below(60),
+            dice.below(10_000),
         );
         personal(&mut dice, &mut text);
         text.push_str("\"},\"note\":\"");
@@ -137,7 +196,13 @@ fn mixed() -> String {
 fn numbers() -> String {
     let (mut dice, mut text) = (Dice(4), String::new());
     while text.len() < LENGTH {
-        let _ = writeln!(text, "{},{},{}", dice.below(1 << 31), dice.below(1 << 20), dice.below(1 << 31) * 100_000);
+        let _ = writeln!(
+            text,
+            "{},{},{}",
+            dice.below(1 << 31),
+            dice.below(1 << 20),
+            dice.below(1 << 31) * 100_000
+        );
     }
     text
 }
@@ -163,7 +228,14 @@ fn presidio(folder: &Path) -> Option<PathBuf> {
     let python = folder.join("venv/bin/python");
     let done = |command: &mut Command| command.status().is_ok_and(|status| status.success());
     let made = done(Command::new("python3").args(["-m", "venv"]).arg(folder.join("venv")))
-        && done(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "presidio-analyzer"]));
+        && done(Command::new(&python).args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "presidio-analyzer",
+        ]));
     if !made {
         println!("Presidio cannot be installed here; the comparison is left out");
     }

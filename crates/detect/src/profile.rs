@@ -62,7 +62,8 @@ impl TypeClass {
             Self::Identifier
         } else if has(&["blob", "binary", "bytea", "image"]) {
             Self::Binary
-        } else if has(&["int", "numeric", "decimal", "real", "double", "float", "money", "serial", "number"]) {
+        } else if has(&["int", "numeric", "decimal", "real", "double", "float", "money", "serial", "number"])
+        {
             Self::Number
         } else {
             Self::Other
@@ -102,7 +103,9 @@ impl fmt::Display for Reason {
             Self::Name(words) => write!(f, "its name says “{words}”"),
             Self::Type(_) => write!(f, "its type is made for it"),
             Self::Values(kind, share) => write!(f, "{share} % of its values are a {}", kind.label()),
-            Self::Within(kind, count) => write!(f, "{count} of its values hold a {} in other text", kind.label()),
+            Self::Within(kind, count) => {
+                write!(f, "{count} of its values hold a {} in other text", kind.label())
+            }
             Self::NoSuchValues => write!(f, "none of its values look like it"),
         }
     }
@@ -132,7 +135,8 @@ pub fn judge(table: &str, columns: &[Column<'_>]) -> Vec<Option<Finding>> {
     let guesses: Vec<Option<Guess>> =
         columns.iter().map(|column| name::guess_typed(&table, column.name, column.class)).collect();
     let of_people = guesses.iter().flatten().any(|guess| {
-        guess.confidence >= 70 && ["person.", "account.login", "contact.email"].iter().any(|of| guess.category.starts_with(of))
+        guess.confidence >= 70
+            && ["person.", "account.login", "contact.email"].iter().any(|of| guess.category.starts_with(of))
     });
     let judged = columns.iter().zip(guesses).map(|(column, guess)| {
         let beside = || name::beside_a_person(&table, column.name, column.class).filter(|_| of_people);
@@ -177,7 +181,8 @@ fn judge_one(column: &Column<'_>, guess: Option<Guess>) -> Option<Finding> {
 fn contradict(mut named: Finding, tally: Option<&Tally>) -> Finding {
     let Some(tally) = tally.filter(|tally| tally.values() >= ENOUGH) else { return named };
     // Foreign telephone numbers and addresses have forms that no recogniser here knows.
-    let known = ["contact.email", "person.national_id", "online.ip", "finance.card"].contains(&named.category);
+    let known =
+        ["contact.email", "person.national_id", "online.ip", "finance.card"].contains(&named.category);
     let seen = Kind::ALL.into_iter().filter(|kind| kind.category() == named.category).any(|kind| {
         let Count { whole, embedded, .. } = tally.count(kind);
         whole + embedded > 0
@@ -219,5 +224,9 @@ fn judge_values(tally: &Tally) -> Option<Finding> {
     // Contact details within prose say that people write here of people.
     let prose = matches!(reason, Reason::Within(..)) && share(tally.prose()) >= 50;
     let category = if prose { "communication.content" } else { kind.category() };
-    Some(Finding { category, confidence: if prose { confidence + 5 } else { confidence }, reasons: vec![reason] })
+    Some(Finding {
+        category,
+        confidence: if prose { confidence + 5 } else { confidence },
+        reasons: vec![reason],
+    })
 }

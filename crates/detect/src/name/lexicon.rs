@@ -41,15 +41,18 @@ pub(super) fn entity(word: &str) -> Option<Entity> {
 
 /// Every spelling → the one that the rules use.
 static CANONICAL: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-    let spellings = SPELLINGS.iter().flat_map(|(known, others)| others.split(' ').map(move |other| (other, *known)));
+    let spellings =
+        SPELLINGS.iter().flat_map(|(known, others)| others.split(' ').map(move |other| (other, *known)));
     let known = SPELLINGS.iter().map(|(known, _)| (*known, *known));
-    let nouns = ENTITIES.iter().flat_map(|(_, words)| words.split_whitespace()).chain(OTHERS.split_whitespace());
+    let nouns =
+        ENTITIES.iter().flat_map(|(_, words)| words.split_whitespace()).chain(OTHERS.split_whitespace());
     // What comes later wins: a spelling's own meaning over the word as it stands.
     nouns.map(|word| (word, word)).chain(known).chain(spellings).collect()
 });
 
 static ABOUT: LazyLock<HashMap<&str, Entity>> = LazyLock::new(|| {
-    let words = ENTITIES.iter().flat_map(|(entity, words)| words.split_whitespace().map(move |word| (word, *entity)));
+    let words =
+        ENTITIES.iter().flat_map(|(entity, words)| words.split_whitespace().map(move |word| (word, *entity)));
     words.collect()
 });
 
@@ -96,7 +99,10 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("date", "datum dt"),
     ("gender", "kon sex"),
     ("age", "alder"),
-    ("national id", "personnummer personnr pnr ssn persnr samordningsnummer nationalid personid personalnumber nin bsn cpr"),
+    (
+        "national id",
+        "personnummer personnr pnr ssn persnr samordningsnummer nationalid personid personalnumber nin bsn cpr",
+    ),
     ("organisation number", "orgnr organisationsnummer orgnummer vatnr vatnumber momsnr"),
     ("passport", "pass_nr passnummer passnr"),
     ("licence", "license korkort"),

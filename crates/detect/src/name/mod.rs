@@ -51,16 +51,61 @@ const HOSTED: &str = "hosted.content";
 
 /// Words after a rule's that say that the column holds something about the thing and not the thing: `email_count`.
 const ABOUT: &[&str] = &[
-    "id", "count", "type", "status", "flag", "enabled", "verified", "confirmed", "approved", "format", "length", "size", "sort", "order",
-    "template", "host", "port", "folder", "box", "dir", "directory", "class", "module", "visible", "encoding", "mime", "sent", "date", "time", "at", "on",
-    "day", "year", "expiry", "level", "active", "required", "position", "version", "slug", "method", "width", "height", "by",
-    "policy", "allowed", "domain", "server", "provider",
+    "id",
+    "count",
+    "type",
+    "status",
+    "flag",
+    "enabled",
+    "verified",
+    "confirmed",
+    "approved",
+    "format",
+    "length",
+    "size",
+    "sort",
+    "order",
+    "template",
+    "host",
+    "port",
+    "folder",
+    "box",
+    "dir",
+    "directory",
+    "class",
+    "module",
+    "visible",
+    "encoding",
+    "mime",
+    "sent",
+    "date",
+    "time",
+    "at",
+    "on",
+    "day",
+    "year",
+    "expiry",
+    "level",
+    "active",
+    "required",
+    "position",
+    "version",
+    "slug",
+    "method",
+    "width",
+    "height",
+    "by",
+    "policy",
+    "allowed",
+    "domain",
+    "server",
+    "provider",
 ];
 
 /// Words that begin a flag, a number or a setting: `has_email`, `max_users`.
 const MARKS: &[&str] = &[
-    "is", "has", "can", "num", "enable", "allow", "use", "max", "min", "show", "hide", "requires", "require", "default", "error",
-    "meta", "help", "ar",
+    "is", "has", "can", "num", "enable", "allow", "use", "max", "min", "show", "hide", "requires", "require",
+    "default", "error", "meta", "help", "ar",
 ];
 
 /// A table's name, read once for all of its columns.
@@ -73,7 +118,8 @@ impl Table {
     pub(crate) fn new(name: &str) -> Self {
         let words = words(name);
         // `shipping_methods` holds no addresses; `shipping_city` is part of one.
-        let known = |word: &String| entity(word).filter(|about| *about != Entity::Address || word == "address");
+        let known =
+            |word: &String| entity(word).filter(|about| *about != Entity::Address || word == "address");
         let about = words.iter().rev().find_map(known).unwrap_or(Entity::Neutral);
         Self { words, about }
     }
@@ -101,12 +147,17 @@ pub(crate) fn guess_typed(table: &Table, column: &str, class: TypeClass) -> Opti
         let at = words.windows(wanted.len()).rposition(|row| row == wanted)?;
         let rest = &words[at + wanted.len()..];
         let about = words[..at].iter().rev().find_map(|word| entity(word)).unwrap_or(table.about);
-        let spoilt = rest.iter().any(|word| ABOUT.contains(&word.as_str()) || entity(word) == Some(Entity::Thing));
+        let spoilt =
+            rest.iter().any(|word| ABOUT.contains(&word.as_str()) || entity(word) == Some(Entity::Thing));
         if spoilt || !rule.scope.has(about) || !fits(rule.holds, class) {
             return None;
         }
         let confidence = if rest.is_empty() { rule.confidence } else { rule.confidence - 10 };
-        Some((rest.is_empty(), wanted.len(), Guess { category: rule.category, confidence, words: rule.words }))
+        Some((
+            rest.is_empty(),
+            wanted.len(),
+            Guess { category: rule.category, confidence, words: rule.words },
+        ))
     });
     // What the table makes of a word outweighs what the word alone says.
     let by_table = by_table(table, &words, class).map(|guess| (true, 2, guess));
@@ -127,7 +178,8 @@ fn by_table(table: &Table, words: &[String], class: TypeClass) -> Option<Guess> 
         return guess("online.ip", "ip");
     }
     let settings = ["property", "meta", "settings", "preferences", "setting", "option"];
-    if last == "value" && table.mentions(Entity::Person) && settings.iter().any(|word| table.speaks_of(word)) {
+    if last == "value" && table.mentions(Entity::Person) && settings.iter().any(|word| table.speaks_of(word))
+    {
         return guess("account.settings", "user settings");
     }
     let made_up = table.speaks_of("custom") && table.words.last().is_some_and(|word| word == "value");

@@ -51,7 +51,13 @@ const PCAN: Scope = Scope(PCA.0 | bit(Entity::Neutral));
 const REAL: Scope = Scope(!bit(Entity::Thing));
 const ALL: Scope = Scope(!0);
 
-const fn rule(words: &'static str, category: &'static str, confidence: u8, scope: Scope, holds: Holds) -> Rule {
+const fn rule(
+    words: &'static str,
+    category: &'static str,
+    confidence: u8,
+    scope: Scope,
+    holds: Holds,
+) -> Rule {
     Rule { words, category, confidence, scope, holds }
 }
 

@@ -25,7 +25,8 @@ fn split(name: &str) -> Vec<String> {
         let previous = place.checked_sub(1).map(|previous| characters[previous]);
         let next_is_lower = characters.get(place + 1).is_some_and(|next| next.is_lowercase());
         let begins = now.is_uppercase()
-            && (previous.is_some_and(char::is_lowercase) || previous.is_some_and(char::is_uppercase) && next_is_lower);
+            && (previous.is_some_and(char::is_lowercase)
+                || previous.is_some_and(char::is_uppercase) && next_is_lower);
         if begins || !now.is_alphabetic() {
             pieces.push(String::new());
         }
@@ -73,7 +74,8 @@ fn break_up(word: &str) -> Option<Vec<&'static str>> {
         for start in end.saturating_sub(16)..end {
             let Some(so_far) = &best[start] else { continue };
             let piece = &folded[start..end];
-            let long_enough = piece.len() >= 3 || piece == "ip" || piece == "id" && end == folded.len() || piece == "nr";
+            let long_enough =
+                piece.len() >= 3 || piece == "ip" || piece == "id" && end == folded.len() || piece == "nr";
             let Some(known) = lexicon::canonical(piece).filter(|_| long_enough) else { continue };
             if best[end].as_ref().is_none_or(|best| best.len() > so_far.len() + 1) {
                 let mut words = so_far.clone();

@@ -31,8 +31,13 @@ impl Hits<'_> {
             at += 1;
         }
         let evidence = Evidence::CHECK_DIGIT.and(Evidence::FORM).and(Evidence::RANGE);
-        (!is_word(byte(text, at)) && mod_97(&compact[..length]))
-            .then_some(Hit { kind: Kind::Iban, start, end: at, confidence: 95, evidence })
+        (!is_word(byte(text, at)) && mod_97(&compact[..length])).then_some(Hit {
+            kind: Kind::Iban,
+            start,
+            end: at,
+            confidence: 95,
+            evidence,
+        })
     }
 
     /// A payment card's number: 13 to 19 digits, or groups as printed on cards.
@@ -103,8 +108,7 @@ impl Hits<'_> {
     fn verified_giro(&self, kind: Kind, range: (usize, usize), formed: bool) -> Option<Hit> {
         let text = self.text;
         let digits = Digits::<8>::of(&text[range.0..range.1])?;
-        let verified =
-            luhn(digits.get()) && number_may_begin(text, range.0) && number_may_end(text, range.1);
+        let verified = luhn(digits.get()) && number_may_begin(text, range.0) && number_may_end(text, range.1);
         if !verified || digits.get().len() < 2 {
             return None;
         }

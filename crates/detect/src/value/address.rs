@@ -11,8 +11,30 @@ const NEAR: usize = 40;
 
 /// What the names of Swedish streets end in.
 const STREETS: [&str; 24] = [
-    "gatan", "vägen", "gata", "väg", "vagen", "gränd", "gränden", "torget", "torg", "allén", "allé", "stigen", "backen",
-    "platsen", "kajen", "leden", "gången", "esplanaden", "stranden", "rondellen", "slingan", "kroken", "liden", "svängen",
+    "gatan",
+    "vägen",
+    "gata",
+    "väg",
+    "vagen",
+    "gränd",
+    "gränden",
+    "torget",
+    "torg",
+    "allén",
+    "allé",
+    "stigen",
+    "backen",
+    "platsen",
+    "kajen",
+    "leden",
+    "gången",
+    "esplanaden",
+    "stranden",
+    "rondellen",
+    "slingan",
+    "kroken",
+    "liden",
+    "svängen",
 ];
 
 impl Hits<'_> {
@@ -21,7 +43,9 @@ impl Hits<'_> {
         let text = self.text;
         let name = &text[..number - 1];
         let last = before(text, number - 1);
-        if !last.is_ascii_lowercase() && last != 0xa9 || !STREETS.iter().any(|street| name.ends_with(street.as_bytes())) {
+        if !last.is_ascii_lowercase() && last != 0xa9
+            || !STREETS.iter().any(|street| name.ends_with(street.as_bytes()))
+        {
             return None;
         }
         let word = word_start(text, name.len());
@@ -66,7 +90,10 @@ impl Hits<'_> {
         }
         // A currency or a unit is short or in capitals: `100 00 SEK`.
         let name = &text[town..town_end];
-        if name.len() < 3 || name.len() == 3 && name.iter().all(u8::is_ascii_uppercase) || town_end - town >= NAME {
+        if name.len() < 3
+            || name.len() == 3 && name.iter().all(u8::is_ascii_uppercase)
+            || town_end - town >= NAME
+        {
             return None;
         }
         let country = text[..start].ends_with(b"SE-") || text[..start].ends_with(b" S-");
@@ -100,5 +127,6 @@ fn word_start(text: &[u8], end: usize) -> usize {
 
 /// Whether a capital letter stands here, É, Å, Ä and Ö among them.
 fn is_capital(text: &[u8], at: usize) -> bool {
-    byte(text, at).is_ascii_uppercase() || byte(text, at) == 0xc3 && matches!(byte(text, at + 1), 0x84 | 0x85 | 0x89 | 0x96)
+    byte(text, at).is_ascii_uppercase()
+        || byte(text, at) == 0xc3 && matches!(byte(text, at + 1), 0x84 | 0x85 | 0x89 | 0x96)
 }

@@ -79,11 +79,26 @@ fn speaks_for(kind: Kind, word: &[u8]) -> bool {
     match kind {
         Kind::PersonalNumber | Kind::CoordinationNumber => {
             matches!(word, b"pnr" | b"ssn" | b"pin")
-                || holds(word, &["persnr", "personn", "personaln", "personid", "personalid", "samordningsn", "nationalid", "identit"])
+                || holds(
+                    word,
+                    &[
+                        "persnr",
+                        "personn",
+                        "personaln",
+                        "personid",
+                        "personalid",
+                        "samordningsn",
+                        "nationalid",
+                        "identit",
+                    ],
+                )
         }
         Kind::OrganisationNumber => {
             matches!(word, b"org" | b"vat")
-                || holds(word, &["orgnr", "orgnummer", "orgnumber", "organisationsn", "organizationn", "momsreg"])
+                || holds(
+                    word,
+                    &["orgnr", "orgnummer", "orgnumber", "organisationsn", "organizationn", "momsreg"],
+                )
         }
         Kind::Phone => {
             matches!(word, b"tel" | b"tfn" | b"mob" | b"ring" | b"call" | b"fax" | b"cell" | b"sms")
@@ -92,8 +107,22 @@ fn speaks_for(kind: Kind, word: &[u8]) -> bool {
         Kind::Ipv4 | Kind::Ipv6 => {
             matches!(
                 word,
-                b"ip" | b"ipv" | b"addr" | b"host" | b"from" | b"src" | b"source" | b"client" | b"peer" | b"rhost" | b"address"
-                    | b"forwarded" | b"ipaddr" | b"remoteaddr" | b"remoteip" | b"clientip"
+                b"ip"
+                    | b"ipv"
+                    | b"addr"
+                    | b"host"
+                    | b"from"
+                    | b"src"
+                    | b"source"
+                    | b"client"
+                    | b"peer"
+                    | b"rhost"
+                    | b"address"
+                    | b"forwarded"
+                    | b"ipaddr"
+                    | b"remoteaddr"
+                    | b"remoteip"
+                    | b"clientip"
             ) || word == "från".as_bytes()
         }
         Kind::Bankgiro => matches!(word, b"bg" | b"bgnr") || holds(word, &["bankgiro"]),
@@ -103,7 +132,8 @@ fn speaks_for(kind: Kind, word: &[u8]) -> bool {
                 || holds(word, &["kortn", "cardn", "creditcard", "betalkort", "kreditkort"])
         }
         Kind::PostalAddress => {
-            matches!(word, b"adr" | b"zip" | b"addr") || holds(word, &["adress", "address", "postn", "postcode"])
+            matches!(word, b"adr" | b"zip" | b"addr")
+                || holds(word, &["adress", "address", "postn", "postcode"])
         }
         Kind::Email | Kind::Secret | Kind::Mac | Kind::Iban => false,
     }
@@ -112,10 +142,42 @@ fn speaks_for(kind: Kind, word: &[u8]) -> bool {
 fn speaks_against(word: &[u8]) -> bool {
     matches!(
         word,
-        b"order" | b"ocr" | b"artikel" | b"article" | b"sku" | b"ref" | b"version" | b"ver" | b"build" | b"release" | b"ts"
-            | b"time" | b"epoch" | b"hash" | b"commit" | b"isbn" | b"ean" | b"amount" | b"belopp" | b"price" | b"pris" | b"sum"
-            | b"total" | b"id" | b"size" | b"bytes" | b"offset" | b"seq" | b"pid" | b"batch" | b"timestamp"
-    ) || word.len() >= 5 && holds(word, &["ordern", "faktur", "invoice", "serial", "serien", "referen", "tracking", "kolli", "parcel"])
+        b"order"
+            | b"ocr"
+            | b"artikel"
+            | b"article"
+            | b"sku"
+            | b"ref"
+            | b"version"
+            | b"ver"
+            | b"build"
+            | b"release"
+            | b"ts"
+            | b"time"
+            | b"epoch"
+            | b"hash"
+            | b"commit"
+            | b"isbn"
+            | b"ean"
+            | b"amount"
+            | b"belopp"
+            | b"price"
+            | b"pris"
+            | b"sum"
+            | b"total"
+            | b"id"
+            | b"size"
+            | b"bytes"
+            | b"offset"
+            | b"seq"
+            | b"pid"
+            | b"batch"
+            | b"timestamp"
+    ) || word.len() >= 5
+        && holds(
+            word,
+            &["ordern", "faktur", "invoice", "serial", "serien", "referen", "tracking", "kolli", "parcel"],
+        )
 }
 
 /// Whether one of the parts stands in the word.

@@ -14,27 +14,60 @@ const PARAMETER: usize = 24;
 
 /// What follows the last dot in a file's name on the web and never in a domain: `logo@2x.png`, `getty@tty1.service`.
 const NOT_DOMAINS: [&[u8]; 16] = [
-    b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"avif", b"ico", b"css", b"js", b"mjs", b"ts", b"map", b"service",
-    b"socket", b"html",
+    b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"avif", b"ico", b"css", b"js", b"mjs", b"ts", b"map",
+    b"service", b"socket", b"html",
 ];
 
 /// Local parts that stand for an office.
 const ROLES: [&[u8]; 34] = [
-    b"noreply", b"no-reply", b"donotreply", b"do-not-reply", b"info", b"support", b"kontakt", b"contact", b"admin",
-    b"administrator", b"postmaster", b"webmaster", b"hostmaster", b"abuse", b"sales", b"order", b"orders", b"faktura",
-    b"invoice", b"billing", b"hello", b"hej", b"office", b"kundtjanst", b"kundservice", b"service", b"help", b"helpdesk",
-    b"git", b"root", b"www-data", b"mailer-daemon", b"newsletter", b"dpo",
+    b"noreply",
+    b"no-reply",
+    b"donotreply",
+    b"do-not-reply",
+    b"info",
+    b"support",
+    b"kontakt",
+    b"contact",
+    b"admin",
+    b"administrator",
+    b"postmaster",
+    b"webmaster",
+    b"hostmaster",
+    b"abuse",
+    b"sales",
+    b"order",
+    b"orders",
+    b"faktura",
+    b"invoice",
+    b"billing",
+    b"hello",
+    b"hej",
+    b"office",
+    b"kundtjanst",
+    b"kundservice",
+    b"service",
+    b"help",
+    b"helpdesk",
+    b"git",
+    b"root",
+    b"www-data",
+    b"mailer-daemon",
+    b"newsletter",
+    b"dpo",
 ];
 
 impl Hits<'_> {
     /// An e-mail address around this `@` (the part of RFC 5321 in use, with å, ä, ö), or what stands before it in a URL.
+    #[inline(never)]
     pub(super) fn at_sign(&mut self, at: usize) -> Option<Hit> {
         let text = self.text;
         let previous = std::mem::replace(&mut self.userinfo_from, at + 1);
         let mut start = at;
         while start > 0 && at - start <= LOCAL {
             match text[start - 1] {
-                byte if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-') => start -= 1,
+                byte if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-') => {
+                    start -= 1;
+                }
                 0x80..=0xbf if before(text, start - 1) == 0xc3 => start -= 2,
                 _ => break,
             }
@@ -52,7 +85,8 @@ impl Hits<'_> {
         if local.is_empty() || local.len() > LOCAL || before(text, at) == b'.' {
             return None;
         }
-        let generated = local.len() >= 16 && local.iter().filter(|byte| byte.is_ascii_digit()).count() * 2 > local.len();
+        let generated =
+            local.len() >= 16 && local.iter().filter(|byte| byte.is_ascii_digit()).count() * 2 > local.len();
         let role = ROLES.iter().any(|role| local.eq_ignore_ascii_case(role));
         let (confidence, evidence) = match (generated, role) {
             (true, _) => (45, Evidence::AMBIGUOUS),
@@ -64,11 +98,18 @@ impl Hits<'_> {
     }
 
     /// The value of a query parameter whose name says that it is a secret: `?access_token=…`.
-    pub(super) fn equals(&mut self, at: usize) -> Option<Hit> {
-        let text = self.text;
-        if !matches!(before(text, at), b'n' | b'y' | b't' | b'd' | b's') {
-            return None;
+    #[inline]
+    pub(super) fn equals(&self, at: usize) -> Option<Hit> {
+        if matches!(before(self.text, at), b'n' | b'y' | b't' | b'd' | b's') {
+            self.parameter(at)
+        } else {
+            None
         }
+    }
+
+    #[inline(never)]
+    fn parameter(&self, at: usize) -> Option<Hit> {
+        let text = self.text;
         let mut start = at;
         while at - start < PARAMETER && (is_word(before(text, start)) || before(text, start) == b'-') {
             start -= 1;
@@ -78,7 +119,8 @@ impl Hits<'_> {
         }
         let mut end = at + 1;
         while end - at <= DOMAIN
-            && (is_word(byte(text, end)) || matches!(byte(text, end), b'.' | b'-' | b'~' | b'%' | b'+' | b'/'))
+            && (is_word(byte(text, end))
+                || matches!(byte(text, end), b'.' | b'-' | b'~' | b'%' | b'+' | b'/'))
         {
             end += 1;
         }
@@ -92,8 +134,17 @@ fn is_secret_name(name: &[u8]) -> bool {
     let lower = &mut lower[..name.len()];
     lower.copy_from_slice(name);
     lower.make_ascii_lowercase();
-    let ends: [&[u8]; 9] =
-        [b"token", b"api_key", b"apikey", b"api-key", b"secret", b"password", b"passwd", b"session", b"access_key"];
+    let ends: [&[u8]; 9] = [
+        b"token",
+        b"api_key",
+        b"apikey",
+        b"api-key",
+        b"secret",
+        b"password",
+        b"passwd",
+        b"access_key",
+        b"authkey",
+    ];
     ends.iter().any(|end| lower.ends_with(end))
 }
 
@@ -101,7 +152,10 @@ fn is_secret_name(name: &[u8]) -> bool {
 fn userinfo(text: &[u8], at: usize, from: usize) -> Option<Hit> {
     let mut start = at;
     while start > from
-        && !matches!(text[start - 1], b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>' | b'@' | b'\\' | 0..=b' ')
+        && !matches!(
+            text[start - 1],
+            b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>' | b'@' | b'\\' | 0..=b' '
+        )
     {
         start -= 1;
     }
@@ -134,6 +188,7 @@ fn domain(text: &[u8], start: usize) -> Option<(usize, &[u8])> {
         at -= 1;
     }
     let top = text.get(dot? + 1..at)?;
-    let letters = matches!(top.len(), 2..=24) && top.iter().all(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
+    let letters =
+        matches!(top.len(), 2..=24) && top.iter().all(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
     (letters || top.starts_with(b"xn--")).then_some((at, top))
 }

@@ -1,6 +1,6 @@
 //! Personal identity numbers, coordination numbers and organisation numbers.
 
-use super::bytes::{before, byte, digits_end, letter_precedes, number_may_begin, number_may_end, Digits};
+use super::bytes::{Digits, before, byte, digits_end, letter_precedes, number_may_begin, number_may_end};
 use super::check::{days_in, is_leap, luhn};
 use super::context::weigh;
 use super::{Evidence, Hit, Hits, Kind};
@@ -30,7 +30,9 @@ impl Hits<'_> {
         };
         let kind = match century {
             Some(16) => organisation(ten),
-            _ => person(ten, century, mark == b'+').or_else(|| organisation(ten).filter(|_| century.is_none())),
+            _ => {
+                person(ten, century, mark == b'+').or_else(|| organisation(ten).filter(|_| century.is_none()))
+            }
         }?;
         if !luhn(ten) || !number_may_begin(text, start) || !number_may_end(text, stop) {
             return None;
@@ -50,8 +52,7 @@ impl Hits<'_> {
             let base = match (mark, century.is_some()) {
                 (b'-' | b'+', true) => 95,
                 (b'-', false) => 85,
-                (b'+', false) => 80,
-                (0, true) => 80,
+                (b'+', false) | (0, true) => 80,
                 (0, false) => 55,
                 (_, true) => 70,
                 (_, false) => 50,

@@ -3,7 +3,9 @@
 //! Written by hand: the crates that know every country's plan parse with regular expressions and take microseconds for
 //! each candidate, where most candidates here are times, prices and dates.
 
-use super::bytes::{Digits, before, byte, digits_end, letter_precedes, number_may_begin, number_may_end, separator};
+use super::bytes::{
+    Digits, before, byte, digits_end, letter_precedes, number_may_begin, number_may_end, separator,
+};
 use super::context::{Context, context, weigh};
 use super::{Evidence, Hit, Hits, Kind};
 
@@ -91,7 +93,11 @@ impl Hits<'_> {
         if self.text[start] != b'0' || end - start < 2 {
             return None;
         }
-        if self.text[start + 1] == b'0' { self.international(start, start + 2) } else { self.national_phone(start) }
+        if self.text[start + 1] == b'0' {
+            self.international(start, start + 2)
+        } else {
+            self.national_phone(start)
+        }
     }
 
     fn national_phone(&self, start: usize) -> Option<Hit> {
@@ -118,7 +124,8 @@ impl Hits<'_> {
         if !number_may_begin(text, begin) || !number_may_end(text, parts.end()) {
             return None;
         }
-        let hyphen = in_brackets || separator(text, parts.ends[0].1) > 0 && byte(text, parts.ends[0].1) != b' ';
+        let hyphen =
+            in_brackets || separator(text, parts.ends[0].1) > 0 && byte(text, parts.ends[0].1) != b' ';
         let (base, evidence) = match (parts.groups == 1, mobile, hyphen) {
             (true, true, _) => (60, Evidence::RANGE),
             (true, false, _) => (35, Evidence::RANGE),
@@ -205,8 +212,13 @@ fn country(digits: &[u8]) -> Option<(usize, usize, usize)> {
         (4, 4, _) => (2, 9, 10),
         (4, 9, _) => (2, 7, 11),
         (3, 2, _) => (2, 8, 9),
-        (3, 0 | 6 | 9, _) | (2, 0 | 7, _) | (4, 0 | 3, _) => (2, 8, 11),
-        (5, 1..=8, _) | (6, 0..=6, _) | (8, 1 | 2 | 4 | 6, _) | (9, 0..=5 | 8, _) => (2, 8, 11),
+        (3, 0 | 6 | 9, _)
+        | (2, 0 | 7, _)
+        | (4, 0 | 3, _)
+        | (5, 1..=8, _)
+        | (6, 0..=6, _)
+        | (8, 1 | 2 | 4 | 6, _)
+        | (9, 0..=5 | 8, _) => (2, 8, 11),
         (3, 5, 8) => (3, 6, 10),
         (3, 5, 4) => (3, 7, 7),
         (3, 5, 1) | (4, 2, 0 | 1) => (3, 9, 9),

@@ -99,10 +99,14 @@ impl Tally {
 /// Whether nothing but quotes and brackets stands beside the hit.
 fn is_all(hit: &Hit, value: &[u8]) -> bool {
     let beside = value[..hit.start].iter().chain(&value[hit.end..]);
-    beside.clone().count() <= 4 && beside.clone().all(|byte| matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'(' | b')' | b' '))
+    beside.clone().count() <= 4
+        && beside.clone().all(|byte| matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'(' | b')' | b' '))
 }
 
 fn is_prose(value: &[u8]) -> bool {
-    let words = value.split(|byte| byte.is_ascii_whitespace());
-    words.filter(|word| word.len() > 1 && word.iter().all(|byte| !byte.is_ascii_digit())).nth(PROSE - 1).is_some()
+    let words = value.split(u8::is_ascii_whitespace);
+    words
+        .filter(|word| word.len() > 1 && word.iter().all(|byte| !byte.is_ascii_digit()))
+        .nth(PROSE - 1)
+        .is_some()
 }

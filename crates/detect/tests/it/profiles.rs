@@ -25,7 +25,13 @@ fn looks(table: &str, name: &str, tally: &Tally, category: &str) -> Finding {
 
 #[test]
 fn a_tally_tells_whole_values_from_those_within_text() {
-    let tally = tally(["anna@example.se", " <bo@example.se> ", "Skriv till mig på cia@example.se i morgon", "", "inget"]);
+    let tally = tally([
+        "anna@example.se",
+        " <bo@example.se> ",
+        "Skriv till mig på cia@example.se i morgon",
+        "",
+        "inget",
+    ]);
     let count = tally.count(Kind::Email);
     assert_eq!((count.whole, count.likely, count.embedded), (2, 2, 1));
     assert_eq!((tally.values(), tally.empty(), tally.prose()), (4, 1, 1));
@@ -33,7 +39,8 @@ fn a_tally_tells_whole_values_from_those_within_text() {
 
 #[test]
 fn tallies_of_parts_add_up_to_the_tally_of_all() {
-    let (all, first, second) = (tally(["a@b.se", "x", "850709-9805"]), tally(["a@b.se"]), tally(["x", "850709-9805"]));
+    let (all, first, second) =
+        (tally(["a@b.se", "x", "850709-9805"]), tally(["a@b.se"]), tally(["x", "850709-9805"]));
     let mut sum = first;
     sum.merge(&second);
     assert_eq!(sum, all);
@@ -45,7 +52,12 @@ fn values_tell_what_a_name_hides() {
     looks("kund", "falt_17", &tally(numbers), "person.national_id");
     looks("x", "c", &tally(["anna@example.se", "bo@example.se", "cia@example.se"]), "contact.email");
     looks("x", "c", &tally(["203.0.113.7", "198.51.100.23", "2001:db8::1:2:3"]), "online.ip");
-    looks("x", "c", &tally(["SE4550000000058398257466", "DE89370400440532013000", "NO9386011117947"]), "finance.bank_account");
+    looks(
+        "x",
+        "c",
+        &tally(["SE4550000000058398257466", "DE89370400440532013000", "NO9386011117947"]),
+        "finance.bank_account",
+    );
 }
 
 #[test]
@@ -68,7 +80,9 @@ fn a_name_that_its_many_values_belie_is_not_believed() {
 
 #[test]
 fn running_numbers_do_not_become_people_because_some_have_a_check_digit() {
-    for first in [1_000_000_000_u64, 5_560_000_000, 8_507_000_000, 197_001_010_000, 4_111_111_111_110_000, 58_056_200] {
+    for first in
+        [1_000_000_000_u64, 5_560_000_000, 8_507_000_000, 197_001_010_000, 4_111_111_111_110_000, 58_056_200]
+    {
         let tally = tally((first..first + 1000).map(|n| n.to_string()));
         let finding = judged("orders", "order_ref", TypeClass::Text, Some(&tally));
         assert!(finding.as_ref().is_none_or(|finding| !finding.looks_personal()), "{first}: {finding:?}");
@@ -81,13 +95,19 @@ fn times_versions_hashes_and_prices_are_not_personal() {
         (0..200).map(|n| (1_763_797_680_u64 + n * 977).to_string()).collect(),
         (0..200).map(|n| format!("2026112207{:02}", n % 60)).collect(),
         (0..200).map(|n| format!("{}.{}.{}", n % 9, n % 40, n)).collect(),
-        (0..200).map(|n| format!("{:032x}", (n + 7_u128).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835))).collect(),
+        (0..200)
+            .map(|n| format!("{:032x}", (n + 7_u128).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)))
+            .collect(),
         (0..200).map(|n| format!("{} {:03},50 kr", n, n * 7 % 1000)).collect(),
     ];
     for values in columns {
         let tally = tally(&values);
         let finding = judged("x", "c", TypeClass::Text, Some(&tally));
-        assert!(finding.as_ref().is_none_or(|finding| !finding.looks_personal()), "{}: {finding:?}", values[0]);
+        assert!(
+            finding.as_ref().is_none_or(|finding| !finding.looks_personal()),
+            "{}: {finding:?}",
+            values[0]
+        );
     }
 }
 
@@ -118,9 +138,11 @@ fn a_flag_and_a_key_to_another_table_are_not_personal() {
 fn a_store_by_user_holds_what_users_store() {
     let names = ["user", "key", "value"];
     let columns = names.map(|name| Column { name, class: TypeClass::Text, tally: None });
-    let found: Vec<_> = judge("store", &columns).iter().map(|one| one.as_ref().map(|one| one.category)).collect();
+    let found: Vec<_> =
+        judge("store", &columns).iter().map(|one| one.as_ref().map(|one| one.category)).collect();
     assert_eq!(found[2], None, "a table of things");
-    let found: Vec<_> = judge("kv", &columns).iter().map(|one| one.as_ref().map(|one| one.category)).collect();
+    let found: Vec<_> =
+        judge("kv", &columns).iter().map(|one| one.as_ref().map(|one| one.category)).collect();
     assert_eq!(found, [Some("account.login"), None, Some("hosted.content")]);
 }
 

@@ -60,7 +60,7 @@ proptest! {
     ) {
         let nine = format!("{year:02}{month:02}{day:02}{birth:03}");
         let sum: u32 = nine.bytes().enumerate().map(|(place, digit)| {
-            let digit = u32::from(digit - b'0') * (2 - place as u32 % 2);
+            let digit = u32::from(digit - b'0') * if place % 2 == 0 { 2 } else { 1 };
             digit / 10 + digit % 10
         }).sum();
         let number = format!("{}-{}{}", &nine[..6], &nine[6..], (10 - sum % 10) % 10);
@@ -84,9 +84,48 @@ proptest! {
 fn hostile_text_takes_no_longer_than_it_is_long() {
     const LENGTH: usize = 1 << 20;
     for piece in [
-        "1", "a@", "@", "a@a@a@", "a.a.", "1 ", "12 ", "12-", "070-", "+46", "1.", "1.1.1.1.", ":", "::", "a:", "1:", "ab:", "ab-", "SE45",
-        "SE45 5000 ", "x://a:", "x://a:b@", "a=", "token=", "?token=", "Storgatan ", "Storgatan 1", "850709-", "4111 ", "gatan 1", "0123 ",
-        "00", "(08) ", "ä", "ä@", "x=1&", "aaaaaaaa@", ".@", "+", "1-1-", "tel 0", "personnummer 8507099805 ",
+        "1",
+        "a@",
+        "@",
+        "a@a@a@",
+        "a.a.",
+        "1 ",
+        "12 ",
+        "12-",
+        "070-",
+        "+46",
+        "1.",
+        "1.1.1.1.",
+        ":",
+        "::",
+        "a:",
+        "1:",
+        "ab:",
+        "ab-",
+        "SE45",
+        "SE45 5000 ",
+        "x://a:",
+        "x://a:b@",
+        "a=",
+        "token=",
+        "?token=",
+        "Storgatan ",
+        "Storgatan 1",
+        "850709-",
+        "4111 ",
+        "gatan 1",
+        "0123 ",
+        "00",
+        "(08) ",
+        "ä",
+        "ä@",
+        "x=1&",
+        "aaaaaaaa@",
+        ".@",
+        "+",
+        "1-1-",
+        "tel 0",
+        "personnummer 8507099805 ",
     ] {
         let text = piece.repeat(LENGTH / piece.len());
         check(text.as_bytes());

@@ -17,7 +17,9 @@ impl Score {
     fn of(truth: &str) -> Self {
         let mut tables: BTreeMap<&str, Vec<(&str, bool, &str)>> = BTreeMap::new();
         for line in truth.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            let [place, verdict, declared] = line.split(' ').collect::<Vec<_>>()[..] else { panic!("{line}") };
+            let [place, verdict, declared] = line.split(' ').collect::<Vec<_>>()[..] else {
+                panic!("{line}")
+            };
             let (table, column) = place.split_once('.').unwrap();
             assert!(matches!(verdict, "personal" | "not"), "{line}");
             tables.entry(table).or_default().push((column, verdict == "personal", declared));
@@ -32,7 +34,8 @@ impl Score {
                 let looks = finding.as_ref().is_some_and(Finding::looks_personal);
                 score.personal += usize::from(*personal);
                 score.found += usize::from(*personal && looks);
-                let place = || format!("{table}.{name} {}", finding.as_ref().map_or("", |finding| finding.category));
+                let place =
+                    || format!("{table}.{name} {}", finding.as_ref().map_or("", |finding| finding.category));
                 match (personal, looks) {
                     (true, false) => score.missed.push(place()),
                     (false, true) => score.wrong.push(place()),

@@ -4,8 +4,8 @@
 //! the brands' published test cards, the IBANs from the register's examples.
 
 use gallra_detect::value::Kind::{
-    Bankgiro, CoordinationNumber, Email, Iban, Ipv4, Ipv6, Mac, OrganisationNumber, PaymentCard, PersonalNumber, Phone,
-    Plusgiro, PostalAddress, Secret,
+    Bankgiro, CoordinationNumber, Email, Iban, Ipv4, Ipv6, Mac, OrganisationNumber, PaymentCard,
+    PersonalNumber, Phone, Plusgiro, PostalAddress, Secret,
 };
 use gallra_detect::value::{Evidence, Kind, POSSIBLE, Scanner};
 
@@ -47,7 +47,15 @@ fn a_coordination_number_has_60_added_to_its_day() {
 
 #[test]
 fn a_number_with_a_wrong_check_digit_or_an_impossible_date_is_no_person() {
-    for text in ["850709-9806", "850732-9806", "851309-9807", "850209-0000", "851399-9809", "20850709-98051", "17850709-9805"] {
+    for text in [
+        "850709-9806",
+        "850732-9806",
+        "851309-9807",
+        "850209-0000",
+        "851399-9809",
+        "20850709-98051",
+        "17850709-9805",
+    ] {
         assert!(!found(text).iter().any(|(kind, _)| *kind == PersonalNumber), "{text}");
     }
 }
@@ -91,8 +99,20 @@ fn an_email_address_ends_where_the_sentence_does() {
 #[test]
 fn what_has_an_at_sign_and_is_no_mailbox_is_left_alone() {
     for text in [
-        "logo@2x.png", "icon@3x.webp", "@scope/name", "name@1.2.3", "user@localhost", "a@b", "getty@tty1.service", "@", "a@",
-        "@a.se", "x.@a.se", "a@.se", "a@b..se", "20261122074800.4711471147.12@mail.example.com",
+        "logo@2x.png",
+        "icon@3x.webp",
+        "@scope/name",
+        "name@1.2.3",
+        "user@localhost",
+        "a@b",
+        "getty@tty1.service",
+        "@",
+        "a@",
+        "@a.se",
+        "x.@a.se",
+        "a@.se",
+        "a@b..se",
+        "20261122074800.4711471147.12@mail.example.com",
     ] {
         finds_nothing(text);
     }
@@ -103,7 +123,10 @@ fn an_office_s_address_is_worth_less_than_a_person_s() {
     assert!(confidence("info@example.se") < confidence("anna@example.se"));
     let hit = Scanner::new().scan("no-reply@example.se").next().unwrap();
     assert!(hit.evidence.has(Evidence::ROLE));
-    assert_eq!(hit.evidence.reasons().collect::<Vec<_>>(), ["it belongs to an office rather than to a person"]);
+    assert_eq!(
+        hit.evidence.reasons().collect::<Vec<_>>(),
+        ["it belongs to an office rather than to a person"]
+    );
 }
 
 #[test]
@@ -136,9 +159,29 @@ fn a_telephone_number_is_found_as_people_write_it() {
 #[test]
 fn times_dates_prices_and_counts_are_no_telephone_numbers() {
     for text in [
-        "2026-11-22T07:48:00+0100", "08:15-09:30", "08-12-2026", "08/12/2026", "01-02-2026", "07.11.2026", "0 kr", "0,50",
-        "0.701740605", "00:00:00", "1 234 567 kr", "+500 000 kr", "+12 345 678", "-0701740605-1", "x0701740605", "0x08123456",
-        "0101010101", "000000000000", "07-08", "01 02 03 04 05", "pages 010-020", "+0200", "1+46701740605",
+        "2026-11-22T07:48:00+0100",
+        "08:15-09:30",
+        "08-12-2026",
+        "08/12/2026",
+        "01-02-2026",
+        "07.11.2026",
+        "0 kr",
+        "0,50",
+        "0.701740605",
+        "00:00:00",
+        "1 234 567 kr",
+        "+500 000 kr",
+        "+12 345 678",
+        "-0701740605-1",
+        "x0701740605",
+        "0x08123456",
+        "0101010101",
+        "000000000000",
+        "07-08",
+        "01 02 03 04 05",
+        "pages 010-020",
+        "+0200",
+        "1+46701740605",
     ] {
         finds_nothing(text);
     }
@@ -150,7 +193,9 @@ fn network_addresses_are_found_in_logs_and_settings() {
     finds("from 10.20.30.40:51234", Ipv4, "10.20.30.40");
     finds("http://198.51.100.23/x", Ipv4, "198.51.100.23");
     finds("client 192.168.1.17/24", Ipv4, "192.168.1.17");
-    for address in ["2001:db8::8a2e:370:7334", "2001:db8:0:0:1:0:0:1", "fe80::1b:44ff:fe11:3ab7", "::ffff:203.0.113.7"] {
+    for address in
+        ["2001:db8::8a2e:370:7334", "2001:db8:0:0:1:0:0:1", "fe80::1b:44ff:fe11:3ab7", "::ffff:203.0.113.7"]
+    {
         let all: Vec<_> = Scanner::new().at_least(POSSIBLE).scan(address).collect();
         assert_eq!((all.len(), all[0].kind, all[0].range()), (1, Ipv6, 0..address.len()), "{address}");
     }
@@ -163,9 +208,29 @@ fn network_addresses_are_found_in_logs_and_settings() {
 #[test]
 fn versions_times_and_code_are_no_network_addresses() {
     for text in [
-        "1.2.3.4", "v10.20.30.40", "version 10.20.30.40", "Chrome/120.0.0.0 Safari/537.36", "1.2.3.4.5", "256.1.1.1", "127.0.0.1",
-        "0.0.0.0", "255.255.255.0", "01.02.03.04", "10.0.19045.1", "12:34:56", "12:34:56.789", "std::vec::Vec", "a::b", "::", "::1",
-        "dead::beef", "x::1", "00:00:00:00:00:00", "\"a\":1,\"b\":2", "1:2:3:4:5:6", "sha256:deadbeef",
+        "1.2.3.4",
+        "v10.20.30.40",
+        "version 10.20.30.40",
+        "Chrome/120.0.0.0 Safari/537.36",
+        "1.2.3.4.5",
+        "256.1.1.1",
+        "127.0.0.1",
+        "0.0.0.0",
+        "255.255.255.0",
+        "01.02.03.04",
+        "10.0.19045.1",
+        "12:34:56",
+        "12:34:56.789",
+        "std::vec::Vec",
+        "a::b",
+        "::",
+        "::1",
+        "dead::beef",
+        "x::1",
+        "00:00:00:00:00:00",
+        "\"a\":1,\"b\":2",
+        "1:2:3:4:5:6",
+        "sha256:deadbeef",
     ] {
         finds_nothing(text);
     }
@@ -189,8 +254,16 @@ fn accounts_and_cards_are_found_by_their_check_digits() {
 #[test]
 fn what_looks_like_an_account_or_a_card_is_left_alone() {
     for text in [
-        "SE45 5000 0000 0583 9825 7467", "XX4550000000058398257466", "4111 1111 1111 1112", "1234567890123456",
-        "order 4111111111111111", "5805-6201", "1-8", "20261122074800", "1795333680123", "7777 7777 7777 7777",
+        "SE45 5000 0000 0583 9825 7467",
+        "XX4550000000058398257466",
+        "4111 1111 1111 1112",
+        "1234567890123456",
+        "order 4111111111111111",
+        "5805-6201",
+        "1-8",
+        "20261122074800",
+        "1795333680123",
+        "7777 7777 7777 7777",
     ] {
         finds_nothing(text);
     }
@@ -220,10 +293,29 @@ fn a_secret_in_a_url_is_found_and_an_ordinary_parameter_is_not() {
 #[test]
 fn identifiers_hashes_and_times_are_nobody() {
     for text in [
-        "550e8400-e29b-41d4-a716-446655440000", "00000000-0000-0000-0000-850709980501", "3f786850e387550fdab836ed7e6dc881de23001b",
-        "8507099805abcdef", "abc8507099805", "0.8507099805", "1700000000", "1763797680.123", "2026-11-22 07:48:00,123", "20261122",
-        "INV-8507099805", "order_id=8507099805", "Ordernr 8507099805", "ISBN 9789113084206", "7310865004703", "SKU 850709-98051",
-        "1.234.567,89", "99.90", "12345678901234567890", "v2.11.4-rc.1+build.5", "#1234", "10/12/2026", "ref 0701740605",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "00000000-0000-0000-0000-850709980501",
+        "3f786850e387550fdab836ed7e6dc881de23001b",
+        "8507099805abcdef",
+        "abc8507099805",
+        "0.8507099805",
+        "1700000000",
+        "1763797680.123",
+        "2026-11-22 07:48:00,123",
+        "20261122",
+        "INV-8507099805",
+        "order_id=8507099805",
+        "Ordernr 8507099805",
+        "ISBN 9789113084206",
+        "7310865004703",
+        "SKU 850709-98051",
+        "1.234.567,89",
+        "99.90",
+        "12345678901234567890",
+        "v2.11.4-rc.1+build.5",
+        "#1234",
+        "10/12/2026",
+        "ref 0701740605",
     ] {
         finds_nothing(text);
     }
