@@ -1,7 +1,8 @@
 //! How fast text is scanned with every recogniser on, and how much faster than Presidio's pattern recognisers on the same
 //! text in the same run.
 //!
-//! `cargo bench -p gallra-detect` prints MB/s (10⁶ bytes, the best of ten runs on one core) for each kind of text. The
+//! `cargo bench -p gallra-detect` prints MB/s (10⁶ bytes, the best of a thousand short runs on one core, so that a busy
+//! machine counts little) for each kind of text. The
 //! comparison makes a Python environment with `presidio-analyzer` in a temporary folder, which takes a minute and some
 //! hundreds of megabytes; without Python or the package index it says so and is left out. Presidio's recognisers are
 //! called one by one, without a language model; those for countries other than Sweden are left out, which favours it.
@@ -22,8 +23,8 @@ use gallra_detect::value::Scanner;
 
 const LENGTH: usize = 1 << 20;
 /// Presidio reads this much of each text.
-const SAMPLE: usize = 1 << 18;
-const RUNS: usize = 200;
+const SAMPLE: usize = 1 << 16;
+const RUNS: usize = 1000;
 
 fn main() {
     let texts = [
