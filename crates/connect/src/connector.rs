@@ -92,7 +92,11 @@ impl Connector {
 
     /// Counts the records that a question is about by the first of some conditions that holds; the last count is of
     /// those for which none does. One pass. Reads only; no record leaves the system.
-    pub async fn classify(&self, question: &Question, classes: &[Predicate]) -> Result<Vec<u64>, ConnectError> {
+    pub async fn classify(
+        &self,
+        question: &Question,
+        classes: &[Predicate],
+    ) -> Result<Vec<u64>, ConnectError> {
         let asked = Question {
             within: Predicate::always(),
             oldest_of: None,

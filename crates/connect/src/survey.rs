@@ -72,7 +72,7 @@ impl Database {
             match self.sample(table, rows).await {
                 Ok(tallies) => table.tallies = tallies,
                 Err(fault) if fault.kind() == ErrorKind::NotPermitted => {
-                    table.unread = Some(fault.to_string())
+                    table.unread = Some(fault.to_string());
                 }
                 Err(fault) => return Err(fault),
             }

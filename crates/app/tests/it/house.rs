@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const FLOORS: [(&str, u8); 6] = [
+const FLOORS: [(&str, u8); 7] = [
     ("gallra-rules", 0),
     ("gallra-ledger", 0),
+    ("gallra-detect", 0),
     ("gallra-connect", 1),
     ("gallra-store", 1),
     ("gallra-app", 2),
@@ -14,9 +15,14 @@ const FLOORS: [(&str, u8); 6] = [
 ];
 
 /// Room → what its manifest must not have, and why.
-const ABSENCES: [(&str, &[&str], &str); 6] = [
+const ABSENCES: [(&str, &[&str], &str); 7] = [
     ("gallra-rules", &["tokio", "sqlx", "reqwest", "getrandom"], "rules reaches no I/O and rolls no dice"),
     ("gallra-ledger", &["tokio", "sqlx", "reqwest", "getrandom"], "verify needs only the key and the files"),
+    (
+        "gallra-detect",
+        &["tokio", "sqlx", "reqwest", "getrandom"],
+        "what is personal is judged from text alone",
+    ),
     (
         "gallra-connect",
         &["gallra-store", "gallra-ledger", "clap"],

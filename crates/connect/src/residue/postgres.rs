@@ -131,11 +131,7 @@ pub(super) async fn residue(asked: &Asked<'_>) -> Result<Vec<Trace>, ConnectErro
 }
 
 /// Only looks.
-async fn look(
-    connector: &Database,
-    tx: &mut Tx,
-    relations: &[Relation],
-) -> Result<Vec<Trace>, ConnectError> {
+async fn look(connector: &Database, tx: &mut Tx, relations: &[Relation]) -> Result<Vec<Trace>, ConnectError> {
     let now = connector.ok(tx.cell(&Sql::plain(horizon::NOW)).await)?.words();
     let held = connector.ok(tx.cell(&horizon::held(&now, false)).await)?.text();
     let dead = held.as_deref().map_or(Reason::NotVacuumed, horizon::reason);

@@ -153,10 +153,17 @@ pub(crate) fn guess_typed(table: &Table, column: &str, class: TypeClass) -> Opti
             return None;
         }
         let confidence = if rest.is_empty() { rule.confidence } else { rule.confidence - 10 };
-        Some((wanted.len(), Guess { category: rule.category, confidence, words: rule.words }))
+        Some((
+            rest.is_empty(),
+            wanted.len(),
+            Guess { category: rule.category, confidence, words: rule.words },
+        ))
     });
-    let by_table = by_table(table, &words, class).map(|guess| (0, guess));
-    by_rule.chain(by_table).max_by_key(|(len, guess)| (*len, guess.confidence)).map(|(_, guess)| guess)
+    // What the table makes of a word outweighs what the word alone says.
+    let by_table = by_table(table, &words, class).map(|guess| (true, 2, guess));
+    // The last words count most: `last_login_ip` is an address.
+    let all = by_rule.chain(by_table);
+    all.max_by_key(|(last, len, guess)| (*last, *len, guess.confidence)).map(|(.., guess)| guess)
 }
 
 /// Columns whose own name says little in tables whose name says much: a list of blocked IP addresses, the settings of

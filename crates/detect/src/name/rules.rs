@@ -87,6 +87,7 @@ pub(super) const RULES: &[Rule] = &[
     rule("national id", "person.national_id", 95, ALL, Number),
     rule("social security", "person.national_id", 95, ALL, Number),
     rule("personal number", "person.national_id", 90, ALL, Number),
+    rule("person number", "person.national_id", 90, ALL, Number),
     rule("personal id", "person.national_id", 80, ALL, Number),
     rule("identity number", "person.national_id", 85, ALL, Number),
     rule("id number", "person.national_id", 60, P, Number),

@@ -37,6 +37,11 @@ fn split(name: &str) -> Vec<String> {
         }
     }
     pieces.retain(|piece| !piece.is_empty());
+    // `e_mail`, `E-post`: the letter belongs to the word.
+    while let Some(at) = pieces.iter().position(|piece| piece == "e").filter(|at| at + 1 < pieces.len()) {
+        pieces.remove(at);
+        pieces[at].insert(0, 'e');
+    }
     pieces
 }
 

@@ -1,6 +1,5 @@
 //! What the words before a number say about it, in Swedish and English.
 
-use super::bytes::byte;
 use super::{Evidence, Hit, Kind};
 
 /// How far back words are read.
@@ -37,25 +36,29 @@ pub(super) fn weigh(
     Hit { kind, start: range.0, end: range.1, confidence, evidence }
 }
 
-/// The verdict of the nearest word that has one.
+/// The verdict of the nearest word on the same line that has one.
 pub(super) fn context(text: &[u8], start: usize, kind: Kind) -> Context {
     let first = start.saturating_sub(WINDOW);
     let mut end = start;
     for _ in 0..WORDS {
-        while end > first && !is_letter(byte(text, end - 1)) {
+        while end > first && !is_letter(text[end - 1]) {
+            if text[end - 1] == b'\n' {
+                return Context::Silent;
+            }
             end -= 1;
         }
+        let mut word = [0_u8; WINDOW];
         let mut begin = end;
-        while begin > first && is_letter(byte(text, begin - 1)) {
+        let mut place = WINDOW;
+        while begin > first && is_letter(text[begin - 1]) {
             begin -= 1;
+            place -= 1;
+            word[place] = text[begin].to_ascii_lowercase();
         }
-        if begin == end {
+        let word = &word[place..];
+        if word.is_empty() {
             break;
         }
-        let mut word = [0_u8; WINDOW];
-        let word = &mut word[..end - begin];
-        word.copy_from_slice(&text[begin..end]);
-        word.make_ascii_lowercase();
         if speaks_for(kind, word) {
             return Context::For;
         }
@@ -71,69 +74,116 @@ const fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte >= 0x80
 }
 
+/// Short words must be the whole word, longer ones may be part of a compound: `kundtelefon`, `phoneNumber`.
 fn speaks_for(kind: Kind, word: &[u8]) -> bool {
-    // Short words must be the whole word, longer ones may be part of a compound: `kundtelefon`, `phoneNumber`.
-    let (whole, part): (&[&str], &[&str]) = match kind {
-        Kind::PersonalNumber | Kind::CoordinationNumber => (
-            &["pnr", "ssn", "pin", "persnr"],
-            &[
-                "personnummer",
-                "personnr",
-                "samordningsn",
-                "personalnumber",
-                "personalid",
-                "nationalid",
-                "identitetsn",
-                "personalidentity",
-            ],
-        ),
-        Kind::OrganisationNumber => (
-            &["org", "vat", "orgnr"],
-            &["organisationsn", "organizationn", "orgnummer", "orgnumber", "momsreg", "företag"],
-        ),
-        Kind::Phone => (
-            &["tel", "tfn", "mob", "ring", "call", "fax", "cell", "ph", "sms", "nås"],
-            &["telefon", "phone", "mobil", "växel", "msisdn"],
-        ),
-        Kind::Ipv4 | Kind::Ipv6 => (
-            &["ip", "ipv", "addr", "host", "from", "src", "source", "client", "peer", "rhost", "från"],
-            &["ipaddr", "remoteaddr", "remoteip", "clientip", "forwarded"],
-        ),
-        Kind::Mac => (&["mac"], &["ethernet", "hwaddr"]),
-        Kind::Iban => (&["iban"], &["konto", "account"]),
-        Kind::Bankgiro => (&["bg", "bgnr"], &["bankgiro"]),
-        Kind::Plusgiro => (&["pg", "pgnr"], &["plusgiro", "postgiro"]),
-        Kind::PaymentCard => (
-            &["card", "kort", "visa", "pan", "amex"],
-            &["kortn", "cardn", "creditcard", "mastercard", "betalkort", "kreditkort"],
-        ),
-        Kind::PostalAddress => (&["adr", "zip", "addr"], &["adress", "address", "postn", "postcode"]),
-        Kind::Email | Kind::Secret => (&[], &[]),
-    };
-    whole.iter().any(|one| word == one.as_bytes()) || part.iter().any(|one| contains(word, one.as_bytes()))
+    match kind {
+        Kind::PersonalNumber | Kind::CoordinationNumber => {
+            matches!(word, b"pnr" | b"ssn" | b"pin")
+                || holds(
+                    word,
+                    &[
+                        "persnr",
+                        "personn",
+                        "personaln",
+                        "personid",
+                        "personalid",
+                        "samordningsn",
+                        "nationalid",
+                        "identit",
+                    ],
+                )
+        }
+        Kind::OrganisationNumber => {
+            matches!(word, b"org" | b"vat")
+                || holds(
+                    word,
+                    &["orgnr", "orgnummer", "orgnumber", "organisationsn", "organizationn", "momsreg"],
+                )
+        }
+        Kind::Phone => {
+            matches!(word, b"tel" | b"tfn" | b"mob" | b"ring" | b"call" | b"fax" | b"cell" | b"sms")
+                || holds(word, &["telefon", "phone", "mobil", "växel", "msisdn"])
+        }
+        Kind::Ipv4 | Kind::Ipv6 => {
+            matches!(
+                word,
+                b"ip"
+                    | b"ipv"
+                    | b"addr"
+                    | b"host"
+                    | b"from"
+                    | b"src"
+                    | b"source"
+                    | b"client"
+                    | b"peer"
+                    | b"rhost"
+                    | b"address"
+                    | b"forwarded"
+                    | b"ipaddr"
+                    | b"remoteaddr"
+                    | b"remoteip"
+                    | b"clientip"
+            ) || word == "från".as_bytes()
+        }
+        Kind::Bankgiro => matches!(word, b"bg" | b"bgnr") || holds(word, &["bankgiro"]),
+        Kind::Plusgiro => matches!(word, b"pg" | b"pgnr") || holds(word, &["plusgiro", "postgiro"]),
+        Kind::PaymentCard => {
+            matches!(word, b"card" | b"kort" | b"visa" | b"pan" | b"amex" | b"mastercard")
+                || holds(word, &["kortn", "cardn", "creditcard", "betalkort", "kreditkort"])
+        }
+        Kind::PostalAddress => {
+            matches!(word, b"adr" | b"zip" | b"addr")
+                || holds(word, &["adress", "address", "postn", "postcode"])
+        }
+        Kind::Email | Kind::Secret | Kind::Mac | Kind::Iban => false,
+    }
 }
 
 fn speaks_against(word: &[u8]) -> bool {
-    const WHOLE: [&str; 30] = [
-        "order", "ocr", "artikel", "article", "sku", "ref", "version", "ver", "build", "release", "ts",
-        "time", "epoch", "hash", "commit", "isbn", "ean", "amount", "belopp", "price", "pris", "sum",
-        "total", "id", "size", "bytes", "offset", "seq", "pid", "batch",
-    ];
-    const PART: [&str; 10] = [
-        "ordern",
-        "faktur",
-        "invoice",
-        "serial",
-        "serien",
-        "referen",
-        "timestamp",
-        "tracking",
-        "kolli",
-        "parcel",
-    ];
-    WHOLE.iter().any(|one| word == one.as_bytes()) || PART.iter().any(|one| contains(word, one.as_bytes()))
+    matches!(
+        word,
+        b"order"
+            | b"ocr"
+            | b"artikel"
+            | b"article"
+            | b"sku"
+            | b"ref"
+            | b"version"
+            | b"ver"
+            | b"build"
+            | b"release"
+            | b"ts"
+            | b"time"
+            | b"epoch"
+            | b"hash"
+            | b"commit"
+            | b"isbn"
+            | b"ean"
+            | b"amount"
+            | b"belopp"
+            | b"price"
+            | b"pris"
+            | b"sum"
+            | b"total"
+            | b"id"
+            | b"size"
+            | b"bytes"
+            | b"offset"
+            | b"seq"
+            | b"pid"
+            | b"batch"
+            | b"timestamp"
+    ) || word.len() >= 5
+        && holds(
+            word,
+            &["ordern", "faktur", "invoice", "serial", "serien", "referen", "tracking", "kolli", "parcel"],
+        )
 }
 
-fn contains(word: &[u8], part: &[u8]) -> bool {
-    word.windows(part.len()).any(|window| window == part)
+/// Whether one of the parts stands in the word.
+fn holds(word: &[u8], parts: &[&str]) -> bool {
+    parts.iter().map(|part| part.as_bytes()).any(|part| {
+        let Some(last) = word.len().checked_sub(part.len()) else { return false };
+        (0..=last).any(|at| word[at] == part[0] && word[at..].starts_with(part))
+    })
 }

@@ -58,6 +58,7 @@ const ROLES: [&[u8]; 34] = [
 
 impl Hits<'_> {
     /// An e-mail address around this `@` (the part of RFC 5321 in use, with å, ä, ö), or what stands before it in a URL.
+    #[inline(never)]
     pub(super) fn at_sign(&mut self, at: usize) -> Option<Hit> {
         let text = self.text;
         let previous = std::mem::replace(&mut self.userinfo_from, at + 1);
@@ -65,7 +66,7 @@ impl Hits<'_> {
         while start > 0 && at - start <= LOCAL {
             match text[start - 1] {
                 byte if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-') => {
-                    start -= 1
+                    start -= 1;
                 }
                 0x80..=0xbf if before(text, start - 1) == 0xc3 => start -= 2,
                 _ => break,
@@ -97,11 +98,18 @@ impl Hits<'_> {
     }
 
     /// The value of a query parameter whose name says that it is a secret: `?access_token=…`.
-    pub(super) fn equals(&mut self, at: usize) -> Option<Hit> {
-        let text = self.text;
-        if !matches!(before(text, at), b'n' | b'y' | b't' | b'd' | b's') {
-            return None;
+    #[inline]
+    pub(super) fn equals(&self, at: usize) -> Option<Hit> {
+        if matches!(before(self.text, at), b'n' | b'y' | b't' | b'd' | b's') {
+            self.parameter(at)
+        } else {
+            None
         }
+    }
+
+    #[inline(never)]
+    fn parameter(&self, at: usize) -> Option<Hit> {
+        let text = self.text;
         let mut start = at;
         while at - start < PARAMETER && (is_word(before(text, start)) || before(text, start) == b'-') {
             start -= 1;
@@ -134,8 +142,8 @@ fn is_secret_name(name: &[u8]) -> bool {
         b"secret",
         b"password",
         b"passwd",
-        b"session",
         b"access_key",
+        b"authkey",
     ];
     ends.iter().any(|end| lower.ends_with(end))
 }

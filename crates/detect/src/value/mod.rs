@@ -96,7 +96,7 @@ impl Iterator for Hits<'_> {
             let at = bytes::next_trigger(self.text, self.at)?;
             self.at = at + 1;
             let hit = match self.text[at] {
-                b'0'..=b'9' => self.number(at),
+                b'0'..=b'9' => self.digits(at),
                 b':' => self.colon(at),
                 b'=' => self.equals(at),
                 b'@' => self.at_sign(at),

@@ -52,8 +52,7 @@ impl Hits<'_> {
             let base = match (mark, century.is_some()) {
                 (b'-' | b'+', true) => 95,
                 (b'-', false) => 85,
-                (b'+', false) => 80,
-                (0, true) => 80,
+                (b'+', false) | (0, true) => 80,
                 (0, false) => 55,
                 (_, true) => 70,
                 (_, false) => 50,

@@ -25,7 +25,7 @@ impl Hits<'_> {
             at = end;
         }
         let ends = !letter_follows(text, at)
-            && !(matches!(byte(text, at), b'.' | b'-') && byte(text, at + 1).is_ascii_digit());
+            && (!matches!(byte(text, at), b'.' | b'-') || !byte(text, at + 1).is_ascii_digit());
         let begins = !letter_precedes(text, start) && !matches!(before(text, start), b'.' | b'-');
         if !ends || !begins || matches!(octets, [0 | 127 | 255, ..]) {
             return None;
@@ -33,12 +33,13 @@ impl Hits<'_> {
         // `Chrome/120.0.0.0`: a product and its version.
         let product = before(text, start) == b'/' && letter_precedes(text, start - 1);
         let small = octets.iter().all(|octet| *octet < 20);
-        let private = matches!(
-            octets,
-            [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [169, 254, ..] | [224..=255, ..]
-        );
+        let private =
+            matches!(octets, [10 | 224..=255, ..] | [172, 16..=31, ..] | [192, 168, ..] | [169, 254, ..]);
         let first_on_line = matches!(before(text, start), 0 | b'\n');
-        let (base, evidence) = match context(text, start, Kind::Ipv4) {
+        // What costs more than a look is asked last.
+        let context =
+            if product || first_on_line { Context::Silent } else { context(text, start, Kind::Ipv4) };
+        let (base, evidence) = match context {
             _ if product => (35, Evidence::AMBIGUOUS),
             Context::Against => (20, Evidence::AGAINST),
             Context::For => (95, Evidence::CONTEXT.and(Evidence::FORM)),
@@ -52,12 +53,17 @@ impl Hits<'_> {
     }
 
     /// An IPv6 or MAC address whose first colon this is.
+    #[inline]
     pub(super) fn colon(&mut self, at: usize) -> Option<Hit> {
+        let next = byte(self.text, at + 1);
+        let possible = next == b':' || next.is_ascii_hexdigit() && before(self.text, at).is_ascii_hexdigit();
+        if possible && at >= self.hex_until { self.hexadecimal(at) } else { None }
+    }
+
+    #[inline(never)]
+    fn hexadecimal(&mut self, at: usize) -> Option<Hit> {
         let text = self.text;
         let next = byte(text, at + 1);
-        if at < self.hex_until || !next.is_ascii_hexdigit() && next != b':' {
-            return None;
-        }
         let mut start = at;
         while at - start < 5 && before(text, start).is_ascii_hexdigit() {
             start -= 1;

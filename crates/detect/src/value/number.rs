@@ -4,28 +4,44 @@ use super::bytes::{before, byte, digits_end, is_word, word_end};
 use super::{Hit, Hits};
 
 impl Hits<'_> {
-    /// The likeliest reading of the run of digits that begins here. Everything that costs more than a look at a neighbour
-    /// happens only where such a look allows it.
-    pub(super) fn number(&mut self, start: usize) -> Option<Hit> {
+    /// Looks at the neighbours of the run of digits that begins here and goes on behind it, or behind the word of which it
+    /// is part. Most runs are judged here: times, counts, hashes, versions.
+    #[inline]
+    pub(super) fn digits(&mut self, start: usize) -> Option<Hit> {
         let text = self.text;
         let end = digits_end(text, start);
         self.at = end;
         let (previous, next, len) = (before(text, start), byte(text, end), end - start);
-        if is_word(previous) {
+        if is_word(previous) || is_word(next) {
             self.at = word_end(text, end);
-            if previous.is_ascii_uppercase() && start >= 2 && text[start - 2].is_ascii_uppercase() && len >= 2
-            {
-                return self.iban(start).or_else(|| self.vat_number(start, end));
-            }
-            return if len == 1 && previous.is_ascii_hexdigit() { self.hyphened_mac(start) } else { None };
+            // Letters first: an IBAN or a VAT number. A letter behind: a house number. One of each: part of a MAC address.
+            let capitals =
+                previous.is_ascii_uppercase() && start >= 2 && text[start - 2].is_ascii_uppercase();
+            let house = previous == b' ' && len <= 3;
+            let pair = len == 1 && (previous.is_ascii_hexdigit() || next.is_ascii_hexdigit());
+            return if capitals || house || pair { self.number_in_word(start, end) } else { None };
         }
-        if is_word(next) {
-            self.at = word_end(text, end);
-            let street = if previous == b' ' && len <= 3 { self.street(start, end) } else { None };
-            return street.or_else(|| {
-                if len == 1 && next.is_ascii_hexdigit() { self.hyphened_mac(start) } else { None }
-            });
+        let joined = matches!(next, b'.' | b' ' | b'-' | b'/' | b')' | 0x80..);
+        if len > 3 || joined || matches!(previous, b' ' | b'+') { self.number(start, end) } else { None }
+    }
+
+    #[inline(never)]
+    fn number_in_word(&mut self, start: usize, end: usize) -> Option<Hit> {
+        let (previous, next, len) = (before(self.text, start), byte(self.text, end), end - start);
+        if previous.is_ascii_uppercase() && len >= 2 {
+            return self.iban(start).or_else(|| self.vat_number(start, end));
         }
+        let street = if previous == b' ' { self.street(start, end) } else { None };
+        let pair = street.is_none() && len == 1 && (previous.is_ascii_hexdigit() || next.is_ascii_hexdigit());
+        if pair { self.hyphened_mac(start) } else { street }
+    }
+
+    /// The likeliest reading of a run of digits that is no part of a word. Everything that costs more than a look at a
+    /// neighbour happens only where such a look allows it.
+    #[inline(never)]
+    fn number(&mut self, start: usize, end: usize) -> Option<Hit> {
+        let text = self.text;
+        let (previous, next, len) = (before(text, start), byte(text, end), end - start);
         if previous == b' ' && len <= 3 {
             let street = self.street(start, end);
             if street.is_some() {
@@ -49,7 +65,7 @@ impl Hits<'_> {
                 consider(self.giro(start, end));
             }
             2 if grouped => consider(self.giro(start, end)),
-            3 => {
+            3 | 5 => {
                 consider(self.postal_code(start, end));
                 if grouped {
                     consider(self.giro(start, end));
@@ -58,12 +74,6 @@ impl Hits<'_> {
             4 if grouped => {
                 consider(self.card(start, end));
                 consider(self.giro(start, end));
-            }
-            5 => {
-                consider(self.postal_code(start, end));
-                if grouped {
-                    consider(self.giro(start, end));
-                }
             }
             6 | 8 => {
                 consider(self.national(start, end));

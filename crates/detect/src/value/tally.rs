@@ -104,7 +104,7 @@ fn is_all(hit: &Hit, value: &[u8]) -> bool {
 }
 
 fn is_prose(value: &[u8]) -> bool {
-    let words = value.split(|byte| byte.is_ascii_whitespace());
+    let words = value.split(u8::is_ascii_whitespace);
     words
         .filter(|word| word.len() > 1 && word.iter().all(|byte| !byte.is_ascii_digit()))
         .nth(PROSE - 1)

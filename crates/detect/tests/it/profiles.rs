@@ -67,7 +67,7 @@ fn name_and_values_together_are_surer_than_either() {
     let name = judged("users", "email", TypeClass::Text, None).unwrap();
     assert!(both.confidence > name.confidence);
     let reasons: Vec<_> = both.reasons.iter().map(ToString::to_string).collect();
-    assert_eq!(reasons, ["its name says “email”", "100 % of its values are a e-mail address"]);
+    assert_eq!(reasons, ["its name says “email”", "100 % of its values have the form: e-mail address"]);
 }
 
 #[test]

@@ -60,7 +60,7 @@ proptest! {
     ) {
         let nine = format!("{year:02}{month:02}{day:02}{birth:03}");
         let sum: u32 = nine.bytes().enumerate().map(|(place, digit)| {
-            let digit = u32::from(digit - b'0') * (2 - place as u32 % 2);
+            let digit = u32::from(digit - b'0') * if place % 2 == 0 { 2 } else { 1 };
             digit / 10 + digit % 10
         }).sum();
         let number = format!("{}-{}{}", &nine[..6], &nine[6..], (10 - sum % 10) % 10);

@@ -53,13 +53,12 @@ pub(crate) fn yaml(discovery: &Discovery, texts: Texts) -> String {
 fn names(tables: &[Found]) -> BTreeMap<&TableRef, String> {
     let mut names: BTreeMap<&TableRef, String> = BTreeMap::new();
     for table in tables {
+        let plain = plain(&table.table.name);
+        let taken = names.values().any(|other| *other == plain);
         let name = match table.datasets.first() {
             Some(dataset) => dataset.to_string(),
-            None => {
-                let plain = plain(&table.table.name);
-                let taken = |name: &String| names.values().any(|other| other == name);
-                if taken(&plain) { plain_with_schema(&table.table) } else { plain }
-            }
+            None if taken => plain_with_schema(&table.table),
+            None => plain,
         };
         names.insert(&table.table, name);
     }
