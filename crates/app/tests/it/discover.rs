@@ -45,7 +45,7 @@ fn measured(discovery: &Discovery, truth: &str) -> (usize, usize) {
     // Tables that the list does not have (a framework's own of a later version) are judged by nobody.
     called.retain(|column| known.contains(column));
     let right = called.intersection(&personal).count();
-    let percent = |part: usize, of: usize| if of == 0 { 0 } else { part * 100 / of };
+    let percent = |part: usize, of: usize| (part * 100).checked_div(of).unwrap_or(0);
     let (recall, precision) = (percent(right, personal.len()), percent(right, called.len()));
     println!(
         "{truth} on {}: recall {recall} %, precision {precision} % ({} personal, {} called so)",
