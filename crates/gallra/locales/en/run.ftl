@@ -7,6 +7,7 @@ run-cascaded = { $rows ->
     [one] 1 row
    *[other] { $rows } rows
  } of { $table } went along
+run-traces = Below what queries show, in the stores:
 run-recounted = recounted: { $rows ->
     [0] nothing is left that should be gone
    *[other] { $rows } left that should be gone

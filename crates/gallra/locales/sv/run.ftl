@@ -7,6 +7,7 @@ run-cascaded = { $rows ->
     [one] 1 rad
    *[other] { $rows } rader
  } i { $table } följde med
+run-traces = Under det som frågor visar, i lagringen:
 run-recounted = omräknat: { $rows ->
     [0] inget är kvar som skulle vara borta
    *[other] { $rows } är kvar som skulle vara borta

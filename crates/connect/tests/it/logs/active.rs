@@ -146,7 +146,7 @@ async fn killed_for_good_at_many_moments() {
         let plan = logs.folder.path().with_extension("step");
         fs::write(&plan, serde_json::to_vec(&step).unwrap()).unwrap();
         let mut child = Command::new(&helper)
-            .args(["logs::active::helper_that_is_killed", "--exact", "--ignored", "--quiet"])
+            .args(["logs::active::helper_that_is_killed", "--exact", "--quiet"])
             .env("GALLRA_KILLED_FOLDER", logs.folder.path())
             .stdout(Stdio::null())
             .spawn()
@@ -171,9 +171,9 @@ async fn killed_for_good_at_many_moments() {
     }
 }
 
-/// Run as a process of its own, to be killed: disposes, and writes its journal to a file.
+/// Run by another test as a process of its own, to be killed: disposes, and writes its journal to a file. Without that
+/// other test there is nothing to do.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "run by another test"]
 async fn helper_that_is_killed() {
     let Some(folder) = std::env::var_os("GALLRA_KILLED_FOLDER").map(std::path::PathBuf::from) else { return };
     let step = serde_json::from_slice(&fs::read(folder.with_extension("step")).unwrap()).unwrap();

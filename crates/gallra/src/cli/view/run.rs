@@ -3,7 +3,7 @@
 use gallra_app::report::{Report, RunState, StepReport};
 use gallra_ledger::{Outcome, Residue, ResidueState, RowCounts};
 
-use super::{Column, labelled, table};
+use super::{Column, labelled, table, wrap};
 use crate::cli::text::{IntoValue, Texts, t};
 use crate::cli::ui::{Style, Ui};
 
@@ -29,6 +29,7 @@ pub(crate) fn text(ui: &Ui, report: &Report) -> String {
         lines.push(String::new());
         lines.extend(left);
     }
+    lines.extend(traces(&report.steps, texts));
     lines.join("\n")
 }
 
@@ -61,7 +62,6 @@ fn details(step: &StepReport, texts: Texts) -> Vec<String> {
     if was_recounted(&step.outcome) {
         said.push(t!(texts, "run-recounted", rows = step.rows.failed));
     }
-    said.extend(residue(&step.residue, texts));
     let name = step.dataset.to_string();
     let width = name.chars().count().max(14);
     let mut label = name.as_str();
@@ -72,6 +72,26 @@ fn details(step: &StepReport, texts: Texts) -> Vec<String> {
             line
         })
         .collect()
+}
+
+/// What the stores still keep of what the steps disposed of. Steps of which the same is said stand together.
+fn traces(steps: &[StepReport], texts: Texts) -> Vec<String> {
+    let mut groups: Vec<(&[Residue], Vec<&str>)> = Vec::new();
+    for step in steps.iter().filter(|step| !step.residue.is_empty()) {
+        match groups.iter_mut().find(|(residue, _)| *residue == step.residue.as_slice()) {
+            Some((_, names)) => names.push(step.dataset.as_str()),
+            None => groups.push((&step.residue, vec![step.dataset.as_str()])),
+        }
+    }
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), format!("  {}", t!(texts, "run-traces"))];
+    for (places, names) in groups {
+        lines.extend(wrap(&names.join(", "), 78).into_iter().map(|line| format!("  {line}")));
+        lines.extend(residue(places, texts).iter().map(|text| labelled("", text, 2, 14)));
+    }
+    lines
 }
 
 /// What the store still keeps: places of which the same is said stand together.
