@@ -3,6 +3,8 @@
 //! [`Policy`] is data; [`PolicySet`] is a policy that passed every check, which is the only thing that the planner and
 //! the connectors accept. Legal sources stand at the fields they belong to.
 
+mod retention;
+
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -10,13 +12,13 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use self::retention::{Disposal, Keep, Limit, PerCustomer, Round};
 use crate::hash::ContentHash;
 use crate::names::{
-    ActivityName, AnchorName, CustomerKey, DatasetName, MeasureName, RecipientName, SubjectGroupName,
-    SystemName,
+    ActivityName, AnchorName, DatasetName, MeasureName, RecipientName, SubjectGroupName, SystemName,
 };
 use crate::period::Period;
-use crate::predicate::{Replacement, Scalar, TableRef};
+use crate::predicate::{Scalar, TableRef};
 pub use crate::residue::{Residue, ResidueWork, Window};
 
 /// A valid policy. It exists only if every check passed without an error, and cannot be changed afterwards.
@@ -440,69 +442,6 @@ pub enum Basis {
         interest: Option<Localised>,
         /// When it was weighed.
         balancing_test: Option<Date>,
-    },
-}
-
-/// How long records are kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Keep {
-    /// Not shorter: the law, or a duty.
-    pub at_least: Option<Limit>,
-    /// Not longer: the promise.
-    pub at_most: Option<Limit>,
-    /// Customers who chose a shorter time than `at_most`.
-    pub per_customer: Option<PerCustomer>,
-}
-
-/// A period and what it is counted from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Limit {
-    /// How long.
-    pub period: Period,
-    /// To which calendar boundary the anchor is first moved.
-    pub round: Round,
-    /// From when.
-    pub anchor: AnchorName,
-}
-
-/// The calendar boundary that a period starts from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Round {
-    /// The anchor itself.
-    None,
-    /// `financial_year(…)`: for a Swedish company 31 December of the calendar year in which the anchor's financial year
-    /// ended (bokföringslagen 7:2), elsewhere the last day of that financial year.
-    FinancialYear,
-    /// `calendar_year(…)`: 31 December of the anchor's year.
-    CalendarYear,
-    /// `calendar_month(…)`: the last day of the anchor's month.
-    CalendarMonth,
-}
-
-/// Customers' own settings under the ceiling of `at_most`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PerCustomer {
-    /// The column that tells whose a record is, in each dataset of the activity.
-    pub column: String,
-    /// Customer → the period it chose, counted like `at_most`.
-    pub settings: BTreeMap<CustomerKey, Period>,
-}
-
-/// What happens to a record whose time is up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Disposal {
-    /// It goes.
-    Delete,
-    /// It stays, without the person: column → replacement.
-    Anonymise(BTreeMap<String, Replacement>),
-    /// A person does it: what, and which role.
-    Task {
-        /// What to do.
-        what: Localised,
-        /// Which role.
-        by: String,
     },
 }
 
