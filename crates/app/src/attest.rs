@@ -1,13 +1,18 @@
-//! What only a person can do: the tasks there are, when each has to be done again, and the attestation that it was.
+//! What only a person can do: the tasks there are, when each has to be done, and the attestation that it was.
 
+use gallra_connect::Struck;
 use gallra_ledger::{Attested, Domain};
+use gallra_rules::audit;
 use gallra_rules::names::{ActivityName, DatasetName, SystemName};
+use gallra_rules::plan;
 use gallra_store::Attestation;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use serde::Serialize;
 
 use crate::audit::is_manual;
+use crate::planning::look_into;
+use crate::progress::Silent;
 use crate::{AppError, Context, evidence};
 
 /// Something that a person has to look after, and where it stands.
@@ -25,12 +30,29 @@ pub struct Task {
     pub responsible: Option<String>,
     /// The promise as the policy states it.
     pub rule: String,
+    /// What its index says; `None` without one, or if it cannot be read.
+    pub index: Option<Indexed>,
     /// When it was last attested; `None` if never.
     pub attested: Option<Timestamp>,
     /// The last day that is good for.
     pub until: Option<Date>,
     /// Whether it has to be done now.
     pub open: bool,
+}
+
+/// What an index of papers says about a promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Indexed {
+    /// Rows with a readable date.
+    pub rows: u64,
+    /// Rows whose time is up.
+    pub overdue: u64,
+    /// Rows without a readable date: not checked.
+    pub unreadable: u64,
+    /// The earliest date.
+    pub oldest: Option<Date>,
+    /// The day by which somebody has to take out the oldest.
+    pub deadline: Option<Date>,
 }
 
 /// What a person says.
@@ -48,14 +70,28 @@ pub struct Said {
     pub statement: String,
     /// The last day it is good for; a year from today if none is given.
     pub until: Option<Date>,
+    /// Whether what was due is gone: its rows are struck off the index.
+    pub gone: bool,
+}
+
+/// What came of an attestation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Taken {
+    /// The last day it is good for.
+    pub until: Date,
+    /// Rows that were struck off the index, if that was asked for.
+    pub struck: Option<u64>,
 }
 
 /// Every task, the open ones first.
 ///
 /// # Errors
-/// The state's.
+/// The state's. An index that cannot be read is no error: nothing is known of it.
 pub async fn tasks(context: &Context) -> Result<Vec<Task>, AppError> {
     let known = context.store.attestations().await?;
+    let holds = context.store.holds_in_force(context.today()).await?;
+    let (shapes, connectors) = look_into(context, &Silent, |system| is_manual(context, Some(system))).await;
+    let asked = audit::draft(&context.policy, &shapes, &holds, context.now()).asked;
     let today = context.today();
     let mut tasks = Vec::new();
     for (activity, promised) in &context.policy.activities {
@@ -70,6 +106,25 @@ pub async fn tasks(context: &Context) -> Result<Vec<Task>, AppError> {
             let system = context.policy.systems.get(&dataset.system);
             let limit = promised.keep.at_most.as_ref().map(|limit| ("at_most", limit));
             let limit = limit.or(promised.keep.at_least.as_ref().map(|limit| ("at_least", limit)));
+            let mine = asked.iter().find(|asked| {
+                asked.promise.activity == *activity && asked.promise.dataset.as_ref() == Some(name)
+            });
+            let index = match (mine, connectors.get(&dataset.system)) {
+                (Some(asked), Some(connector)) => {
+                    let overdue = connector.measure(&asked.overdue).await?;
+                    let alive = connector.measure(&asked.alive).await?;
+                    let counts = asked.judge(&overdue, &alive).1;
+                    Some(Indexed {
+                        rows: counts.alive,
+                        overdue: counts.overdue,
+                        unreadable: counts.unreadable,
+                        oldest: counts.oldest,
+                        deadline: counts.oldest.and_then(|oldest| asked.last_day(oldest)),
+                    })
+                }
+                _ => None,
+            };
+            let late = index.as_ref().is_some_and(|index| index.overdue > 0);
             tasks.push(Task {
                 activity: activity.clone(),
                 dataset: name.clone(),
@@ -79,9 +134,10 @@ pub async fn tasks(context: &Context) -> Result<Vec<Task>, AppError> {
                 rule: limit
                     .map(|(word, limit)| format!("{word} {} after {}", limit.period, limit.anchor))
                     .unwrap_or_default(),
+                index,
                 attested: last.map(|said| said.at),
                 until: last.map(|said| said.until),
-                open: last.is_none_or(|said| said.until < today),
+                open: late || last.is_none_or(|said| said.until < today),
             });
         }
     }
@@ -91,11 +147,11 @@ pub async fn tasks(context: &Context) -> Result<Vec<Task>, AppError> {
     Ok(tasks)
 }
 
-/// Records that a person looked, and seals it. Tells the last day it is good for.
+/// Records that a person looked, and seals it; with [`Said::gone`] the rows that were due are struck off the index.
 ///
 /// # Errors
-/// [`AppError::Attestation`] for what is no task of a person, a day that has passed or an empty statement.
-pub async fn attest(context: &Context, said: Said) -> Result<Date, AppError> {
+/// [`AppError::Attestation`] for what is no task of a person, a day that has passed or an empty statement; the index's.
+pub async fn attest(context: &Context, said: Said) -> Result<Taken, AppError> {
     let refused = |cause: String| Err(AppError::Attestation(cause));
     let tasks = tasks(context).await?;
     let task = tasks.iter().find(|task| task.activity == said.activity && task.dataset == said.dataset);
@@ -119,6 +175,8 @@ pub async fn attest(context: &Context, said: Said) -> Result<Date, AppError> {
     if until < today {
         return refused(format!("its last day {until} has already passed"));
     }
+    let struck = if said.gone { Some(strike(context, task).await?) } else { None };
+    let rows = struck.as_ref().map(|struck| struck.rows);
     let at = context.now();
     let leaf = evidence::leaf(
         at,
@@ -129,6 +187,7 @@ pub async fn attest(context: &Context, said: Said) -> Result<Date, AppError> {
             actor: context.keys.commitment.commit(Domain::Actor, said.by.as_bytes()),
             statement: context.keys.commitment.commit(Domain::Statement, said.statement.as_bytes()),
             until: until.to_string(),
+            struck: rows,
         },
     )?;
     let attestation = Attestation {
@@ -144,7 +203,27 @@ pub async fn attest(context: &Context, said: Said) -> Result<Date, AppError> {
     tx.attest(&attestation).await?;
     tx.append(&leaf, at, None).await?;
     tx.commit().await?;
-    // If we crash here: it is attested, and the next command publishes the leaf.
+    // If we crash here: it is attested, and the rows are still in the index. The audit calls them overdue until somebody
+    // attests again; the other way round they would be gone without anybody having said so.
+    if let Some(struck) = struck {
+        struck.commit().await?;
+    }
+    // If we crash here: the next command publishes the leaf.
     evidence::publish(context).await?;
-    Ok(until)
+    Ok(Taken { until, struck: rows })
+}
+
+/// The index without what is due by now and nothing keeps, ready to be put in place.
+async fn strike(context: &Context, task: &Task) -> Result<Struck, AppError> {
+    let holds = context.store.holds_in_force(context.today()).await?;
+    let (shapes, connectors) = look_into(context, &Silent, |system| *system == task.system).await;
+    let draft = plan::draft(&context.policy, &shapes, &holds, context.now());
+    let question = draft.questions().into_iter().find(|question| question.dataset == task.dataset);
+    match (question, connectors.get(&task.system)) {
+        (Some(question), Some(connector)) => Ok(connector.strike(question).await?),
+        _ => Err(AppError::Attestation(format!(
+            "`{}` has no index that could be read; give the system an `index`, or attest without --gone",
+            task.system
+        ))),
+    }
 }

@@ -110,7 +110,16 @@ pub async fn run(context: &Context, progress: &dyn Progress) -> Result<Report, A
     let attestations = context.store.attestations().await?;
     let mut promises = Vec::new();
     for asked in &draft.asked {
-        promises.push(measure(context, &connectors, asked, progress).await);
+        let mut found = measure(context, &connectors, asked, progress).await;
+        if is_manual(context, found.promise.system.as_ref()) {
+            // An index says what somebody wrote into it; that it is true, only a person can say.
+            let said = by_attestation(found.promise.clone(), &attestations, context.today(), at);
+            found.attested = said.attested;
+            if found.verdict == Verdict::Kept {
+                found.verdict = said.verdict;
+            }
+        }
+        promises.push(found);
     }
     for unasked in draft.unasked {
         let manual = is_manual(context, unasked.promise.system.as_ref());

@@ -67,10 +67,19 @@ pub(crate) async fn look(
     context: &Context,
     progress: &dyn Progress,
 ) -> (Shapes, BTreeMap<SystemName, Connector>) {
+    look_into(context, progress, |_| true).await
+}
+
+/// The same for some systems only.
+pub(crate) async fn look_into(
+    context: &Context,
+    progress: &dyn Progress,
+    wanted: impl Fn(&SystemName) -> bool,
+) -> (Shapes, BTreeMap<SystemName, Connector>) {
     let mut shapes = Shapes::default();
     let mut connectors = BTreeMap::new();
     let mut by_system: BTreeMap<&SystemName, Vec<(&DatasetName, &Dataset)>> = BTreeMap::new();
-    for (name, dataset) in &context.policy.datasets {
+    for (name, dataset) in context.policy.datasets.iter().filter(|(_, dataset)| wanted(&dataset.system)) {
         by_system.entry(&dataset.system).or_default().push((name, dataset));
     }
     for (system, datasets) in by_system {

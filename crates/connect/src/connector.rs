@@ -12,6 +12,7 @@ use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settl
 use crate::files::Files;
 use crate::logs::Logs;
 use crate::open::{SecretError, Settings};
+use crate::papers::{Papers, Struck};
 use crate::residue::{Cost, Place, Reason, Trace, Want};
 use crate::rights::Work;
 use crate::survey::Surveyed;
@@ -26,6 +27,7 @@ enum Kind {
     Database(Box<Database>),
     Logs(Logs),
     Files(Files),
+    Papers(Papers),
 }
 
 impl Connector {
@@ -41,6 +43,7 @@ impl Connector {
         Ok(Self(match system.kind {
             SystemKind::Logs => Kind::Logs(Logs::open(name, system, settings)?),
             SystemKind::Files => Kind::Files(Files::open(name, system, settings)?),
+            SystemKind::Manual => Kind::Papers(Papers::open(name, system, settings)?),
             _ => Kind::Database(Box::new(Database::open(name, system, settings, secrets).await?)),
         }))
     }
@@ -51,6 +54,7 @@ impl Connector {
             Kind::Database(it) => it.product(),
             Kind::Logs(it) => it.product(),
             Kind::Files(it) => it.product(),
+            Kind::Papers(it) => it.product(),
         }
     }
 
@@ -61,6 +65,7 @@ impl Connector {
             Kind::Database(it) => it.shapes(datasets).await,
             Kind::Logs(it) => Ok(it.shapes(datasets)),
             Kind::Files(it) => Ok(it.shapes(datasets)),
+            Kind::Papers(it) => it.shapes(datasets),
         }
     }
 
@@ -70,6 +75,7 @@ impl Connector {
             Kind::Database(it) => it.measure(question).await,
             Kind::Logs(it) => it.measure(question).await,
             Kind::Files(it) => it.measure(question).await,
+            Kind::Papers(it) => it.measure(question).await,
         }
     }
 
@@ -81,7 +87,7 @@ impl Connector {
     pub async fn survey(&self, rows: u32) -> Result<Vec<Surveyed>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.survey(rows).await,
-            Kind::Logs(_) | Kind::Files(_) => Err(ConnectError::new(
+            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => Err(ConnectError::new(
                 crate::ErrorKind::Unsupported,
                 self.product(),
                 "only databases can be discovered so far",
@@ -115,7 +121,7 @@ impl Connector {
     pub async fn rights(&self, work: Work<'_>) -> Result<Vec<Right>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.rights(work).await,
-            Kind::Logs(_) | Kind::Files(_) => Ok(crate::records::rights(work)),
+            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => Ok(crate::records::rights(work)),
         }
     }
 
@@ -133,6 +139,7 @@ impl Connector {
             Kind::Database(it) => it.dispose(step, limits, journal).await,
             Kind::Logs(it) => it.dispose(step, limits, journal).await,
             Kind::Files(it) => it.dispose(step, limits, journal).await,
+            Kind::Papers(_) => Err(self.by_a_person().into()),
         }
     }
 
@@ -142,6 +149,7 @@ impl Connector {
             Kind::Database(it) => it.settle(step, prepared).await,
             Kind::Logs(it) => it.settle(step, prepared).await,
             Kind::Files(it) => it.settle(step, prepared).await,
+            Kind::Papers(_) => Err(self.by_a_person()),
         }
     }
 
@@ -151,6 +159,7 @@ impl Connector {
             Kind::Database(it) => it.recount(step).await,
             Kind::Logs(it) => it.recount(step).await,
             Kind::Files(it) => it.recount(step).await,
+            Kind::Papers(it) => it.recount(step).await,
         }
     }
 
@@ -167,7 +176,7 @@ impl Connector {
     ) -> Result<Vec<Trace>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.residue(step, want, stop).await,
-            Kind::Logs(_) | Kind::Files(_) => {
+            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => {
                 Ok(vec![Trace::not_checked(Place::Storage, Reason::FreedBlocks)])
             }
         }
@@ -180,7 +189,7 @@ impl Connector {
     pub async fn residue_cost(&self, step: &Step) -> Result<Option<Cost>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.residue_cost(step).await.map(Some),
-            Kind::Logs(_) | Kind::Files(_) => Ok(None),
+            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => Ok(None),
         }
     }
 
@@ -188,7 +197,26 @@ impl Connector {
     pub async fn close(&self) {
         match &self.0 {
             Kind::Database(it) => it.close().await,
-            Kind::Logs(_) | Kind::Files(_) => {}
+            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => {}
         }
+    }
+
+    /// Takes the rows that are due, and that nothing keeps, off an index of papers, once [`Struck::commit`] is called.
+    ///
+    /// # Errors
+    /// The index's; [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for everything that Gallra disposes of
+    /// itself.
+    pub async fn strike(&self, question: &Question) -> Result<Struck, ConnectError> {
+        match &self.0 {
+            Kind::Papers(it) => it.strike(question).await,
+            _ => Err(crate::records::unsupported(
+                self.product(),
+                "only an index of papers has rows to strike off",
+            )),
+        }
+    }
+
+    fn by_a_person(&self) -> ConnectError {
+        crate::records::unsupported(self.product(), "only a person can throw papers away")
     }
 }

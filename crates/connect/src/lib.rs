@@ -17,6 +17,7 @@ mod files;
 mod logs;
 mod measure;
 pub mod open;
+mod papers;
 mod records;
 mod recount;
 pub mod residue;
@@ -35,6 +36,7 @@ use jiff::tz::TimeZone;
 pub use connector::Connector;
 pub use error::{ConnectError, DisposeError, ErrorKind};
 pub use open::{SecretError, Settings, read_secret};
+pub use papers::Struck;
 
 /// An open database. Cheap to keep; its connections are made when they are needed.
 ///

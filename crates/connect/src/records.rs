@@ -5,9 +5,8 @@ use std::io;
 
 use gallra_rules::inventory::Measure;
 use gallra_rules::plan::{Action, Question, Step};
-use gallra_rules::predicate::eval::{Value, Witness};
-use gallra_rules::predicate::{AnchorValue, Predicate};
-use jiff::civil::Date;
+use gallra_rules::predicate::Predicate;
+use gallra_rules::predicate::eval::Witness;
 use jiff::tz::TimeZone;
 
 use crate::contract::{Privilege, Recount, Right};
@@ -69,7 +68,7 @@ impl<'q> Tally<'q> {
         if asked.overdue.as_ref().is_some_and(|overdue| overdue.eval(record)) {
             seen.overdue += 1;
         }
-        let oldest = asked.oldest_of.as_ref().and_then(|anchor| day_of(record, anchor, self.zone));
+        let oldest = asked.oldest_of.as_ref().and_then(|anchor| anchor.day(record, self.zone));
         seen.oldest = [seen.oldest, oldest].into_iter().flatten().min();
         match asked.except.iter().position(|exception| exception.eval(record)) {
             Some(position) => seen.excepted[position] += 1,
@@ -105,15 +104,6 @@ pub(crate) fn count_again(recount: &mut Recount, step: &Step, record: &Witness) 
                 *kept += 1;
             }
         }
-    }
-}
-
-fn day_of(record: &Witness, anchor: &AnchorValue, zone: &TimeZone) -> Option<Date> {
-    let AnchorValue::Column { column, .. } = anchor else { return None };
-    match record.columns.get(column)? {
-        Value::Instant(at) => Some(zone.to_datetime(*at).date()),
-        Value::Date(day) => Some(*day),
-        _ => None,
     }
 }
 

@@ -362,6 +362,9 @@ kinds! {
         statement: Commitment,
         /// The last day it is good for (ISO 8601).
         until: String,
+        /// Rows that were struck off the index with it, if the system has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        struck: Option<u64>,
     }
     /// A signing key came into use.
     "key_created" => KeyCreated {

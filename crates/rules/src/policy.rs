@@ -243,7 +243,7 @@ pub struct System {
     pub kind: SystemKind,
     /// How to connect to it (databases, servers).
     pub url: Option<Location>,
-    /// Where it is in the file system (SQLite, files, logs).
+    /// Where it is in the file system (SQLite, files, logs), or its index is (manual systems).
     pub path: Option<PathBuf>,
     /// Format of its contents (logs).
     pub format: Option<String>,

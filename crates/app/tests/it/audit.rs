@@ -1,7 +1,6 @@
 //! Reality against promise: broken before the run, kept after it, and remembered.
 
 use gallra_app::Context;
-use gallra_app::attest::{self, Said};
 use gallra_app::audit::{self, Found, Report};
 use gallra_app::holds::{self, Wanted};
 use gallra_app::progress::Silent;
@@ -13,7 +12,7 @@ use crate::support::{APPROVER, House, activity, journey, resting};
 
 const NEXT_DAY: &str = "2026-06-02T03:00:00+02:00";
 
-async fn measured(context: &Context) -> Report {
+pub(crate) async fn measured(context: &Context) -> Report {
     let report = audit::run(context, &Silent).await.unwrap();
     let sum: usize = report.promises.len();
     let told = report.count(|verdict| *verdict == Verdict::Kept)
@@ -23,7 +22,7 @@ async fn measured(context: &Context) -> Report {
     report
 }
 
-fn about<'r>(report: &'r Report, dataset: &str) -> &'r Found {
+pub(crate) fn about<'r>(report: &'r Report, dataset: &str) -> &'r Found {
     let found = report
         .promises
         .iter()
@@ -124,62 +123,6 @@ async fn a_system_that_does_not_answer_is_not_checked_and_unreadable_dates_are_c
     let report = measured(&context).await;
     assert!(matches!(about(&report, "chats").verdict, Verdict::NotChecked { .. }));
     assert!(about(&report, "chats").counts.is_none(), "nothing is claimed");
-}
-
-const PAPER: &str = "
-systems:
-  binders: {kind: manual, place: Arkivrummet, responsible: finance, country: SE}
-datasets:
-  agreements:
-    in: binders
-    about: [people]
-    fields: {name: person.name}
-activities:
-";
-
-#[tokio::test]
-async fn paper_is_attested_and_what_has_run_out_is_broken() {
-    let rule = activity(
-        "paper",
-        "agreements",
-        "at_most: 12 months after filed",
-        "{task: {what: {sv: Strimla, en: Shred}, by: finance}}",
-    );
-    let body = format!("{PAPER}{rule}");
-    let house = House::new();
-    let context = house.open(&body, NOW).await;
-    let tasks = attest::tasks(&context).await.unwrap();
-    assert_eq!((tasks.len(), tasks[0].open, tasks[0].place.as_deref()), (1, true, Some("Arkivrummet")));
-    assert!(matches!(about(&measured(&context).await, "agreements").verdict, Verdict::NotChecked { .. }));
-
-    let said = Said {
-        activity: "paper".into(),
-        dataset: "agreements".into(),
-        role: None,
-        by: APPROVER.into(),
-        statement: "Gick igenom pärm 1 till 14".into(),
-        until: Some("2026-12-31".parse().unwrap()),
-    };
-    for nonsense in [
-        Said { dataset: "customers".into(), ..said.clone() },
-        Said { statement: " ".into(), ..said.clone() },
-        Said { until: Some("2026-05-31".parse().unwrap()), ..said.clone() },
-    ] {
-        assert!(attest::attest(&context, nonsense).await.is_err());
-    }
-    attest::attest(&context, said).await.unwrap();
-    let report = measured(&context).await;
-    let found = about(&report, "agreements");
-    assert_eq!(found.verdict, Verdict::Kept);
-    assert_eq!(found.attested.as_ref().unwrap().role, "finance");
-    assert!(!attest::tasks(&context).await.unwrap()[0].open);
-    house.log_verifies();
-    house.evidence_never_says(&[APPROVER, "pärm"]);
-    drop(context);
-
-    let later = house.open(&body, "2027-01-01T12:00:00+01:00").await;
-    assert_eq!(about(&measured(&later).await, "agreements").verdict, Verdict::Broken);
-    assert!(attest::tasks(&later).await.unwrap()[0].open);
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ mod discover;
 mod hostile;
 mod house;
 mod own;
+mod papers;
 mod real;
 mod residue;
 mod resume;

@@ -42,6 +42,14 @@ attest-open = { $tasks ->
     [one] 1 task is open
    *[other] { $tasks } tasks are open
  }
+attest-struck = { $rows ->
+    [one] 1 row was struck off the index
+   *[other] { $rows } rows were struck off the index
+ }
+attest-index = in the index { $rows }, of these { $overdue } whose time is up
+attest-oldest = oldest { $day }
+attest-deadline = to be taken out by { $day }
+attest-unreadable = { $rows } without a readable date
 attest-ran-out = ran out { $day }
 attest-never = never
 word-text = TEXT

@@ -161,6 +161,7 @@ arg-attest-dataset = The dataset that was looked through
 arg-attest-by = Who looked
 arg-attest-saying = What was found and done
 arg-attest-role = The role in which that was [default: the system's responsible role]
+arg-attest-gone = What was due is gone: strike it off the system's index
 arg-attest-until = The last day it is good for [default: in a year]
 cmd-discover = Read a live system and propose datasets for what looks personal
     .long =

@@ -42,6 +42,14 @@ attest-open = { $tasks ->
     [one] 1 uppgift är öppen
    *[other] { $tasks } uppgifter är öppna
  }
+attest-struck = { $rows ->
+    [one] 1 rad ströks ur förteckningen
+   *[other] { $rows } rader ströks ur förteckningen
+ }
+attest-index = i förteckningen { $rows }, varav { $overdue } vars tid är ute
+attest-oldest = äldst { $day }
+attest-deadline = ska tas ut senast { $day }
+attest-unreadable = { $rows } utan läsbart datum
 attest-ran-out = löpte ut { $day }
 attest-never = aldrig
 word-text = TEXT

@@ -162,6 +162,7 @@ arg-attest-dataset = Datamängden som gåtts igenom
 arg-attest-by = Vem som gjorde det
 arg-attest-saying = Vad som hittades och gjordes
 arg-attest-role = Rollen det gjordes i [förval: systemets ansvariga roll]
+arg-attest-gone = Det som skulle bort är borta: stryk det ur systemets förteckning
 arg-attest-until = Sista dagen det gäller [förval: om ett år]
 cmd-discover = Läs ett verkligt system och föreslå datamängder för det som ser ut som personuppgifter
     .long =

@@ -167,6 +167,8 @@ pub(crate) struct Attest {
     pub(crate) role: Option<String>,
     #[arg(long, value_name = "DATE", value_parser = day, requires = "activity")]
     pub(crate) until: Option<Date>,
+    #[arg(long, requires = "activity")]
+    pub(crate) gone: bool,
 }
 
 #[derive(Debug, Args)]

@@ -80,7 +80,7 @@ fn system(from: &surface::System) -> Option<System> {
     Some(System {
         kind: *from.kind.value()?,
         url: from.url.value().cloned(),
-        path: from.path.value().map(PathBuf::from),
+        path: from.path.value().or(from.index.value()).map(PathBuf::from),
         format: from.format.value().cloned(),
         country: from.country.value().cloned(),
         transfer: from.transfer.value().copied(),

@@ -162,15 +162,15 @@ impl Checker<'_> {
             ("path", system.path.is_absent(), span(&system.path)),
             ("place", system.place.is_absent(), span(&system.place)),
             ("responsible", system.responsible.is_absent(), span(&system.responsible)),
+            ("index", system.index.is_absent(), span(&system.index)),
         ];
         self.check_format(&owner, kind, system);
         for (key, absent, span) in written {
-            // Who answers for a system may be said of any.
             if needed.contains(&key) && absent {
                 let finding =
                     Finding::new(Code::MissingField, "g009").arg("key", key).arg("owner", owner.clone());
                 self.report(finding.at(place));
-            } else if let (false, Some(span)) = (needed.contains(&key) || key == "responsible", span) {
+            } else if let (false, Some(span)) = (needed.contains(&key) || may_have(kind, key), span) {
                 let finding =
                     Finding::new(Code::DoesNotFit, "g082").arg("key", key).arg("owner", owner.clone());
                 self.report(finding.arg("kind", kind_word(kind)).at(span));
@@ -196,6 +196,11 @@ impl Checker<'_> {
             self.report(finding.at(window.span).help("help"));
         }
     }
+}
+
+/// Who answers for a system may be said of any.
+fn may_have(kind: SystemKind, key: &str) -> bool {
+    key == "responsible" || key == "index" && kind == SystemKind::Manual
 }
 
 /// How logs are written.

@@ -171,13 +171,16 @@ fn resolve_within<'a>(
         }
         // What such a system knows by itself, its table shows as a column of that name.
         AnchorSource::Builtin => {
-            let known = place.shape.columns.get(name.as_str()).map(|column| column.class);
-            if known != Some(ColumnClass::Instant) {
-                return Err(format!(
-                    "`{name}` is known by itself only outside databases; name the column for it"
-                ));
-            }
-            AnchorValue::Column { column: name.as_str().to_owned(), encoding: Encoding::Instant }
+            let encoding = match place.shape.columns.get(name.as_str()).map(|column| column.class) {
+                Some(ColumnClass::Instant) => Encoding::Instant,
+                Some(ColumnClass::Date) => Encoding::Date,
+                _ => {
+                    return Err(format!(
+                        "`{name}` is known by itself only outside databases; name the column for it"
+                    ));
+                }
+            };
+            AnchorValue::Column { column: name.as_str().to_owned(), encoding }
         }
     };
     seen.pop();

@@ -14,11 +14,13 @@ use super::draft::Context;
 use super::holds::held;
 use super::logic::all;
 use super::rule::{Bound, END, Rule, before, counted_from, rule};
-use crate::calculus::{Calendar, Side, cutoff};
+use crate::calculus::forward::due_moment;
+use crate::calculus::{Calendar, Moment, Side, cutoff};
 use crate::hold::Holds;
 use crate::inventory::{CountKind, Measure, Shapes};
 use crate::names::{ActivityName, DatasetName, SystemName};
-use crate::policy::{Disposal, Policy, PolicySet};
+use crate::period::Period;
+use crate::policy::{Disposal, Policy, PolicySet, Round};
 use crate::predicate::{AnchorValue, Cutoff, Predicate};
 
 /// Bars in a histogram of ages.
@@ -59,6 +61,8 @@ struct Scale {
     value: AnchorValue,
     since: Date,
     of: Predicate,
+    round: Round,
+    period: Period,
 }
 
 /// One bar of a histogram of ages: records whose anchor lies from one day up to, and not on, another.
@@ -242,6 +246,8 @@ fn one(
             value: bound.value.clone(),
             since: bound.anchor.since,
             of: bound.of.clone(),
+            round: bound.limit.round,
+            period: bound.limit.period,
         },
     })
 }
@@ -275,6 +281,14 @@ impl Asked {
             Bar { from: *from, to: *to, before: before(value, *since, of, Side::Cap, cutoff) }
         });
         bars.collect()
+    }
+
+    /// The last day on which a record with an anchor of this day may still be there; `None` if that is never. Of a
+    /// customer's own, shorter time nothing is known here.
+    pub fn last_day(&self, anchor: Date) -> Option<Date> {
+        let Scale { calendar, round, period, .. } = &self.scale;
+        let over = due_moment(calendar, &Moment::Date(anchor), *round, *period, Side::Cap)?;
+        calendar.day_of(over).yesterday().ok()
     }
 
     /// The verdict and the figures, from the answers to the two questions.

@@ -50,6 +50,19 @@ impl Read {
 }
 
 impl AnchorValue {
+    /// The day that the anchor has in a record, in a zone where it is a moment; `None` if it is missing or unreadable.
+    pub fn day(&self, record: &Witness, zone: &TimeZone) -> Option<Date> {
+        match self.read(record) {
+            Read::Missing | Read::Unreadable => None,
+            Read::Date(day) => Some(day),
+            Read::Instant(at) => Some(zone.to_datetime(at).date()),
+            Read::Local(at, there) => {
+                let at = there.to_ambiguous_timestamp(at).compatible().ok()?;
+                Some(zone.to_datetime(at).date())
+            }
+        }
+    }
+
     pub(super) fn read(&self, record: &Witness) -> Read {
         match self {
             Self::Column { column, encoding } => match record.columns.get(column) {

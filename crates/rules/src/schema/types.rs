@@ -190,6 +190,8 @@ struct System {
     place: Option<String>,
     /// The role that answers for it.
     responsible: Option<String>,
+    /// A CSV file that lists what is in a manual system, relative to the policy folder.
+    index: Option<String>,
     /// What is done about the bytes that a database keeps of disposed records: report (if not stated) only looks, clear
     /// rewrites the tables.
     #[schemars(extend("enum" = words(shape::RESIDUE)))]

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::shape;
 use crate::policy::{
     Activity, Anchor, AnchorSource, Basis, ColumnFormat, Contact, Dataset, Disposal, Field, Keep, Limit,
-    Localised, Location, Organisation, Policy, Recipient, Round, System,
+    Localised, Location, Organisation, Policy, Recipient, Round, System, SystemKind,
 };
 use crate::predicate::{Replacement, Scalar};
 
@@ -136,7 +136,8 @@ fn system(from: &System) -> Yaml {
         None => {}
     }
     if let Some(path) = &from.path {
-        fields.put("path", text(&path.display()));
+        let key = if from.kind == SystemKind::Manual { "index" } else { "path" };
+        fields.put(key, text(&path.display()));
     }
     fields.text("format", from.format.as_ref());
     fields.text("country", from.country.as_ref());

@@ -97,6 +97,7 @@ impl Cx<'_> {
             time_zone: self.field(&fields, "time_zone", Self::owned),
             place: self.field(&fields, "place", Self::owned),
             responsible: self.field(&fields, "responsible", Self::owned),
+            index: self.field(&fields, "index", Self::owned),
             residue: self
                 .field(&fields, "residue", |cx, node, fields| cx.word(node, &fields.owner, shape::RESIDUE)),
             residue_window: self.field(&fields, "residue_window", Self::window),

@@ -107,6 +107,7 @@ pub(crate) struct System {
     pub(crate) time_zone: Got<String>,
     pub(crate) place: Got<String>,
     pub(crate) responsible: Got<String>,
+    pub(crate) index: Got<String>,
     pub(crate) residue: Got<ResidueWork>,
     pub(crate) residue_window: Got<Window>,
 }

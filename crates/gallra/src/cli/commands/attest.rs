@@ -1,6 +1,6 @@
 //! `gallra attest`: what only a person can look after.
 
-use gallra_app::attest::{self, Said, Task};
+use gallra_app::attest::{self, Indexed, Said, Task};
 use gallra_rules::names::{ActivityName, DatasetName};
 use serde_json::json;
 
@@ -32,6 +32,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Attest) -> Result
                 by: by.clone(),
                 statement: saying.clone(),
                 until: args.until,
+                gone: args.gone,
             };
             attest(ui, &session, said).await
         }
@@ -41,13 +42,18 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Attest) -> Result
 
 async fn attest(ui: &Ui, session: &Session, said: Said) -> Result<Exit, Failure> {
     let (activity, dataset) = (said.activity.to_string(), said.dataset.to_string());
-    let until = attest::attest(&session.context, said)
+    let taken = attest::attest(&session.context, said)
         .await
         .map_err(|fault| translate::app(&fault, None, ui.texts))?;
     let told =
-        t!(ui.texts, "attested", activity = &activity, dataset = &dataset, until = ui.texts.day(until));
+        t!(ui.texts, "attested", activity = &activity, dataset = &dataset, until = ui.texts.day(taken.until));
     ui.say(ui.paint(Style::Good, told));
-    ui.document(&json!({"activity": activity, "dataset": dataset, "until": until}));
+    if let Some(rows) = taken.struck {
+        ui.say(t!(ui.texts, "attest-struck", rows = rows));
+    }
+    ui.document(
+        &json!({"activity": activity, "dataset": dataset, "until": taken.until, "struck": taken.struck}),
+    );
     Ok(Exit::Done)
 }
 
@@ -66,13 +72,30 @@ async fn list(ui: &Ui, session: &Session) -> Result<Exit, Failure> {
         ui.say(ui.paint(Style::Warn, t!(texts, "attest-open", tasks = open.len())));
         for task in &open {
             ui.say(labelled(task.dataset.as_str(), &task.rule, 2, 18));
+            if let Some(index) = &task.index {
+                ui.say(labelled("", &indexed(ui, index), 2, 18));
+            }
         }
         let name = t!(texts, "word-name");
         let text = t!(texts, "word-text");
-        let next = format!("attest {} {} --by {name} --saying {text}", first.activity, first.dataset);
+        let late = first.index.as_ref().is_some_and(|index| index.overdue > 0);
+        let gone = if late { " --gone" } else { "" };
+        let next = format!("attest {} {} --by {name} --saying {text}{gone}", first.activity, first.dataset);
         ui.say(t!(texts, "word-next", command = session.command(&next)));
     }
     Ok(Exit::Done)
+}
+
+/// What the index says, in a sentence.
+fn indexed(ui: &Ui, index: &Indexed) -> String {
+    let texts = ui.texts;
+    let mut said = vec![t!(texts, "attest-index", rows = index.rows, overdue = index.overdue)];
+    said.extend(index.oldest.map(|day| t!(texts, "attest-oldest", day = texts.day(day))));
+    said.extend(index.deadline.map(|day| t!(texts, "attest-deadline", day = texts.day(day))));
+    if index.unreadable > 0 {
+        said.push(t!(texts, "attest-unreadable", rows = index.unreadable));
+    }
+    said.join("; ")
 }
 
 fn row(ui: &Ui, task: &Task) -> Vec<String> {

@@ -112,7 +112,7 @@ impl Checker<'_> {
                 AnchorSource::Builtin => {
                     let column = name.as_str().to_owned();
                     let class = self.shapes.tables.get(place)?.columns.get(&column)?.class;
-                    let is_moment = class == ColumnClass::Instant;
+                    let is_moment = matches!(class, ColumnClass::Instant | ColumnClass::Date);
                     return is_moment.then(|| Spot {
                         hops,
                         column,
