@@ -1,8 +1,9 @@
-//! A company to try Gallra on: its policy, and a database that behaves like a real one.
+//! A company to try Gallra on: its policy, and a database, logs, folders and binders that behave like real ones.
 //!
 //! Nobody in it exists. The data is the same on every machine for the same day: some of it is older than promised, as
 //! such data is.
 
+mod beside;
 mod people;
 
 use std::fmt::Write as _;
@@ -34,11 +35,11 @@ pub struct Prepared {
     pub state_dir: PathBuf,
     /// The company's database.
     pub database: PathBuf,
-    /// Records in it.
+    /// Records: in it, in logs, folders and binders.
     pub records: u64,
 }
 
-/// Writes the demonstration's policy and database into an empty or absent folder.
+/// Writes the demonstration's policy and data into an empty or absent folder.
 ///
 /// # Errors
 /// A folder that already holds something, or that cannot be written.
@@ -55,8 +56,12 @@ pub async fn prepare(folder: &Path, now: Timestamp) -> Result<Prepared, AppError
     }
     let database = folder.join("hosting.db");
     let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
-    let (script, records) = script(now.to_zoned(zone).date());
+    let today = now.to_zoned(zone).date();
+    let (script, records) = script(today);
     gallra_connect::sample::create_sqlite(&database, &script).await.map_err(failed)?;
+    let beside =
+        beside::write(folder, today, &mut Dice(20_261_123)).map_err(|e| failed(e.kind().to_string()))?;
+    let records = records + beside;
     Ok(Prepared { folder: folder.to_owned(), policy_dir, state_dir: folder.join("state"), database, records })
 }
 

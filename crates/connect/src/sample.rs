@@ -1,7 +1,12 @@
-//! Makes a small SQLite database from a script: for demonstrations, where no system stands ready to be looked at.
+//! Makes a small SQLite database from a script, or a packed log: for demonstrations, where no system stands ready to be
+//! looked at.
 
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::Path;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
@@ -27,4 +32,14 @@ pub async fn create_sqlite(file: &Path, script: &str) -> Result<(), String> {
         connection.close().await
     };
     run.await.map_err(|e: sqlx::Error| e.to_string())
+}
+
+/// Writes a text as a gzip file.
+///
+/// # Errors
+/// The disk's.
+pub fn write_gzip(file: &Path, text: &str) -> io::Result<()> {
+    let mut packed = GzEncoder::new(File::create_new(file)?, Compression::default());
+    packed.write_all(text.as_bytes())?;
+    packed.finish()?.sync_all()
 }

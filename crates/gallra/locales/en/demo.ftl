@@ -1,6 +1,6 @@
 # The demonstration.
 demo-title = Gallra, in one minute
-demo-company = { $organisation } is a web host that never existed, but behaves like one. Its database has { $records } records: customers, agreements, invoices, sites, a mail log, a chat log, logins.
+demo-company = { $organisation } is a web host that never existed, but behaves like one. It has { $records } records: in a database (customers, agreements, invoices, sites, mail, chats, logins), in logs of web servers, in folders of customers' material, in binders.
 demo-promises = What it promises
 demo-col-purpose = For
 demo-col-promise = Promise
@@ -22,6 +22,8 @@ demo-plan = gallra plan: what would go now, and what would stay
 demo-approve = gallra approve: the guard asks first; then a person says how many
 demo-officer = Karin Ek
 demo-run = gallra apply: small batches, each written down before it is done
+demo-paper = gallra attest: what only a person can do
+demo-shredded = Went through binder 1 and 2, shredded what was due
 demo-again = Looked at again, as if nothing were known
 demo-again-count = { $due ->
     [0] Nothing is due any more

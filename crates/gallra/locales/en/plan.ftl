@@ -51,7 +51,9 @@ plan-step = { $number }  { $dataset }: { $action ->
  } { $rows ->
     [one] 1 record
    *[other] { $rows } records
- } in { $system }, table { $table }
+ } in { $place }
+plan-place-table = { $system }, table { $table }
+plan-place-part = { $system }, { $part }
 plan-label-why = why
 plan-label-kept = kept
 plan-label-after = then

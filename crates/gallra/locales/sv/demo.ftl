@@ -1,6 +1,6 @@
 # Demonstrationen.
 demo-title = Gallra, på en minut
-demo-company = { $organisation } är ett webbhotell som aldrig funnits, men beter sig som ett. Dess databas har { $records } poster: kunder, avtal, fakturor, webbplatser, e-postlogg, chattlogg, inloggningar.
+demo-company = { $organisation } är ett webbhotell som aldrig funnits, men beter sig som ett. Det har { $records } poster: i en databas (kunder, avtal, fakturor, webbplatser, e-post, chattar, inloggningar), i webbservrars loggar, i mappar med kunders material, i pärmar.
 demo-promises = Vad det lovar
 demo-col-purpose = För
 demo-col-promise = Löfte
@@ -22,6 +22,8 @@ demo-plan = gallra plan: vad som skulle gallras nu, och vad som blir kvar
 demo-approve = gallra approve: spärren frågar först; sedan säger en person hur många
 demo-officer = Karin Ek
 demo-run = gallra apply: små omgångar, var och en antecknad innan den görs
+demo-paper = gallra attest: det som bara en person kan göra
+demo-shredded = Gick igenom pärm 1 och 2, strimlade det som skulle bort
 demo-again = Undersökt igen, som om inget vore känt
 demo-again-count = { $due ->
     [0] Inget återstår att gallra

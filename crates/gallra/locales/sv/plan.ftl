@@ -51,7 +51,9 @@ plan-step = { $number }  { $dataset }: { $action ->
  } { $rows ->
     [one] 1 post
    *[other] { $rows } poster
- } i { $system }, tabellen { $table }
+ } i { $place }
+plan-place-table = { $system }, tabellen { $table }
+plan-place-part = { $system }, { $part }
 plan-label-why = varför
 plan-label-kept = behålls
 plan-label-after = sedan

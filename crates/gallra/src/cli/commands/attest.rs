@@ -1,6 +1,6 @@
 //! `gallra attest`: what only a person can look after.
 
-use gallra_app::attest::{self, Indexed, Said, Task};
+use gallra_app::attest::{self, Indexed, Said, Taken, Task};
 use gallra_rules::names::{ActivityName, DatasetName};
 use serde_json::json;
 
@@ -45,16 +45,21 @@ async fn attest(ui: &Ui, session: &Session, said: Said) -> Result<Exit, Failure>
     let taken = attest::attest(&session.context, said)
         .await
         .map_err(|fault| translate::app(&fault, None, ui.texts))?;
-    let told =
-        t!(ui.texts, "attested", activity = &activity, dataset = &dataset, until = ui.texts.day(taken.until));
-    ui.say(ui.paint(Style::Good, told));
-    if let Some(rows) = taken.struck {
-        ui.say(t!(ui.texts, "attest-struck", rows = rows));
-    }
+    self::taken(ui, &activity, &dataset, taken);
     ui.document(
         &json!({"activity": activity, "dataset": dataset, "until": taken.until, "struck": taken.struck}),
     );
     Ok(Exit::Done)
+}
+
+/// That it was attested, and what came of it.
+pub(super) fn taken(ui: &Ui, activity: &str, dataset: &str, taken: Taken) {
+    let until = ui.texts.day(taken.until);
+    let told = t!(ui.texts, "attested", activity = activity, dataset = dataset, until = until);
+    ui.say(ui.paint(Style::Good, told));
+    if let Some(rows) = taken.struck {
+        ui.say(t!(ui.texts, "attest-struck", rows = rows));
+    }
 }
 
 async fn list(ui: &Ui, session: &Session) -> Result<Exit, Failure> {
@@ -65,9 +70,23 @@ async fn list(ui: &Ui, session: &Session) -> Result<Exit, Failure> {
         ui.say(t!(texts, "attest-none"));
         return Ok(Exit::Done);
     }
+    show(ui, &tasks);
+    if let Some(first) = tasks.iter().find(|task| task.open) {
+        let late = first.index.as_ref().is_some_and(|index| index.overdue > 0);
+        let gone = if late { " --gone" } else { "" };
+        let (name, text) = (t!(texts, "word-name"), t!(texts, "word-text"));
+        let next = format!("attest {} {} --by {name} --saying {text}{gone}", first.activity, first.dataset);
+        ui.say(t!(texts, "word-next", command = session.command(&next)));
+    }
+    Ok(Exit::Done)
+}
+
+/// Every task, and of the open ones what is to be done.
+pub(super) fn show(ui: &Ui, tasks: &[Task]) {
+    let texts = ui.texts;
     ui.say(table(ui, &COLUMNS, tasks.iter().map(|task| row(ui, task)).collect()));
     let open: Vec<&Task> = tasks.iter().filter(|task| task.open).collect();
-    if let Some(first) = open.first() {
+    if !open.is_empty() {
         ui.say(String::new());
         ui.say(ui.paint(Style::Warn, t!(texts, "attest-open", tasks = open.len())));
         for task in &open {
@@ -76,14 +95,7 @@ async fn list(ui: &Ui, session: &Session) -> Result<Exit, Failure> {
                 ui.say(labelled("", &indexed(ui, index), 2, 18));
             }
         }
-        let name = t!(texts, "word-name");
-        let text = t!(texts, "word-text");
-        let late = first.index.as_ref().is_some_and(|index| index.overdue > 0);
-        let gone = if late { " --gone" } else { "" };
-        let next = format!("attest {} {} --by {name} --saying {text}{gone}", first.activity, first.dataset);
-        ui.say(t!(texts, "word-next", command = session.command(&next)));
     }
-    Ok(Exit::Done)
 }
 
 /// What the index says, in a sentence.

@@ -51,6 +51,10 @@ pub(crate) fn labelled(label: &str, text: &str, indent: usize, width: usize) -> 
     let first = lines.next().unwrap_or_default();
     let pad = " ".repeat(width.saturating_sub(label.chars().count()));
     let mut told = format!("{}{label}{pad} {first}", " ".repeat(indent));
+    if label.chars().count() > width {
+        // Too long to stand before its text: on a line of its own.
+        told = format!("{}{label}\n{}{first}", " ".repeat(indent), " ".repeat(indent + width + 1));
+    }
     for line in lines {
         let _ = write!(told, "\n{}{line}", " ".repeat(indent + width + 1));
     }

@@ -55,7 +55,7 @@ pub(crate) fn text(ui: &Ui, plan: &Plan, policy: &Policy, clearing: &Clearing) -
     if !shown.is_empty() {
         lines.extend([String::new(), overview(ui, plan, &shown)]);
         for (number, step) in &shown {
-            lines.extend([String::new(), self::step(ui, *number, step, today, clearing)]);
+            lines.extend([String::new(), self::step(ui, *number, step, (policy, today), clearing)]);
         }
     }
     if !idle.is_empty() && !shown.is_empty() {
@@ -101,8 +101,25 @@ fn total(step: &Step, texts: Texts) -> String {
     if step.expected.total_is_estimate { format!("~{number}") } else { number }
 }
 
+/// Where the records are: a table of a database, a part of another system, or all of it.
+fn place(step: &Step, policy: &Policy, texts: Texts) -> String {
+    let (system, table) = (step.system.as_str(), step.table.to_string());
+    let is_table = policy.datasets.get(&step.dataset).is_none_or(|dataset| dataset.table.is_some());
+    match table.as_str() {
+        table if is_table => t!(texts, "plan-place-table", system = system, table = table),
+        "." => system.to_owned(),
+        part => t!(texts, "plan-place-part", system = system, part = part),
+    }
+}
+
 /// One step's lines.
-fn step(ui: &Ui, number: usize, step: &Step, today: Date, clearing: &Clearing) -> String {
+fn step(
+    ui: &Ui,
+    number: usize,
+    step: &Step,
+    (policy, today): (&Policy, Date),
+    clearing: &Clearing,
+) -> String {
     let texts = ui.texts;
     let heading = t!(
         texts,
@@ -111,8 +128,7 @@ fn step(ui: &Ui, number: usize, step: &Step, today: Date, clearing: &Clearing) -
         dataset = step.dataset.as_str(),
         action = action_id(&step.action),
         rows = step.expected.disposable,
-        system = step.system.as_str(),
-        table = step.table.to_string(),
+        place = place(step, policy, texts),
     );
     let mut lines = vec![ui.paint(Style::Bold, heading)];
     let mut add = |id: &str, text: String| lines.push(labelled(&texts.plain(id), &text, 3, LABEL));

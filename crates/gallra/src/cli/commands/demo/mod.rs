@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use gallra_app::apply::{Pace, apply};
+use gallra_app::attest::{self, Said};
 use gallra_app::demo::{Prepared, prepare};
 use gallra_app::holds::{self, Wanted};
 use gallra_app::report::Report;
@@ -76,6 +77,7 @@ impl Story<'_> {
         };
         let report = report.map_err(|fault| self.told(&fault))?;
         ui.say(view::run::text(ui, &report));
+        let taken = self.paper(&context).await?;
         let left = self.again(&context, &prepared).await?;
         let proof = proof::show(self, &prepared, &report)?;
         self.farewell(&prepared, &report);
@@ -92,6 +94,7 @@ impl Story<'_> {
             "rows": report.rows,
             "clean": report.is_clean(),
             "still_due": left,
+            "papers_taken_out": taken,
             "certificate": report.certificate,
             "verified": proof.verified,
             "tampering_noticed": proof.tampering_noticed,
@@ -191,6 +194,29 @@ impl Story<'_> {
         let (short, rows) = (approved.hash().short(), plan.rows());
         ui.say(ui.paint(Style::Good, t!(ui.texts, "approved", plan = short, by = &by, at = at, rows = rows)));
         Ok(())
+    }
+
+    /// What only a person can do, and says that they did. Tells how many papers that was.
+    async fn paper(&self, context: &Context) -> Result<u64, Failure> {
+        let ui = self.ui;
+        self.chapter("demo-paper");
+        let tasks = attest::tasks(context).await.map_err(|fault| self.told(&fault))?;
+        let Some(task) = tasks.first() else { return Ok(0) };
+        super::attest::show(ui, &tasks);
+        let by = t!(ui.texts, "demo-officer");
+        let said = Said {
+            activity: task.activity.clone(),
+            dataset: task.dataset.clone(),
+            role: None,
+            by: by.clone(),
+            statement: t!(ui.texts, "demo-shredded"),
+            until: None,
+            gone: true,
+        };
+        let taken = attest::attest(context, said).await.map_err(|fault| self.told(&fault))?;
+        ui.say(String::new());
+        super::attest::taken(ui, task.activity.as_str(), task.dataset.as_str(), taken);
+        Ok(taken.struck.unwrap_or(0))
     }
 
     /// Looks at the database once more, as if nothing were known: how many records are still due.

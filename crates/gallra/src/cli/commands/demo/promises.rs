@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::cli::text::t;
-use crate::cli::ui::{Style, Ui};
+use crate::cli::ui::{Style, Ui, WIDTH};
 use crate::cli::view::{self, Column, promise};
 
 const COLUMNS: [Column; 2] = [("demo-col-purpose", false), ("demo-col-promise", false)];
@@ -39,7 +39,7 @@ pub(super) fn bars(ui: &Ui, policy: &Policy, plan: &Plan) -> String {
         let promised = (one.promised_days * BAR).div_ceil(longest);
         let beyond = (one.age_days.saturating_sub(one.promised_days) * BAR).div_ceil(longest);
         let id = if one.capped { "demo-bar" } else { "demo-bar-floor" };
-        lines.push(texts.with(
+        let title = texts.with(
             id,
             vec![
                 ("dataset", one.dataset.clone().into()),
@@ -48,7 +48,8 @@ pub(super) fn bars(ui: &Ui, policy: &Policy, plan: &Plan) -> String {
                 ("rows", if one.capped { one.overdue } else { one.may_go }.into()),
                 ("total", one.total.into()),
             ],
-        ));
+        );
+        lines.extend(view::wrap(&title, WIDTH.into()));
         let full = "█".repeat(usize::try_from(promised).unwrap_or(0));
         let (shade, style) = if one.capped { ("▒", Style::Bad) } else { ("░", Style::Warn) };
         let shaded = shade.repeat(usize::try_from(beyond).unwrap_or(0));
