@@ -3,8 +3,8 @@
 use gallra_rules::hash::ContentHash;
 use gallra_rules::plan::{CheckedPlan, Plan};
 use jiff::Timestamp;
-use sqlx::Row as _;
 
+use crate::sql::args;
 use crate::{Store, StoreError, WriteTx};
 
 /// An approval to be recorded, of a plan that has been checked.
@@ -58,19 +58,9 @@ impl WriteTx<'_> {
         let hash = plan.hash().map_err(unreadable)?;
         let body = serde_json::to_string(plan).map_err(unreadable)?;
         let expected = approval.expected.map(i64::try_from).transpose();
-        let done = sqlx::query(
-            "INSERT INTO approval (plan, body, approved_at, approved_by, expected) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (plan) DO NOTHING",
-        )
-        .bind(hash.as_str())
-        .bind(body)
-        .bind(approval.at.to_string())
-        .bind(&approval.by)
-        .bind(expected.map_err(|_| self.store.damaged("the expected number"))?)
-        .execute(&mut *self.tx)
-        .await
-        .map_err(|e| self.store.failed(e))?;
-        Ok(done.rows_affected() == 1)
+        let done = self.execute("INSERT INTO approval (plan, body, approved_at, approved_by, expected) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (plan) DO NOTHING", args![hash.as_str(), body, approval.at, &approval.by, expected.map_err(|_| self.store.damaged("the expected number"))?]).await?;
+        Ok(done == 1)
     }
 }
 
@@ -80,18 +70,17 @@ impl Store {
     /// # Errors
     /// The disk's; [`StoreError::Damaged`] if what is stored no longer has the hash that was approved.
     pub async fn approved(&self, hash: &ContentHash) -> Result<Option<ApprovedPlan>, StoreError> {
-        let row = sqlx::query("SELECT body, approved_at, approved_by FROM approval WHERE plan = ?1")
-            .bind(hash.as_str())
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(|e| self.failed(e))?;
+        let row = self
+            .row("SELECT body, approved_at, approved_by FROM approval WHERE plan = $1", args![hash.as_str()])
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let damaged = || self.damaged("an approved plan");
-        let plan: Plan = serde_json::from_str(&row.get::<String, _>("body")).map_err(|_| damaged())?;
+        let text = |name| row.get::<String>(name).ok_or_else(damaged);
+        let plan: Plan = serde_json::from_str(&text("body")?).map_err(|_| damaged())?;
         if plan.hash().map_err(|_| damaged())? != *hash {
             return Err(damaged());
         }
-        let approved_at = row.get::<String, _>("approved_at").parse().map_err(|_| damaged())?;
-        Ok(Some(ApprovedPlan { plan, hash: hash.clone(), approved_at, approved_by: row.get("approved_by") }))
+        let approved_at = text("approved_at")?.parse().map_err(|_| damaged())?;
+        Ok(Some(ApprovedPlan { plan, hash: hash.clone(), approved_at, approved_by: text("approved_by")? }))
     }
 }

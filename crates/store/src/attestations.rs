@@ -2,9 +2,8 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
+use crate::sql::{Row, args};
 use crate::{Store, StoreError, WriteTx};
 
 /// That a promise was kept where only a person can look.
@@ -32,20 +31,12 @@ impl WriteTx<'_> {
     /// # Errors
     /// The disk's.
     pub async fn attest(&mut self, said: &Attestation) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO attestation (activity, dataset, role, by, statement, at, until)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        self.execute(
+            "INSERT INTO attestation (id, activity, dataset, role, by, statement, at, until)
+             SELECT coalesce(max(id) + 1, 1), $1, $2, $3, $4, $5, $6, $7 FROM attestation",
+            args![&said.activity, &said.dataset, &said.role, &said.by, &said.statement, said.at, said.until],
         )
-        .bind(&said.activity)
-        .bind(&said.dataset)
-        .bind(&said.role)
-        .bind(&said.by)
-        .bind(&said.statement)
-        .bind(said.at.to_string())
-        .bind(said.until.to_string())
-        .execute(&mut *self.tx)
-        .await
-        .map_err(|e| self.store.failed(e))?;
+        .await?;
         Ok(())
     }
 }
@@ -56,16 +47,13 @@ impl Store {
     /// # Errors
     /// The disk's; [`StoreError::Damaged`].
     pub async fn attestations(&self) -> Result<Vec<Attestation>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM attestation ORDER BY id DESC")
-            .fetch_all(&self.pool)
-            .await
-            .map_err(|e| self.failed(e))?;
+        let rows = self.rows("SELECT * FROM attestation ORDER BY id DESC", args![]).await?;
         rows.iter().map(|row| read(row).ok_or_else(|| self.damaged("an attestation"))).collect()
     }
 }
 
-fn read(row: &SqliteRow) -> Option<Attestation> {
-    let text = |name: &str| row.try_get::<String, _>(name).ok();
+fn read(row: &Row) -> Option<Attestation> {
+    let text = |name: &str| row.get::<String>(name);
     Some(Attestation {
         activity: text("activity")?,
         dataset: text("dataset")?,

@@ -29,7 +29,7 @@ pub enum StoreError {
     },
     /// The disk is full.
     #[error(
-        "the disk of state folder `{path}` is full; make room and run the same command again, it goes on where it stopped"
+        "the disk of the state (`{path}`) is full; make room and run the same command again, it goes on where it stopped"
     )]
     Full {
         /// Where.
@@ -43,6 +43,11 @@ pub enum StoreError {
         /// Why.
         source: sqlx::Error,
     },
+    /// What should be the address of a database is none.
+    #[error(
+        "the address of the state's database cannot be read; it looks like postgres://USER@HOST/NAME, with the password in PGPASSWORD or a file"
+    )]
+    Address,
     /// The migrations cannot be run.
     #[error("state database `{path}` cannot be brought up to date: {source}")]
     Migrate {

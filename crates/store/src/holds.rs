@@ -4,9 +4,8 @@ use gallra_rules::hold::{Hold, HoldId, HoldScope, Holds};
 use gallra_rules::names::DatasetName;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
+use crate::sql::{Row, args};
 use crate::{Conflict, Store, StoreError, WriteTx};
 
 /// A hold to be placed.
@@ -43,19 +42,7 @@ impl WriteTx<'_> {
     pub async fn place_hold(&mut self, new: &NewHold) -> Result<(), StoreError> {
         let scope = new.hold.only.as_ref().map(serde_json::to_string).transpose();
         let scope = scope.map_err(|_| self.store.damaged("a hold's scope"))?;
-        sqlx::query(
-            "INSERT INTO hold (id, dataset, scope, reason, until, placed_at, placed_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )
-        .bind(&new.hold.id.0)
-        .bind(new.hold.dataset.as_str())
-        .bind(scope)
-        .bind(&new.hold.reason)
-        .bind(new.hold.until.map(|day| day.to_string()))
-        .bind(new.at.to_string())
-        .bind(&new.by)
-        .execute(&mut *self.tx)
-        .await
-        .map_err(|e| self.store.failed(e))?;
+        self.execute("INSERT INTO hold (id, dataset, scope, reason, until, placed_at, placed_by) VALUES ($1, $2, $3, $4, $5, $6, $7)", args![&new.hold.id.0, new.hold.dataset.as_str(), scope, &new.hold.reason, new.hold.until, new.at, &new.by]).await?;
         Ok(())
     }
 
@@ -69,15 +56,9 @@ impl WriteTx<'_> {
         at: Timestamp,
         by: &str,
     ) -> Result<DatasetName, StoreError> {
-        let dataset: Option<String> = sqlx::query_scalar(
-            "UPDATE hold SET lifted_at = ?2, lifted_by = ?3 WHERE id = ?1 AND lifted_at IS NULL RETURNING dataset",
-        )
-        .bind(&id.0)
-        .bind(at.to_string())
-        .bind(by)
-        .fetch_optional(&mut *self.tx)
-        .await
-        .map_err(|e| self.store.failed(e))?;
+        let dataset: Option<String> = self.row("UPDATE hold SET lifted_at = $2, lifted_by = $3 WHERE id = $1 AND lifted_at IS NULL RETURNING dataset", args![&id.0, at, by])
+        .await?
+        .and_then(|row| row.get("dataset"));
         dataset.map(DatasetName::new).ok_or_else(|| StoreError::Conflict(Conflict::NoSuchHold(id.0.clone())))
     }
 }
@@ -100,34 +81,30 @@ impl Store {
     /// # Errors
     /// The disk's, or a damaged hold.
     pub async fn holds(&self) -> Result<Vec<HoldRecord>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, dataset, scope, reason, until, placed_at, placed_by, lifted_at, lifted_by FROM hold ORDER BY id",
-        )
-        .fetch_all(&self.pool)
-        .await
-        .map_err(|e| self.failed(e))?;
+        let rows = self.rows("SELECT id, dataset, scope, reason, until, placed_at, placed_by, lifted_at, lifted_by FROM hold ORDER BY id", args![]).await?;
         rows.iter().map(|row| self.read_hold(row)).collect()
     }
 
-    fn read_hold(&self, row: &SqliteRow) -> Result<HoldRecord, StoreError> {
+    fn read_hold(&self, row: &Row) -> Result<HoldRecord, StoreError> {
         let damaged = || self.damaged("a hold");
-        let scope: Option<String> = row.get("scope");
+        let text = |name: &str| row.get::<String>(name).ok_or_else(damaged);
+        let scope: Option<String> = row.get("scope").ok_or_else(damaged)?;
         let only: Option<HoldScope> =
             scope.map(|text| serde_json::from_str(&text)).transpose().map_err(|_| damaged())?;
-        let until: Option<String> = row.get("until");
+        let until: Option<String> = row.get("until").ok_or_else(damaged)?;
         let moment = |text: String| text.parse::<Timestamp>().map_err(|_| damaged());
         Ok(HoldRecord {
             hold: Hold {
-                id: HoldId(row.get("id")),
-                dataset: DatasetName::new(row.get::<String, _>("dataset")),
+                id: HoldId(text("id")?),
+                dataset: DatasetName::new(text("dataset")?),
                 only,
-                reason: row.get("reason"),
+                reason: text("reason")?,
                 until: until.map(|day| day.parse()).transpose().map_err(|_| damaged())?,
             },
-            placed_at: moment(row.get("placed_at"))?,
-            placed_by: row.get("placed_by"),
-            lifted_at: row.get::<Option<String>, _>("lifted_at").map(moment).transpose()?,
-            lifted_by: row.get("lifted_by"),
+            placed_at: moment(text("placed_at")?)?,
+            placed_by: text("placed_by")?,
+            lifted_at: row.get::<Option<String>>("lifted_at").flatten().map(moment).transpose()?,
+            lifted_by: row.get("lifted_by").ok_or_else(damaged)?,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Gallra's own state: holds, approvals, runs, and the leaves of the log before they are published.
 //!
-//! One SQLite file in the state folder (WAL, `secure_delete`, `synchronous = FULL`). A change of state and the leaf
-//! that tells of it are committed in one transaction ([`WriteTx`]), so evidence cannot lie about state. Each state is
+//! One SQLite file in the state folder (WAL, `secure_delete`, `synchronous = FULL`), or a database in PostgreSQL; the same
+//! statements, the same tests ([`sql`]). A change of state and the leaf that tells of it are committed in one transaction ([`WriteTx`]), so evidence cannot lie about state. Each state is
 //! moved by one function, with `UPDATE … WHERE state = expected`.
 
 mod approvals;
@@ -11,16 +11,18 @@ mod holds;
 mod leaves;
 mod lock;
 mod measured;
+mod moved;
 mod policies;
 mod runs;
+mod sql;
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 use std::time::Duration;
 
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{Sqlite, Transaction};
+use sqlx::SqlSafeStr;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use approvals::{Approval, ApprovedPlan};
 pub use attestations::Attestation;
@@ -29,17 +31,24 @@ pub use holds::{HoldRecord, NewHold};
 pub use leaves::LeafBytes;
 pub use lock::ApplyLock;
 pub use measured::{Measured, Past};
+pub use moved::{MoveError, Moved, copy};
 pub use runs::{RunId, RunRecord, StepOutcome, StepRecord, StepState};
 
-/// The state folder, opened.
+use sql::{Arg, Pool, Row, Tx};
+
+/// The state, opened: a folder, and a database in it or elsewhere.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pool: SqlitePool,
+    pool: Pool,
     folder: PathBuf,
+    /// Where the database is, as errors tell it; never an address with a password.
+    database: PathBuf,
 }
 
 /// Name of the database in the state folder.
 pub const DATABASE: &str = "gallra.db";
+/// How errors name a state in PostgreSQL.
+const ON_POSTGRES: &str = "PostgreSQL";
 
 impl Store {
     /// Opens the state in a folder; makes both if they are not there, and brings an older state up to date.
@@ -61,14 +70,43 @@ impl Store {
             .max_connections(2)
             .connect_with(options)
             .await
-            .map_err(|source| StoreError::from_sqlx(folder, source))?;
-        let store = Self { pool, folder: folder.to_owned() };
+            .map_err(|source| StoreError::from_sqlx(&folder.join(DATABASE), source))?;
+        let store =
+            Self { pool: Pool::Sqlite(pool), folder: folder.to_owned(), database: folder.join(DATABASE) };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// The same with the database in PostgreSQL, 15 or later: for several that work at once. The folder still holds the
+    /// published log and the keys.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; [`StoreError::Address`] for what is no address. The address itself is never told.
+    pub async fn open_postgres(folder: &Path, address: &str) -> Result<Self, StoreError> {
+        create_private(folder)?;
+        let database = PathBuf::from(ON_POSTGRES);
+        // The driver's own words may hold the address.
+        let options = PgConnectOptions::from_str(address)
+            .map_err(|_| StoreError::Address)?
+            .application_name("gallra")
+            .options([("lock_timeout", "30s"), ("idle_in_transaction_session_timeout", "60s")]);
+        let pool = PgPoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await
+            .map_err(|source| StoreError::from_sqlx(&database, source))?;
+        let store = Self { pool: Pool::Postgres(pool), folder: folder.to_owned(), database };
         store.migrate().await?;
         Ok(store)
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        match sqlx::migrate!("./migrations").run(&self.pool).await {
+        let run = match &self.pool {
+            Pool::Sqlite(pool) => sqlx::migrate!("./migrations/sqlite").run(pool).await,
+            Pool::Postgres(pool) => sqlx::migrate!("./migrations/postgres").run(pool).await,
+        };
+        match run {
             Ok(()) => Ok(()),
             Err(sqlx::migrate::MigrateError::VersionMissing(_)) => {
                 Err(StoreError::Newer { path: self.folder.clone() })
@@ -76,8 +114,8 @@ impl Store {
             Err(
                 sqlx::migrate::MigrateError::Execute(source)
                 | sqlx::migrate::MigrateError::ExecuteMigration(source, _),
-            ) => Err(StoreError::from_sqlx(&self.folder, source)),
-            Err(source) => Err(StoreError::Migrate { path: self.folder.clone(), source }),
+            ) => Err(self.failed(source)),
+            Err(source) => Err(StoreError::Migrate { path: self.database.clone(), source }),
         }
     }
 
@@ -91,7 +129,7 @@ impl Store {
     /// # Errors
     /// The disk's.
     pub async fn write(&self) -> Result<WriteTx<'_>, StoreError> {
-        let tx = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(|e| self.failed(e))?;
+        let tx = self.pool.write().await.map_err(|e| self.failed(e))?;
         Ok(WriteTx { tx, store: self })
     }
 
@@ -100,19 +138,27 @@ impl Store {
         self.pool.close().await;
     }
 
+    pub(crate) async fn rows(&self, sql: impl SqlSafeStr, args: &[Arg]) -> Result<Vec<Row>, StoreError> {
+        self.pool.rows(sql, args).await.map_err(|e| self.failed(e))
+    }
+
+    pub(crate) async fn row(&self, sql: impl SqlSafeStr, args: &[Arg]) -> Result<Option<Row>, StoreError> {
+        self.pool.row(sql, args).await.map_err(|e| self.failed(e))
+    }
+
     pub(crate) fn failed(&self, source: sqlx::Error) -> StoreError {
-        StoreError::from_sqlx(&self.folder, source)
+        StoreError::from_sqlx(&self.database, source)
     }
 
     pub(crate) fn damaged(&self, what: &'static str) -> StoreError {
-        StoreError::Damaged { path: self.folder.join(DATABASE), what }
+        StoreError::Damaged { path: self.database.clone(), what }
     }
 }
 
 /// One change of state with its leaves: all or nothing.
 #[derive(Debug)]
 pub struct WriteTx<'s> {
-    tx: Transaction<'s, Sqlite>,
+    tx: Tx<'s>,
     store: &'s Store,
 }
 
@@ -126,18 +172,35 @@ impl WriteTx<'_> {
         let Self { tx, store } = self;
         tx.commit().await.map_err(|e| store.failed(e))
     }
+
+    pub(crate) async fn execute(&mut self, sql: impl SqlSafeStr, args: &[Arg]) -> Result<u64, StoreError> {
+        self.tx.execute(sql, args).await.map_err(|e| self.store.failed(e))
+    }
+
+    pub(crate) async fn row(
+        &mut self,
+        sql: impl SqlSafeStr,
+        args: &[Arg],
+    ) -> Result<Option<Row>, StoreError> {
+        self.tx.row(sql, args).await.map_err(|e| self.store.failed(e))
+    }
+
+    pub(crate) async fn rows(&mut self, sql: impl SqlSafeStr, args: &[Arg]) -> Result<Vec<Row>, StoreError> {
+        self.tx.rows(sql, args).await.map_err(|e| self.store.failed(e))
+    }
 }
 
 impl StoreError {
-    pub(crate) fn from_sqlx(folder: &Path, source: sqlx::Error) -> Self {
-        // SQLITE_FULL, SQLITE_IOERR_WRITE and SQLITE_IOERR_SHMSIZE: all are what a full disk looks like.
+    pub(crate) fn from_sqlx(database: &Path, source: sqlx::Error) -> Self {
+        // SQLITE_FULL, SQLITE_IOERR_WRITE and SQLITE_IOERR_SHMSIZE, and disk_full of PostgreSQL: all are what a full disk
+        // looks like.
         let code = source
             .as_database_error()
             .and_then(sqlx::error::DatabaseError::code)
             .map(std::borrow::Cow::into_owned);
         match code.as_deref() {
-            Some("13" | "778" | "4874") => Self::Full { path: folder.to_owned() },
-            _ => Self::Database { path: folder.join(DATABASE), source },
+            Some("13" | "778" | "4874" | "53100") => Self::Full { path: database.to_owned() },
+            _ => Self::Database { path: database.to_owned(), source },
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::Row as _;
 
+use crate::sql::args;
 use crate::{Store, StoreError, WriteTx};
 
 /// One verdict on one promise.
@@ -44,21 +44,21 @@ impl WriteTx<'_> {
     /// # Errors
     /// The disk's.
     pub async fn measured(&mut self, found: &Measured) -> Result<(), StoreError> {
-        sqlx::query(
+        self.execute(
             "INSERT INTO measured (activity, dataset, rule, at, verdict, overdue, oldest)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (activity, dataset, rule, at) DO UPDATE
              SET verdict = excluded.verdict, overdue = excluded.overdue, oldest = excluded.oldest",
+            args![
+                &found.activity,
+                &found.dataset,
+                &found.rule,
+                found.at,
+                &found.verdict,
+                i64::try_from(found.overdue).unwrap_or(i64::MAX),
+                found.oldest
+            ],
         )
-        .bind(&found.activity)
-        .bind(&found.dataset)
-        .bind(&found.rule)
-        .bind(found.at.to_string())
-        .bind(&found.verdict)
-        .bind(i64::try_from(found.overdue).unwrap_or(i64::MAX))
-        .bind(found.oldest.map(|day| day.to_string()))
-        .execute(&mut *self.tx)
-        .await
-        .map_err(|e| self.store.failed(e))?;
+        .await?;
         Ok(())
     }
 }
@@ -74,35 +74,23 @@ impl Store {
         dataset: &str,
         rule: &str,
     ) -> Result<Option<Past>, StoreError> {
-        let last = sqlx::query(
-            "SELECT last.verdict, last.at, last.overdue, (
+        let last = self.row("SELECT last.verdict, last.at, last.overdue, (
                 SELECT min(m.at) FROM measured AS m
-                WHERE m.activity = ?1 AND m.dataset = ?2 AND m.rule = ?3 AND m.at > coalesce((
+                WHERE m.activity = $1 AND m.dataset = $2 AND m.rule = $3 AND m.at > coalesce((
                     SELECT max(o.at) FROM measured AS o
-                    WHERE o.activity = ?1 AND o.dataset = ?2 AND o.rule = ?3 AND o.verdict <> last.verdict), '')
+                    WHERE o.activity = $1 AND o.dataset = $2 AND o.rule = $3 AND o.verdict <> last.verdict), '')
              ) AS since
              FROM measured AS last
-             WHERE last.activity = ?1 AND last.dataset = ?2 AND last.rule = ?3 ORDER BY last.at DESC LIMIT 1",
-        )
-        .bind(activity)
-        .bind(dataset)
-        .bind(rule)
-        .fetch_optional(&self.pool)
-        .await
-        .map_err(|e| self.failed(e))?;
+             WHERE last.activity = $1 AND last.dataset = $2 AND last.rule = $3 ORDER BY last.at DESC LIMIT 1", args![activity, dataset, rule]).await?;
         let Some(row) = last else { return Ok(None) };
         let damaged = || self.damaged("a measurement");
-        let moment = |name: &str| {
-            let text: Option<String> = row.try_get(name).ok()?;
-            text?.parse().ok()
-        };
+        let moment = |name: &str| row.get::<Option<String>>(name).flatten()?.parse().ok();
         Ok(Some(Past {
-            verdict: row.try_get("verdict").map_err(|_| damaged())?,
+            verdict: row.get("verdict").ok_or_else(damaged)?,
             since: moment("since").ok_or_else(damaged)?,
             overdue: row
-                .try_get::<i64, _>("overdue")
-                .ok()
-                .and_then(|n| n.try_into().ok())
+                .get::<i64>("overdue")
+                .and_then(|rows| u64::try_from(rows).ok())
                 .ok_or_else(damaged)?,
             at: moment("at").ok_or_else(damaged)?,
         }))

@@ -1,5 +1,6 @@
 //! Which policy the log last told of.
 
+use crate::sql::args;
 use crate::{Store, StoreError, WriteTx};
 
 impl WriteTx<'_> {
@@ -8,13 +9,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// The disk's.
     pub async fn adopt_policy(&mut self, policy: &str) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO adopted (only, policy) VALUES (1, ?1) ON CONFLICT (only) DO UPDATE SET policy = excluded.policy",
-        )
-        .bind(policy)
-        .execute(&mut *self.tx)
-        .await
-        .map_err(|e| self.store.failed(e))?;
+        self.execute(r#"INSERT INTO adopted ("only", policy) VALUES (1, $1) ON CONFLICT ("only") DO UPDATE SET policy = excluded.policy"#, args![policy]).await?;
         Ok(())
     }
 }
@@ -25,9 +20,6 @@ impl Store {
     /// # Errors
     /// The disk's.
     pub async fn adopted_policy(&self) -> Result<Option<String>, StoreError> {
-        sqlx::query_scalar("SELECT policy FROM adopted")
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(|e| self.failed(e))
+        Ok(self.row("SELECT policy FROM adopted", args![]).await?.and_then(|row| row.get("policy")))
     }
 }

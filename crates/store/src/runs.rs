@@ -7,8 +7,8 @@ use gallra_rules::names::DatasetName;
 use gallra_rules::plan::StepId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sqlx::Row as _;
 
+use crate::sql::{Row, args};
 use crate::{Conflict, Store, StoreError, WriteTx};
 
 /// Identifies a run: derived from its plan, so that a second attempt at the same plan is the same run.
@@ -80,32 +80,27 @@ impl WriteTx<'_> {
         at: Timestamp,
     ) -> Result<(RunId, bool), StoreError> {
         let id = RunId::of(plan);
-        let other: Option<String> =
-            sqlx::query_scalar("SELECT plan FROM run WHERE state = 'running' AND plan <> ?1")
-                .bind(plan.as_str())
-                .fetch_optional(&mut *self.tx)
-                .await
-                .map_err(|e| self.store.failed(e))?;
+        let other: Option<String> = self
+            .row("SELECT plan FROM run WHERE state = 'running' AND plan <> $1", args![plan.as_str()])
+            .await?
+            .and_then(|row| row.get("plan"));
         if let Some(other) = other {
             return Err(StoreError::Conflict(Conflict::OtherRunUnfinished(other)));
         }
-        let state: Option<String> = sqlx::query_scalar("SELECT state FROM run WHERE plan = ?1")
-            .bind(plan.as_str())
-            .fetch_optional(&mut *self.tx)
-            .await
-            .map_err(|e| self.store.failed(e))?;
+        let state: Option<String> = self
+            .row("SELECT state FROM run WHERE plan = $1", args![plan.as_str()])
+            .await?
+            .and_then(|row| row.get("state"));
         match state.as_deref() {
             Some("running") => return Ok((id, false)),
             Some(_) => return Err(StoreError::Conflict(Conflict::AlreadyFinished(plan.short().to_owned()))),
             None => {}
         }
-        sqlx::query("INSERT INTO run (id, plan, state, started_at) VALUES (?1, ?2, 'running', ?3)")
-            .bind(&id.0)
-            .bind(plan.as_str())
-            .bind(at.to_string())
-            .execute(&mut *self.tx)
-            .await
-            .map_err(|e| self.store.failed(e))?;
+        self.execute(
+            "INSERT INTO run (id, plan, state, started_at) VALUES ($1, $2, 'running', $3)",
+            args![&id.0, plan.as_str(), at],
+        )
+        .await?;
         Ok((id, true))
     }
 
@@ -120,18 +115,9 @@ impl WriteTx<'_> {
         dataset: &DatasetName,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            "INSERT INTO step (run, step, dataset, state, intended_at) VALUES (?1, ?2, ?3, 'intended', ?4)
-             ON CONFLICT (run, step) DO NOTHING",
-        )
-        .bind(&run.0)
-        .bind(&step.0)
-        .bind(dataset.as_str())
-        .bind(at.to_string())
-        .execute(&mut *self.tx)
-        .await
-        .map_err(|e| self.store.failed(e))?;
-        Ok(done.rows_affected() == 1)
+        let done = self.execute("INSERT INTO step (run, step, dataset, state, intended_at) VALUES ($1, $2, $3, 'intended', $4)
+             ON CONFLICT (run, step) DO NOTHING", args![&run.0, &step.0, dataset.as_str(), at]).await?;
+        Ok(done == 1)
     }
 
     /// Adds rows of a batch that is known to be committed, and forgets the open batch.
@@ -145,28 +131,20 @@ impl WriteTx<'_> {
         rows: u64,
         effects: &[u64],
     ) -> Result<(), StoreError> {
-        let known: Option<String> = sqlx::query_scalar(
-            "SELECT effects FROM step WHERE run = ?1 AND step = ?2 AND state = 'intended'",
-        )
-        .bind(&run.0)
-        .bind(&step.0)
-        .fetch_optional(&mut *self.tx)
-        .await
-        .map_err(|e| self.store.failed(e))?;
+        let known: Option<String> = self
+            .row(
+                "SELECT effects FROM step WHERE run = $1 AND step = $2 AND state = 'intended'",
+                args![&run.0, &step.0],
+            )
+            .await?
+            .and_then(|row| row.get("effects"));
         let known = known.ok_or_else(|| StoreError::Conflict(Conflict::StepNotOpen(step.0.clone())))?;
         let known: Vec<u64> =
             serde_json::from_str(&known).map_err(|_| self.store.damaged("a step's effects"))?;
         let effects = serde_json::to_string(&add(&known, effects))
             .map_err(|_| self.store.damaged("a step's effects"))?;
         let rows = i64::try_from(rows).map_err(|_| self.store.damaged("a step's rows"))?;
-        sqlx::query("UPDATE step SET rows = rows + ?3, effects = ?4 WHERE run = ?1 AND step = ?2 AND state = 'intended'")
-            .bind(&run.0)
-            .bind(&step.0)
-            .bind(rows)
-            .bind(effects)
-            .execute(&mut *self.tx)
-            .await
-            .map_err(|e| self.store.failed(e))?;
+        self.execute("UPDATE step SET rows = rows + $3, effects = $4 WHERE run = $1 AND step = $2 AND state = 'intended'", args![&run.0, &step.0, rows, effects]).await?;
         self.forget_batch(run, step).await
     }
 
@@ -175,12 +153,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// The disk's.
     pub async fn forget_batch(&mut self, run: &RunId, step: &StepId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM open_batch WHERE run = ?1 AND step = ?2")
-            .bind(&run.0)
-            .bind(&step.0)
-            .execute(&mut *self.tx)
-            .await
-            .map_err(|e| self.store.failed(e))?;
+        self.execute("DELETE FROM open_batch WHERE run = $1 AND step = $2", args![&run.0, &step.0]).await?;
         Ok(())
     }
 
@@ -189,13 +162,11 @@ impl WriteTx<'_> {
     /// # Errors
     /// The disk's; a batch that is already open.
     pub async fn open_batch(&mut self, run: &RunId, step: &StepId, body: &str) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO open_batch (run, step, body) VALUES (?1, ?2, ?3)")
-            .bind(&run.0)
-            .bind(&step.0)
-            .bind(body)
-            .execute(&mut *self.tx)
-            .await
-            .map_err(|e| self.store.failed(e))?;
+        self.execute(
+            "INSERT INTO open_batch (run, step, body) VALUES ($1, $2, $3)",
+            args![&run.0, &step.0, body],
+        )
+        .await?;
         Ok(())
     }
 
@@ -211,22 +182,14 @@ impl WriteTx<'_> {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let body = serde_json::to_string(outcome).map_err(|_| self.store.damaged("an outcome"))?;
-        let done = sqlx::query(
-            "UPDATE step SET state = 'finished', outcome = ?3, finished_at = ?4
-             WHERE run = ?1 AND step = ?2 AND state = 'intended'",
-        )
-        .bind(&run.0)
-        .bind(&step.0)
-        .bind(body)
-        .bind(at.to_string())
-        .execute(&mut *self.tx)
-        .await
-        .map_err(|e| self.store.failed(e))?;
-        if done.rows_affected() == 1 {
-            Ok(())
-        } else {
-            Err(StoreError::Conflict(Conflict::StepNotOpen(step.0.clone())))
-        }
+        let done = self
+            .execute(
+                "UPDATE step SET state = 'finished', outcome = $3, finished_at = $4
+             WHERE run = $1 AND step = $2 AND state = 'intended'",
+                args![&run.0, &step.0, body, at],
+            )
+            .await?;
+        if done == 1 { Ok(()) } else { Err(StoreError::Conflict(Conflict::StepNotOpen(step.0.clone()))) }
     }
 
     /// Records that a run is over.
@@ -234,19 +197,13 @@ impl WriteTx<'_> {
     /// # Errors
     /// [`Conflict::AlreadyFinished`].
     pub async fn finish_run(&mut self, run: &RunId, at: Timestamp) -> Result<(), StoreError> {
-        let done = sqlx::query(
-            "UPDATE run SET state = 'finished', finished_at = ?2 WHERE id = ?1 AND state = 'running'",
-        )
-        .bind(&run.0)
-        .bind(at.to_string())
-        .execute(&mut *self.tx)
-        .await
-        .map_err(|e| self.store.failed(e))?;
-        if done.rows_affected() == 1 {
-            Ok(())
-        } else {
-            Err(StoreError::Conflict(Conflict::AlreadyFinished(run.0.clone())))
-        }
+        let done = self
+            .execute(
+                "UPDATE run SET state = 'finished', finished_at = $2 WHERE id = $1 AND state = 'running'",
+                args![&run.0, at],
+            )
+            .await?;
+        if done == 1 { Ok(()) } else { Err(StoreError::Conflict(Conflict::AlreadyFinished(run.0.clone()))) }
     }
 }
 
@@ -256,18 +213,22 @@ impl Store {
     /// # Errors
     /// The disk's, or a damaged run.
     pub async fn runs(&self) -> Result<Vec<RunRecord>, StoreError> {
-        let rows = sqlx::query("SELECT id, plan, started_at, finished_at FROM run ORDER BY started_at, id")
-            .fetch_all(&self.pool)
-            .await
-            .map_err(|e| self.failed(e))?;
+        let rows = self
+            .rows("SELECT id, plan, started_at, finished_at FROM run ORDER BY started_at, id", args![])
+            .await?;
+        let text = |row: &Row, name| row.get::<String>(name).ok_or_else(|| self.damaged("a run"));
         let moment = |text: String| text.parse::<Timestamp>().map_err(|_| self.damaged("a run"));
         rows.iter()
             .map(|row| {
                 Ok(RunRecord {
-                    id: RunId(row.get("id")),
-                    plan: row.get("plan"),
-                    started_at: moment(row.get("started_at"))?,
-                    finished_at: row.get::<Option<String>, _>("finished_at").map(moment).transpose()?,
+                    id: RunId(text(row, "id")?),
+                    plan: text(row, "plan")?,
+                    started_at: moment(text(row, "started_at")?)?,
+                    finished_at: row
+                        .get::<Option<String>>("finished_at")
+                        .flatten()
+                        .map(moment)
+                        .transpose()?,
                 })
             })
             .collect()
@@ -278,28 +239,23 @@ impl Store {
     /// # Errors
     /// The disk's, or a damaged step.
     pub async fn step(&self, run: &RunId, step: &StepId) -> Result<Option<StepRecord>, StoreError> {
-        let row = sqlx::query(
-            "SELECT s.state, s.rows, s.effects, s.outcome, b.body
+        let row = self
+            .row(
+                "SELECT s.state, s.rows, s.effects, s.outcome, b.body
              FROM step s LEFT JOIN open_batch b ON b.run = s.run AND b.step = s.step
-             WHERE s.run = ?1 AND s.step = ?2",
-        )
-        .bind(&run.0)
-        .bind(&step.0)
-        .fetch_optional(&self.pool)
-        .await
-        .map_err(|e| self.failed(e))?;
+             WHERE s.run = $1 AND s.step = $2",
+                args![&run.0, &step.0],
+            )
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let damaged = || self.damaged("a step");
-        let outcome: Option<String> = row.get("outcome");
+        let outcome: Option<String> = row.get("outcome").flatten();
+        let text = |name| row.get::<String>(name).ok_or_else(damaged);
         Ok(Some(StepRecord {
-            state: if row.get::<String, _>("state") == "finished" {
-                StepState::Finished
-            } else {
-                StepState::Intended
-            },
-            rows: u64::try_from(row.get::<i64, _>("rows")).map_err(|_| damaged())?,
-            effects: serde_json::from_str(&row.get::<String, _>("effects")).map_err(|_| damaged())?,
-            open_batch: row.get("body"),
+            state: if text("state")? == "finished" { StepState::Finished } else { StepState::Intended },
+            rows: row.get::<i64>("rows").and_then(|rows| u64::try_from(rows).ok()).ok_or_else(damaged)?,
+            effects: serde_json::from_str(&text("effects")?).map_err(|_| damaged())?,
+            open_batch: row.get("body").ok_or_else(damaged)?,
             outcome: outcome.map(|text| serde_json::from_str(&text)).transpose().map_err(|_| damaged())?,
         }))
     }
@@ -309,23 +265,25 @@ impl Store {
     /// # Errors
     /// The disk's, or a damaged outcome.
     pub async fn last_run(&self) -> Result<BTreeMap<DatasetName, u64>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT s.dataset, s.outcome FROM step s
+        let rows = self
+            .rows(
+                "SELECT s.dataset, s.outcome FROM step s
              JOIN run r ON r.id = s.run AND r.state = 'finished'
              WHERE r.finished_at = (SELECT max(r2.finished_at) FROM step s2
                                     JOIN run r2 ON r2.id = s2.run AND r2.state = 'finished'
                                     WHERE s2.dataset = s.dataset)",
-        )
-        .fetch_all(&self.pool)
-        .await
-        .map_err(|e| self.failed(e))?;
+                args![],
+            )
+            .await?;
         let mut last = BTreeMap::new();
         for row in rows {
             let outcome: StepOutcome = row
-                .get::<Option<String>, _>("outcome")
+                .get::<Option<String>>("outcome")
+                .flatten()
                 .and_then(|text| serde_json::from_str(&text).ok())
                 .ok_or_else(|| self.damaged("an outcome"))?;
-            *last.entry(DatasetName::new(row.get::<String, _>("dataset"))).or_insert(0) += outcome.rows;
+            let dataset: String = row.get("dataset").ok_or_else(|| self.damaged("an outcome"))?;
+            *last.entry(DatasetName::new(dataset)).or_insert(0) += outcome.rows;
         }
         Ok(last)
     }

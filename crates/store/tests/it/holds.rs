@@ -4,9 +4,9 @@ use gallra_rules::predicate::Scalar;
 use gallra_store::{Conflict, NewHold, StoreError};
 use jiff::civil::date;
 
-use crate::{at, fresh};
+use crate::{Place, at};
 
-fn claim(id: &str, until: Option<jiff::civil::Date>) -> NewHold {
+pub(crate) fn claim(id: &str, until: Option<jiff::civil::Date>) -> NewHold {
     NewHold {
         hold: Hold {
             id: HoldId(id.to_owned()),
@@ -20,9 +20,8 @@ fn claim(id: &str, until: Option<jiff::civil::Date>) -> NewHold {
     }
 }
 
-#[tokio::test]
-async fn a_hold_counts_until_it_is_lifted_or_its_last_day_has_passed() {
-    let (_folder, store) = fresh().await;
+pub(crate) async fn a_hold_counts_until_it_is_lifted_or_its_last_day_has_passed(place: &Place) {
+    let store = place.open().await;
     let mut tx = store.write().await.unwrap();
     tx.place_hold(&claim("h1", None)).await.unwrap();
     tx.place_hold(&claim("h2", Some(date(2026, 12, 31)))).await.unwrap();
@@ -43,9 +42,8 @@ async fn a_hold_counts_until_it_is_lifted_or_its_last_day_has_passed() {
     assert_eq!(history[0].lifted_by.as_deref(), Some("Legal counsel"));
 }
 
-#[tokio::test]
-async fn lifting_a_hold_twice_is_refused() {
-    let (_folder, store) = fresh().await;
+pub(crate) async fn lifting_a_hold_twice_is_refused(place: &Place) {
+    let store = place.open().await;
     let mut tx = store.write().await.unwrap();
     tx.place_hold(&claim("h1", None)).await.unwrap();
     tx.lift_hold(&HoldId("h1".to_owned()), at("2026-11-23T08:00:00Z"), "Legal counsel").await.unwrap();

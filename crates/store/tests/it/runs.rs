@@ -6,21 +6,21 @@ use gallra_rules::names::DatasetName;
 use gallra_rules::plan::{self, CheckedPlan, StepId, check_plan};
 use gallra_store::{Approval, Conflict, StepOutcome, StepState, Store, StoreError};
 
-use crate::{at, fresh};
+use crate::{Place, at};
 
 const POLICY: &str = "
 organisation: {name: Exempelhotellet AB, country: SE, time_zone: Europe/Stockholm, financial_year_ends: 12-31}
 ";
 
 /// A plan without steps, which the checker has nothing against.
-fn plan(made_at: &str) -> CheckedPlan {
+pub(crate) fn plan(made_at: &str) -> CheckedPlan {
     let policy = gallra_rules::check([("policy.yaml", POLICY)], &Options::default()).policy.unwrap();
     let (inventory, holds) = (Inventory::default(), Holds::default());
     let plan = plan::plan(&policy, &inventory, &holds, at(made_at), &plan::LastRun::new()).unwrap();
     check_plan(&plan, &policy, &inventory.shapes, &holds).unwrap()
 }
 
-async fn approve(store: &Store, plan: &CheckedPlan, by: &str) -> bool {
+pub(crate) async fn approve(store: &Store, plan: &CheckedPlan, by: &str) -> bool {
     let mut tx = store.write().await.unwrap();
     let approval = Approval { at: at("2026-11-22T03:00:00Z"), by: by.to_owned(), expected: None };
     let first = tx.approve(plan, &approval).await.unwrap();
@@ -28,9 +28,8 @@ async fn approve(store: &Store, plan: &CheckedPlan, by: &str) -> bool {
     first
 }
 
-#[tokio::test]
-async fn what_was_approved_is_what_is_read_back_and_the_first_approval_stands() {
-    let (_folder, store) = fresh().await;
+pub(crate) async fn what_was_approved_is_what_is_read_back_and_the_first_approval_stands(place: &Place) {
+    let store = place.open().await;
     let plan = plan("2026-11-22T02:00:00Z");
     assert!(approve(&store, &plan, "Anna").await);
     assert!(!approve(&store, &plan, "Bo").await);
@@ -40,24 +39,17 @@ async fn what_was_approved_is_what_is_read_back_and_the_first_approval_stands() 
     assert!(store.approved(&ContentHash::of_bytes(b"another")).await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn an_approved_plan_that_was_edited_in_the_database_is_refused() {
-    let (folder, store) = fresh().await;
+pub(crate) async fn an_approved_plan_that_was_edited_in_the_database_is_refused(place: &Place) {
+    let store = place.open().await;
     let plan = plan("2026-11-22T02:00:00Z");
     approve(&store, &plan, "Anna").await;
-    let database = folder.path().join("state").join(gallra_store::DATABASE);
-    let pool = sqlx::SqlitePool::connect(database.to_str().unwrap()).await.unwrap();
-    sqlx::query("UPDATE approval SET body = replace(body, 'Exempelhotellet', 'Exempelmotellet')")
-        .execute(&pool)
-        .await
-        .unwrap();
+    place.sql("UPDATE approval SET body = replace(body, 'Exempelhotellet', 'Exempelmotellet')").await;
     let read = store.approved(&plan.plan().hash().unwrap()).await;
     assert!(matches!(read, Err(StoreError::Damaged { .. })), "{read:?}");
 }
 
-#[tokio::test]
-async fn an_interrupted_run_goes_on_and_a_finished_one_does_not_start_again() {
-    let (_folder, store) = fresh().await;
+pub(crate) async fn an_interrupted_run_goes_on_and_a_finished_one_does_not_start_again(place: &Place) {
+    let store = place.open().await;
     let (first, second) = (plan("2026-11-22T02:00:00Z"), plan("2026-11-23T02:00:00Z"));
     approve(&store, &first, "Anna").await;
     approve(&store, &second, "Anna").await;
@@ -76,9 +68,8 @@ async fn an_interrupted_run_goes_on_and_a_finished_one_does_not_start_again() {
     tx.commit().await.unwrap();
 }
 
-#[tokio::test]
-async fn rows_are_counted_once_whether_the_crash_came_before_or_after_the_commit() {
-    let (_folder, store) = fresh().await;
+pub(crate) async fn rows_are_counted_once_whether_the_crash_came_before_or_after_the_commit(place: &Place) {
+    let store = place.open().await;
     let plan = plan("2026-11-22T02:00:00Z");
     approve(&store, &plan, "Anna").await;
     let hash = plan.plan().hash().unwrap();

@@ -1,0 +1,161 @@
+//! A state copied into another database, and proven equal.
+
+use sqlx::AssertSqlSafe;
+
+use crate::sql::{Arg, Row};
+use crate::{Store, StoreError};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    Text,
+    Int,
+    Bytes,
+}
+use Holds::{Bytes, Int, Text};
+
+/// The tables of the state with their columns, those that others refer to first.
+const TABLES: &[(&str, &[(&str, Holds)])] = &[
+    ("leaf", &[("position", Int), ("bytes", Bytes), ("at", Text), ("run", Text)]),
+    (
+        "hold",
+        &[
+            ("id", Text),
+            ("dataset", Text),
+            ("scope", Text),
+            ("reason", Text),
+            ("until", Text),
+            ("placed_at", Text),
+            ("placed_by", Text),
+            ("lifted_at", Text),
+            ("lifted_by", Text),
+        ],
+    ),
+    (
+        "approval",
+        &[("plan", Text), ("body", Text), ("approved_at", Text), ("approved_by", Text), ("expected", Int)],
+    ),
+    ("run", &[("id", Text), ("plan", Text), ("state", Text), ("started_at", Text), ("finished_at", Text)]),
+    (
+        "step",
+        &[
+            ("run", Text),
+            ("step", Text),
+            ("dataset", Text),
+            ("state", Text),
+            ("rows", Int),
+            ("effects", Text),
+            ("outcome", Text),
+            ("intended_at", Text),
+            ("finished_at", Text),
+        ],
+    ),
+    ("open_batch", &[("run", Text), ("step", Text), ("body", Text)]),
+    ("adopted", &[("only", Int), ("policy", Text)]),
+    (
+        "measured",
+        &[
+            ("activity", Text),
+            ("dataset", Text),
+            ("rule", Text),
+            ("at", Text),
+            ("verdict", Text),
+            ("overdue", Int),
+            ("oldest", Text),
+        ],
+    ),
+    (
+        "attestation",
+        &[
+            ("id", Int),
+            ("activity", Text),
+            ("dataset", Text),
+            ("role", Text),
+            ("by", Text),
+            ("statement", Text),
+            ("at", Text),
+            ("until", Text),
+        ],
+    ),
+];
+
+/// What was copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Rows by table.
+    pub rows: Vec<(&'static str, u64)>,
+}
+
+/// Why nothing was copied.
+#[derive(Debug, thiserror::Error)]
+pub enum MoveError {
+    /// One of the two.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The target is in use.
+    #[error("the target already holds a state ({table}); name an empty database, nothing was changed")]
+    NotEmpty {
+        /// A table with rows.
+        table: &'static str,
+    },
+    /// What arrived is not what was sent.
+    #[error("`{table}` is not the same on both sides; the target was left as it was")]
+    Differs {
+        /// The table.
+        table: &'static str,
+    },
+}
+
+/// Copies the state of one store into an empty other one, in one transaction, and reads it back before that is committed:
+/// every row of every table is the same, or nothing is kept. The source is not changed, and nobody else writes to it
+/// meanwhile.
+///
+/// # Errors
+/// [`MoveError`]; then the target is as it was. If we crash, likewise.
+pub async fn copy(from: &Store, to: &Store) -> Result<Moved, MoveError> {
+    // Held open, so that nobody appends to what is being read.
+    let _quiet = from.write().await?;
+    let mut tx = to.write().await?;
+    let mut moved = Moved { rows: Vec::new() };
+    for (table, columns) in TABLES {
+        let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        let marks: Vec<String> = (1..=columns.len()).map(|number| format!("${number}")).collect();
+        let (names, marks) = (names.join(", "), marks.join(", "));
+        // Put together from the names above and nothing else.
+        let all = || AssertSqlSafe(format!("SELECT {names} FROM {table}"));
+        let insert = || AssertSqlSafe(format!("INSERT INTO {table} ({names}) VALUES ({marks})"));
+        if tx.row(all(), &[]).await?.is_some() {
+            return Err(MoveError::NotEmpty { table });
+        }
+        let mut sent = read(from, &from.rows(all(), &[]).await?, table, columns)?;
+        for row in &sent {
+            tx.execute(insert(), row).await?;
+        }
+        let mut arrived = read(to, &tx.rows(all(), &[]).await?, table, columns)?;
+        sent.sort();
+        arrived.sort();
+        if sent != arrived {
+            return Err(MoveError::Differs { table });
+        }
+        moved.rows.push((table, sent.len() as u64));
+    }
+    tx.commit().await?;
+    Ok(moved)
+}
+
+fn read(
+    store: &Store,
+    rows: &[Row],
+    table: &'static str,
+    columns: &[(&str, Holds)],
+) -> Result<Vec<Vec<Arg>>, StoreError> {
+    let cell = |row: &Row, (column, holds): &(&str, Holds)| {
+        match holds {
+            Text => row.get(column).map(Arg::Text),
+            Int => row.get(column).map(Arg::Int),
+            Bytes => row.get(column).map(Arg::Bytes),
+        }
+        .ok_or_else(|| store.damaged(table))
+    };
+    rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()).collect()
+}
