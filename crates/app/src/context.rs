@@ -29,19 +29,38 @@ pub struct Context {
     pub clock: Clock,
 }
 
+/// Where the state is: its folder, and the address of its database if that is elsewhere.
+#[derive(Clone, Copy)]
+pub struct StatePlace<'s> {
+    /// The folder: keys, the published log, and the database if it is not elsewhere.
+    pub folder: &'s Path,
+    /// The address of a database in PostgreSQL. May hold a password.
+    pub database: Option<&'s str>,
+}
+
+impl<'s, P: AsRef<Path>> From<&'s P> for StatePlace<'s> {
+    fn from(folder: &'s P) -> Self {
+        Self { folder: folder.as_ref(), database: None }
+    }
+}
+
 impl Context {
     /// Opens the state for a policy, making it and its keys on first use.
     ///
     /// # Errors
     /// The state's, the keys', and [`AppError::ClockSetBack`].
-    pub async fn open(
+    pub async fn open<'s>(
         policy: PolicySet,
         policy_dir: &Path,
-        state: &Path,
+        state: impl Into<StatePlace<'s>>,
         clock: Clock,
     ) -> Result<Self, AppError> {
-        let store = Store::open(state).await?;
-        let keys = Keys::open(state, &evidence::origin(&policy.organisation.name))?;
+        let StatePlace { folder, database } = state.into();
+        let store = match database {
+            None => Store::open(folder).await?,
+            Some(address) => Store::open_postgres(folder, address).await?,
+        };
+        let keys = Keys::open(folder, &evidence::origin(&policy.organisation.name))?;
         let context = Self { policy, policy_dir: policy_dir.to_owned(), store, keys, clock };
         context.refuse_a_clock_set_back().await?;
         evidence::begin(&context).await?;

@@ -23,7 +23,7 @@ pub mod report;
 pub mod rights;
 
 pub use clock::Clock;
-pub use context::Context;
+pub use context::{Context, StatePlace};
 pub use error::{AppError, Stale};
 pub use gallra_connect::contract::StopSignal;
 /// The words in which residue is told.

@@ -43,6 +43,22 @@ pub enum StoreError {
         /// Why.
         source: sqlx::Error,
     },
+    /// The folder says that its state is in PostgreSQL, and nobody said where.
+    #[error(
+        "the state of `{path}` is in PostgreSQL; set GALLRA_DATABASE or GALLRA_DATABASE_FILE to its address"
+    )]
+    Elsewhere {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// An address was given, but the folder holds a state of its own.
+    #[error(
+        "`{path}` holds a state of its own; `gallra store move` takes it to the address, nothing was changed"
+    )]
+    NotMoved {
+        /// The folder.
+        path: PathBuf,
+    },
     /// What should be the address of a database is none.
     #[error(
         "the address of the state's database cannot be read; it looks like postgres://USER@HOST/NAME, with the password in PGPASSWORD or a file"

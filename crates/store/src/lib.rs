@@ -31,7 +31,7 @@ pub use holds::{HoldRecord, NewHold};
 pub use leaves::LeafBytes;
 pub use lock::ApplyLock;
 pub use measured::{Measured, Past};
-pub use moved::{MoveError, Moved, copy};
+pub use moved::{Engine, MoveError, Moved, move_state};
 pub use runs::{RunId, RunRecord, StepOutcome, StepRecord, StepState};
 
 use sql::{Arg, Pool, Row, Tx};
@@ -54,9 +54,17 @@ impl Store {
     /// Opens the state in a folder; makes both if they are not there, and brings an older state up to date.
     ///
     /// # Errors
-    /// [`StoreError::Newer`] if a newer Gallra wrote it; the disk's own errors.
+    /// [`StoreError::Newer`] if a newer Gallra wrote it; [`StoreError::Elsewhere`] if it is in PostgreSQL; the disk's own
+    /// errors.
     pub async fn open(folder: &Path) -> Result<Self, StoreError> {
         create_private(folder)?;
+        if moved::is_elsewhere(folder) {
+            return Err(StoreError::Elsewhere { path: folder.to_owned() });
+        }
+        Self::embedded(folder).await
+    }
+
+    async fn embedded(folder: &Path) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(folder.join(DATABASE))
             .create_if_missing(true)
@@ -81,9 +89,21 @@ impl Store {
     /// published log and the keys.
     ///
     /// # Errors
-    /// As [`Store::open`]; [`StoreError::Address`] for what is no address. The address itself is never told.
+    /// [`StoreError::NotMoved`] if the folder holds a state of its own; [`StoreError::Address`] for what is no address. The
+    /// address itself is never told.
     pub async fn open_postgres(folder: &Path, address: &str) -> Result<Self, StoreError> {
         create_private(folder)?;
+        if !moved::is_elsewhere(folder) {
+            if folder.join(DATABASE).exists() {
+                return Err(StoreError::NotMoved { path: folder.to_owned() });
+            }
+            // If we crash here: the folder says where its state is, and the next command makes it there.
+            moved::say_elsewhere(folder)?;
+        }
+        Self::on_postgres(folder, address).await
+    }
+
+    async fn on_postgres(folder: &Path, address: &str) -> Result<Self, StoreError> {
         let database = PathBuf::from(ON_POSTGRES);
         // The driver's own words may hold the address.
         let options = PgConnectOptions::from_str(address)

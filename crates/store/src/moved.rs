@@ -1,9 +1,13 @@
 //! A state copied into another database, and proven equal.
 
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
 use sqlx::AssertSqlSafe;
 
 use crate::sql::{Arg, Row};
-use crate::{Store, StoreError};
+use crate::{DATABASE, Store, StoreError};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +97,9 @@ pub enum MoveError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The target is in use.
-    #[error("the target already holds a state ({table}); name an empty database, nothing was changed")]
+    #[error(
+        "the target already holds another state (`{table}`); name an empty database, nothing was changed"
+    )]
     NotEmpty {
         /// A table with rows.
         table: &'static str,
@@ -106,13 +112,74 @@ pub enum MoveError {
     },
 }
 
-/// Copies the state of one store into an empty other one, in one transaction, and reads it back before that is committed:
-/// every row of every table is the same, or nothing is kept. The source is not changed, and nobody else writes to it
-/// meanwhile.
+/// Where a state can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// In a file in the state folder.
+    Embedded,
+    /// In PostgreSQL.
+    Postgres,
+}
+
+/// A file in the state folder that says that the state is in PostgreSQL: without it, a forgotten setting would begin a
+/// second, empty state with the same keys.
+const ELSEWHERE: &str = "state-is-in-postgresql";
+
+pub(crate) fn is_elsewhere(folder: &Path) -> bool {
+    folder.join(ELSEWHERE).exists()
+}
+
+pub(crate) fn say_elsewhere(folder: &Path) -> Result<(), StoreError> {
+    let path = folder.join(ELSEWHERE);
+    let made =
+        File::create(&path).and_then(|file| file.sync_all()).and_then(|()| File::open(folder)?.sync_all());
+    made.map_err(|source| StoreError::Io { path, source })
+}
+
+/// Moves the state of a folder to the other engine: copies it, reads it back, and only then lets go of the one it came
+/// from. The file of an embedded state is removed, for it holds personal data; what a move away from PostgreSQL leaves there
+/// is the caller's to tell.
+///
+/// May be repeated: if we crash anywhere, the same call finishes, and until then the state is where it was.
 ///
 /// # Errors
-/// [`MoveError`]; then the target is as it was. If we crash, likewise.
-pub async fn copy(from: &Store, to: &Store) -> Result<Moved, MoveError> {
+/// [`MoveError`]; then the state is where it was.
+pub async fn move_state(folder: &Path, address: &str, to: Engine) -> Result<Moved, MoveError> {
+    let (embedded, postgres) = (Store::embedded(folder).await?, Store::on_postgres(folder, address).await?);
+    let _alone = embedded.lock_apply()?;
+    let moved = match to {
+        Engine::Postgres => {
+            let moved = copy(&embedded, &postgres).await?;
+            say_elsewhere(folder)?;
+            // If we crash here: the folder says where the state is; the old file is removed by the next move.
+            embedded.close().await;
+            for end in ["", "-wal", "-shm"] {
+                remove(&folder.join(format!("{DATABASE}{end}")))?;
+            }
+            moved
+        }
+        Engine::Embedded => {
+            let moved = copy(&postgres, &embedded).await?;
+            remove(&folder.join(ELSEWHERE))?;
+            moved
+        }
+    };
+    postgres.close().await;
+    Ok(moved)
+}
+
+fn remove(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            Err(StoreError::Io { path: path.to_owned(), source })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Copies one state into an empty other one, in one transaction, and reads it back before that is committed: every row of
+/// every table is the same, or nothing is kept. A target that already is the same is one that was copied before a crash.
+async fn copy(from: &Store, to: &Store) -> Result<Moved, MoveError> {
     // Held open, so that nobody appends to what is being read.
     let _quiet = from.write().await?;
     let mut tx = to.write().await?;
@@ -124,18 +191,18 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Moved, MoveError> {
         // Put together from the names above and nothing else.
         let all = || AssertSqlSafe(format!("SELECT {names} FROM {table}"));
         let insert = || AssertSqlSafe(format!("INSERT INTO {table} ({names}) VALUES ({marks})"));
-        if tx.row(all(), &[]).await?.is_some() {
-            return Err(MoveError::NotEmpty { table });
-        }
         let mut sent = read(from, &from.rows(all(), &[]).await?, table, columns)?;
-        for row in &sent {
-            tx.execute(insert(), row).await?;
+        let is_taken = tx.row(all(), &[]).await?.is_some();
+        if !is_taken {
+            for row in &sent {
+                tx.execute(insert(), row).await?;
+            }
         }
         let mut arrived = read(to, &tx.rows(all(), &[]).await?, table, columns)?;
         sent.sort();
         arrived.sort();
         if sent != arrived {
-            return Err(MoveError::Differs { table });
+            return Err(if is_taken { MoveError::NotEmpty { table } } else { MoveError::Differs { table } });
         }
         moved.rows.push((table, sent.len() as u64));
     }

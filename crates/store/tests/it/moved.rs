@@ -1,8 +1,12 @@
 //! A state moves from one engine to the other, and back.
 
+use std::fs;
+
 use gallra_rules::names::DatasetName;
 use gallra_rules::plan::StepId;
-use gallra_store::{Attestation, LeafBytes, Measured, MoveError, StepOutcome, Store, copy};
+use gallra_store::{
+    Attestation, DATABASE, Engine, LeafBytes, Measured, MoveError, StepOutcome, Store, StoreError, move_state,
+};
 
 use crate::holds::claim;
 use crate::runs::{approve, plan};
@@ -53,37 +57,76 @@ async fn fill(store: &Store) {
 }
 
 #[tokio::test]
-async fn a_state_moves_to_another_engine_and_back_without_losing_a_value() {
-    let (here, there, back) = (Place::embedded(), Place::postgres().await, Place::embedded());
-    let (from, to, home) = (here.open().await, there.open().await, back.open().await);
-    fill(&from).await;
-    let moved = copy(&from, &to).await.unwrap();
-    let (tables, before) = (here.tables().await, here.dump().await);
+async fn a_state_moves_to_postgres_and_back_without_losing_a_value() {
+    let place = Place::postgres().await;
+    let address = place.address();
+    let store = Store::open(&place.folder()).await.unwrap();
+    fill(&store).await;
+    store.close().await;
+    let (tables, before) = (place.embedded_side().tables().await, place.embedded_side().dump().await);
+
+    // An address alone moves nothing, and a state is not begun anew beside one that is there.
+    let refused = place.try_open().await;
+    assert!(matches!(refused, Err(StoreError::NotMoved { .. })), "{refused:?}");
+
+    let moved = move_state(&place.folder(), &address, Engine::Postgres).await.unwrap();
     assert_eq!(moved.rows.len(), tables.len(), "every table of the catalog: {tables:?}");
     assert!(moved.rows.iter().all(|(_, rows)| *rows > 0), "each holds something: {moved:?}");
-    assert_eq!(there.dump().await, before);
-    copy(&to, &home).await.unwrap();
-    assert_eq!(back.dump().await, before);
+    assert_eq!(place.dump().await, before);
     let columns_without_a_value =
         before.iter().filter(|(_, _, values)| values.iter().all(|value| value == "NULL"));
-    assert_eq!(
-        columns_without_a_value.count(),
-        2,
-        "of all but an expected number and the end of a run that goes on"
+    assert_eq!(columns_without_a_value.count(), 2, "an expected number, the end of a run that goes on");
+    let left: Vec<_> =
+        fs::read_dir(place.folder()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(DATABASE)), "{left:?}");
+    let refused = Store::open(&place.folder()).await;
+    assert!(
+        matches!(refused, Err(StoreError::Elsewhere { .. })),
+        "a forgotten setting begins no second state"
     );
-    assert_eq!(home.attestations().await.unwrap(), from.attestations().await.unwrap());
+    assert_eq!(place.open().await.attestations().await.unwrap().len(), 1);
+
+    move_state(&place.folder(), &address, Engine::Embedded).await.unwrap();
+    assert_eq!(place.embedded_side().dump().await, before);
+    assert_eq!(Store::open(&place.folder()).await.unwrap().attestations().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_move_that_was_killed_after_the_copy_is_finished_by_the_next() {
+    let place = Place::postgres().await;
+    let store = Store::open(&place.folder()).await.unwrap();
+    fill(&store).await;
+    store.close().await;
+    let kept = place.folder().with_extension("kept");
+    fs::copy(place.folder().join(DATABASE), &kept).unwrap();
+    move_state(&place.folder(), &place.address(), Engine::Postgres).await.unwrap();
+    // As if it had been killed before the old file went, and before the folder said so.
+    fs::copy(&kept, place.folder().join(DATABASE)).unwrap();
+    let marker = fs::read_dir(place.folder()).unwrap().map(|entry| entry.unwrap().path());
+    let marker = marker.into_iter().find(|path| path.to_string_lossy().ends_with("postgresql")).unwrap();
+    fs::remove_file(marker).unwrap();
+    assert_eq!(
+        Store::open(&place.folder()).await.unwrap().attestations().await.unwrap().len(),
+        1,
+        "it is where it was"
+    );
+    move_state(&place.folder(), &place.address(), Engine::Postgres).await.unwrap();
+    assert!(Store::open(&place.folder()).await.is_err());
+    assert_eq!(place.open().await.attestations().await.unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn a_state_is_never_moved_onto_another() {
-    let (here, there) = (Place::embedded(), Place::postgres().await);
-    let (from, to) = (here.open().await, there.open().await);
-    fill(&from).await;
-    let mut tx = to.write().await.unwrap();
+    let place = Place::postgres().await;
+    let theirs = place.open().await;
+    let mut tx = theirs.write().await.unwrap();
     tx.adopt_policy("theirs").await.unwrap();
     tx.commit().await.unwrap();
-    let before = there.dump().await;
-    let refused = copy(&from, &to).await;
+    let before = place.dump().await;
+    let ours = Place::embedded();
+    fill(&ours.open().await).await;
+    let refused = move_state(&ours.folder(), &place.address(), Engine::Postgres).await;
     assert!(matches!(refused, Err(MoveError::NotEmpty { table: "adopted" })), "{refused:?}");
-    assert_eq!(there.dump().await, before, "and what had been copied before that was found is gone again");
+    assert_eq!(place.dump().await, before, "and what had been copied before that was found is gone again");
+    assert_eq!(ours.open().await.attestations().await.unwrap().len(), 1);
 }

@@ -1,11 +1,14 @@
 //! A place for a state that goes away with the test.
 
+use std::path::PathBuf;
+use std::rc::Rc;
+
 use gallra_store::{DATABASE, Store, StoreError};
 use gallra_testkit::{PgDatabase, PgVersion, Postgres};
 use sqlx::{AssertSqlSafe, Row as _};
 
 pub(crate) struct Place {
-    folder: tempfile::TempDir,
+    folder: Rc<tempfile::TempDir>,
     database: Option<PgDatabase>,
 }
 
@@ -14,12 +17,26 @@ pub(crate) type Dump = Vec<(String, String, Vec<String>)>;
 
 impl Place {
     pub(crate) fn embedded() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), database: None }
+        Self { folder: Rc::new(tempfile::tempdir().unwrap()), database: None }
     }
 
     pub(crate) async fn postgres() -> Self {
         let database = Postgres::shared(PgVersion::V15).await.database("state");
-        Self { folder: tempfile::tempdir().unwrap(), database: Some(database) }
+        Self { folder: Rc::new(tempfile::tempdir().unwrap()), database: Some(database) }
+    }
+
+    /// The state folder.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    pub(crate) fn address(&self) -> String {
+        self.database.as_ref().unwrap().url()
+    }
+
+    /// The same folder, looked at for a state in a file.
+    pub(crate) fn embedded_side(&self) -> Self {
+        Self { folder: self.folder.clone(), database: None }
     }
 
     pub(crate) async fn open(&self) -> Store {
@@ -27,7 +44,7 @@ impl Place {
     }
 
     pub(crate) async fn try_open(&self) -> Result<Store, StoreError> {
-        let folder = self.folder.path().join("state");
+        let folder = self.folder();
         match &self.database {
             None => Store::open(&folder).await,
             Some(database) => Store::open_postgres(&folder, &database.url()).await,
@@ -45,7 +62,7 @@ impl Place {
     }
 
     async fn sqlite(&self) -> sqlx::SqlitePool {
-        let file = self.folder.path().join("state").join(DATABASE);
+        let file = self.folder().join(DATABASE);
         sqlx::SqlitePool::connect(file.to_str().unwrap()).await.unwrap()
     }
 
