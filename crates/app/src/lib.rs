@@ -29,4 +29,4 @@ pub use gallra_connect::contract::StopSignal;
 /// The words in which residue is told.
 pub use gallra_connect::residue::{Cost, CostLock, Event, Place, Reason};
 pub use gallra_connect::{ConnectError, ErrorKind};
-pub use gallra_store::{Conflict, StoreError};
+pub use gallra_store::{Conflict, Engine, MoveError, Moved, StoreError, move_state};

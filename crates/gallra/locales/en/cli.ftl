@@ -49,6 +49,11 @@ cmd-verify = Verify a certificate or a whole log, offline, with the public key a
     .example = gallra verify run-0123456789ab.json --key log.pub
 cmd-rights = Print the GRANT statements that the policy's systems need
     .example = gallra rights --role gallra
+cmd-store = Where Gallra keeps its own state
+cmd-store-move = Move the state to PostgreSQL or back, and prove that nothing was lost
+    .long = GALLRA_DATABASE (or a file named by GALLRA_DATABASE_FILE) is the address. Every row is read back and compared before the old place is let go of. From then on every command needs that address.
+    .example = GALLRA_DATABASE=postgres://gallra@db.example/gallra gallra store move --to postgres
+arg-store-move-to = Where to
 cmd-runs = List the runs
 cmd-certificate = Write the certificate of a run again
     .example = gallra certificate run-0123456789ab

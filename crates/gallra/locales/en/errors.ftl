@@ -158,3 +158,15 @@ usage-lock-time = a time between 1ms and 60s is expected, such as 250ms
 usage-column-value = COLUMN=VALUE is expected, such as customer_id=42
 err-attestation = the attestation cannot be taken
 err-attestation-help = `gallra attest` lists what people look after
+err-state-elsewhere = the state of `{ $path }` is in PostgreSQL, and nobody said where
+err-state-elsewhere-help = set GALLRA_DATABASE to its address, or GALLRA_DATABASE_FILE to a file that holds it
+err-state-not-moved = `{ $path }` holds a state of its own, and GALLRA_DATABASE names another place; nothing was changed
+err-state-not-moved-help = take it there with `gallra store move --to postgres`, or unset GALLRA_DATABASE
+err-state-address = the address of the state’s database cannot be read
+err-state-address-help = write it as postgres://USER@HOST/NAME; the password may stand in it or in PGPASSWORD
+err-no-database = it is not said which database
+err-no-database-help = set GALLRA_DATABASE to its address (postgres://USER@HOST/NAME), or GALLRA_DATABASE_FILE to a file that holds it
+err-store-taken = the target already holds another state (table { $table }); nothing was changed
+err-store-taken-help = name an empty database
+err-store-differs = table { $table } did not arrive as it was sent; nothing was changed
+err-store-differs-help = report this as a fault of Gallra; the state is where it was

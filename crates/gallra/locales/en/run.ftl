@@ -172,3 +172,8 @@ stop-second = stopped at once; the same command goes on
 stop-at-once = stopped
 apply-ask = Dispose of { $rows } records for good? Type { $yes }:
 apply-yes = yes
+
+# Where the state is.
+store-moved = moved and compared: { $rows } rows in { $tables } tables
+store-moved-postgres = The state is in PostgreSQL now; the file in the state folder is gone. Keys and the published log stay in the folder.
+store-moved-embedded = The state is in the state folder now. The database in PostgreSQL still holds what it held: drop it.

@@ -50,6 +50,11 @@ cmd-verify = Verifiera ett intyg eller en hel logg utan uppkoppling, med enbart 
     .example = gallra verify run-0123456789ab.json --key log.pub
 cmd-rights = Skriv ut de GRANT-satser som policyns system behöver
     .example = gallra rights --role gallra
+cmd-store = Var Gallra har sitt eget tillstånd
+cmd-store-move = Flytta tillståndet till PostgreSQL eller tillbaka, och visa att inget gick förlorat
+    .long = GALLRA_DATABASE (eller en fil som GALLRA_DATABASE_FILE pekar ut) är adressen. Varje rad läses tillbaka och jämförs innan det gamla stället släpps. Därefter behöver varje kommando den adressen.
+    .example = GALLRA_DATABASE=postgres://gallra@db.example/gallra gallra store move --to postgres
+arg-store-move-to = Vart
 cmd-runs = Lista körningarna
 cmd-certificate = Skriv intyget för en körning på nytt
     .example = gallra certificate run-0123456789ab

@@ -158,3 +158,15 @@ usage-lock-time = en tid mellan 1ms och 60s väntas, till exempel 250ms
 usage-column-value = KOLUMN=VÄRDE väntas, till exempel customer_id=42
 err-attestation = intygandet kan inte tas emot
 err-attestation-help = `gallra attest` listar vad människor ser efter
+err-state-elsewhere = tillståndet för `{ $path }` finns i PostgreSQL, och ingen har sagt var
+err-state-elsewhere-help = ange adressen i GALLRA_DATABASE, eller en fil som innehåller den i GALLRA_DATABASE_FILE
+err-state-not-moved = `{ $path }` har ett eget tillstånd, och GALLRA_DATABASE pekar på ett annat ställe; ingenting har ändrats
+err-state-not-moved-help = flytta dit det med `gallra store move --to postgres`, eller ta bort GALLRA_DATABASE
+err-state-address = adressen till tillståndets databas går inte att läsa
+err-state-address-help = skriv den som postgres://ANVÄNDARE@VÄRD/NAMN; lösenordet kan stå i den eller i PGPASSWORD
+err-no-database = det framgår inte vilken databas
+err-no-database-help = ange adressen i GALLRA_DATABASE (postgres://ANVÄNDARE@VÄRD/NAMN), eller en fil som innehåller den i GALLRA_DATABASE_FILE
+err-store-taken = målet har redan ett annat tillstånd (tabellen { $table }); ingenting har ändrats
+err-store-taken-help = ange en tom databas
+err-store-differs = tabellen { $table } kom inte fram som den skickades; ingenting har ändrats
+err-store-differs-help = anmäl detta som ett fel i Gallra; tillståndet är där det var

@@ -169,3 +169,8 @@ stop-second = stannade genast; samma kommando fortsätter
 stop-at-once = stoppat
 apply-ask = Gallra { $rows } poster för gott? Skriv { $yes }:
 apply-yes = ja
+
+# Var tillståndet finns.
+store-moved = flyttat och jämfört: { $rows } rader i { $tables } tabeller
+store-moved-postgres = Tillståndet finns nu i PostgreSQL; filen i tillståndsmappen är borta. Nycklar och den publicerade loggen är kvar i mappen.
+store-moved-embedded = Tillståndet finns nu i tillståndsmappen. Databasen i PostgreSQL har kvar det den hade: ta bort den.

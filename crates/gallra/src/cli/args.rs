@@ -65,6 +65,7 @@ pub(crate) enum Command {
     Hold(Hold),
     Verify(Verify),
     Rights(Rights),
+    Store(Store),
     Runs,
     Certificate(Certificate),
     Demo(Demo),
@@ -169,6 +170,29 @@ pub(crate) struct Attest {
     pub(crate) until: Option<Date>,
     #[arg(long, requires = "activity")]
     pub(crate) gone: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Store {
+    #[command(subcommand)]
+    pub(crate) action: StoreAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreAction {
+    Move(StoreMove),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StoreMove {
+    #[arg(long, value_enum, value_name = "postgres|embedded")]
+    pub(crate) to: StoreEngine,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StoreEngine {
+    Postgres,
+    Embedded,
 }
 
 #[derive(Debug, Args)]

@@ -80,8 +80,11 @@ fn localise(command: Command, path: &str, texts: Texts, root: bool) -> Command {
         let below = if root { name.clone() } else { format!("{path}-{name}") };
         command = command.mut_subcommand(&name, |sub| localise(sub, &below, texts, false));
     }
-    let spoken =
-        if root { "gallra".to_owned() } else { format!("gallra {}", path.replace("hold-", "hold ")) };
+    let spoken = if root {
+        "gallra".to_owned()
+    } else {
+        format!("gallra {}", path.replace("hold-", "hold ").replace("store-", "store "))
+    };
     let usage = usage(&command, &spoken, texts);
     command.override_usage(usage)
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gallra_app::{Clock, Context};
+use gallra_app::{Clock, Context, StatePlace};
 use gallra_rules::check::{Options, Outcome, check_folder};
 use gallra_rules::diagnostic::Severity;
 use gallra_rules::names::DatasetName;
@@ -94,9 +94,27 @@ pub(crate) async fn open(ui: &Ui, global: &Global) -> Result<Session, Failure> {
         let help = t!(ui.texts, "err-state-in-policy-help");
         return Err(Failure::new(Exit::Usage, "state_in_policy", message).help(help));
     }
-    let context = Context::open(policy, &policy_dir, &state_dir, Clock::System).await;
+    let database = database(ui)?;
+    let place = StatePlace { folder: &state_dir, database: database.as_deref() };
+    let context = Context::open(policy, &policy_dir, place, Clock::System).await;
     let context = context.map_err(|fault| translate::app(&fault, None, ui.texts))?;
     Ok(Session { context, state_dir, suffix: suffix(global) })
+}
+
+/// The address of the state's database, if it is in PostgreSQL: a secret, so from the environment or a file that it names.
+pub(crate) fn database(ui: &Ui) -> Result<Option<String>, Failure> {
+    if let Some(address) = std::env::var("GALLRA_DATABASE").ok().filter(|address| !address.is_empty()) {
+        return Ok(Some(address));
+    }
+    let Some(file) = std::env::var_os("GALLRA_DATABASE_FILE") else { return Ok(None) };
+    match std::fs::read_to_string(&file) {
+        Ok(address) => Ok(Some(address.trim().to_owned())),
+        Err(fault) => {
+            let message = t!(ui.texts, "err-file-read", path = Path::new(&file).display().to_string());
+            let failure = Failure::new(Exit::Usage, "file", message).detail(fault.kind().to_string());
+            Err(failure.help(t!(ui.texts, "err-file-help")))
+        }
+    }
 }
 
 /// Reads and checks a policy folder.

@@ -111,6 +111,11 @@ fn store(error: &StoreError, texts: Texts) -> Failure {
         StoreError::Io { path, .. }
         | StoreError::Database { path, .. }
         | StoreError::Migrate { path, .. } => (Exit::Failed, "state", path),
+        StoreError::Elsewhere { path } => (Exit::Usage, "state-elsewhere", path),
+        StoreError::NotMoved { path } => (Exit::Usage, "state-not-moved", path),
+        StoreError::Address => {
+            return told(Exit::Usage, "state-address", texts.plain("err-state-address"), texts);
+        }
         StoreError::Conflict(what) => return conflict(what, texts),
     };
     let message = texts.with(&format!("err-{word}"), vec![("path", path.display().to_string().into())]);

@@ -19,6 +19,7 @@ mod plan;
 mod refusals;
 mod rights;
 mod stop;
+mod store;
 mod terminal;
 mod usage;
 mod verify;

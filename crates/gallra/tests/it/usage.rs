@@ -2,7 +2,7 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 24] = [
     "discover",
     "audit",
     "attest",
@@ -17,6 +17,8 @@ const COMMANDS: [&str; 22] = [
     "hold lift",
     "verify",
     "rights",
+    "store",
+    "store move",
     "runs",
     "certificate",
     "demo",

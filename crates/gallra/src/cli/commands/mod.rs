@@ -15,6 +15,7 @@ mod man;
 mod plan;
 mod rights;
 mod runs;
+mod store;
 mod verify;
 
 use std::path::Path;
@@ -41,6 +42,7 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
         Command::Hold(args) => hold::run(ui, global, &args.action).await,
         Command::Verify(args) => verify::run(ui, global, args).await,
         Command::Rights(args) => rights::run(ui, global, args).await,
+        Command::Store(args) => store::run(ui, global, &args.action).await,
         Command::Runs => runs::list(ui, global).await,
         Command::Certificate(args) => runs::certificate(ui, global, &args.run).await,
         Command::Demo(args) => demo::run(ui, args).await,
