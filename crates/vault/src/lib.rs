@@ -71,7 +71,7 @@
 //!
 //! The crate knows no clock, no network and no database; [`Kek`] reads and writes its own file. It draws nonces and keys
 //! from the crypto library itself, because a nonce that a caller hands in is one that can be handed in twice.
-//! [`threat_model`] says who learns what.
+//! [`threat_model`] says who learns what, [`formats`] what each byte means.
 
 mod cipher;
 mod data_key;
@@ -83,6 +83,8 @@ mod keyring;
 mod passphrase;
 mod personal;
 mod shred;
+#[doc = include_str!("formats.md")]
+pub mod formats {}
 #[doc = include_str!("threat_model.md")]
 pub mod threat_model {}
 

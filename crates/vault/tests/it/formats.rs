@@ -1,5 +1,5 @@
-//! What the first version wrote is read for ever. The bytes were also opened by another implementation (Python's
-//! `cryptography` and `argon2-cffi`), from the crate's documentation alone.
+//! What the first version wrote is read for ever. These bytes were also opened by a few lines of Python over
+//! `cryptography` and `argon2-cffi`, which share no code with ours.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
