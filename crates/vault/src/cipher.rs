@@ -24,7 +24,7 @@ pub(crate) fn random_secret() -> Result<Secret, VaultError> {
 }
 
 /// How many nonces are drawn at once: asking the generator for 12 bytes costs as much as sealing 1 KiB.
-const NONCES: usize = 32;
+const NONCES: usize = 128;
 
 thread_local! {
     /// Nonces to come, and how many of them are left.
@@ -54,22 +54,40 @@ pub(crate) fn derive(secret: &[u8], info: &[u8]) -> Result<Secret, VaultError> {
     Ok(derived)
 }
 
+/// Hands on a context with more parts, which lies on the stack if it is short: two allocations would cost a tenth of
+/// sealing and opening 1 KiB.
+pub(crate) fn with_parts<R>(context: &[u8], parts: [&str; 3], then: impl FnOnce(&[u8]) -> R) -> R {
+    let length = context.len() + parts.iter().map(|part| part.len() + 8).sum::<usize>();
+    let (mut short, mut long) = ([0; 256], Vec::new());
+    let whole = if length <= short.len() {
+        &mut short[..length]
+    } else {
+        long.resize(length, 0);
+        &mut long[..]
+    };
+    let (start, mut rest) = whole.split_at_mut(context.len());
+    start.copy_from_slice(context);
+    for part in parts {
+        let (length, after) = rest.split_at_mut(8);
+        length.copy_from_slice(&(part.len() as u64).to_be_bytes());
+        let (text, after) = after.split_at_mut(part.len());
+        text.copy_from_slice(part.as_bytes());
+        rest = after;
+    }
+    then(whole)
+}
+
 /// `label 0x00`, then each part after its length in eight bytes: no two lists of parts give the same bytes.
 pub(crate) fn context(label: &str, parts: &[&str]) -> Vec<u8> {
     let mut bytes =
         Vec::with_capacity(label.len() + 1 + parts.iter().map(|part| part.len() + 8).sum::<usize>());
     bytes.extend_from_slice(label.as_bytes());
     bytes.push(0);
-    add_parts(&mut bytes, parts);
-    bytes
-}
-
-/// More parts of a context.
-pub(crate) fn add_parts(bytes: &mut Vec<u8>, parts: &[&str]) {
     for part in parts {
         bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
         bytes.extend_from_slice(part.as_bytes());
     }
+    bytes
 }
 
 /// A key made ready. The library keeps it outside Rust's memory and wipes it when it is dropped.
@@ -154,6 +172,15 @@ mod tests {
             hex::encode(derived.as_slice()),
             "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
         );
+    }
+
+    #[test]
+    fn parts_that_come_later_give_the_same_context_short_or_long() {
+        for length in [0, 1, 100, 219, 220, 221, 1000] {
+            let last = "x".repeat(length);
+            let whole = context("l", &["tenant", "kind", "", &last]);
+            with_parts(&context("l", &["tenant"]), ["kind", "", &last], |it| assert_eq!(it, whole));
+        }
     }
 
     #[test]

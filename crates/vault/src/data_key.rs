@@ -54,7 +54,7 @@ impl DataKey {
         if plain.len() > MAX_PLAINTEXT {
             return Err(VaultError::TooLarge { bytes: plain.len() });
         }
-        self.cipher.seal(&[SEALED_1], &self.context(place), plain)
+        self.at(place, |context| self.cipher.seal(&[SEALED_1], context, plain))
     }
 
     /// Opens what was sealed for this place with this key.
@@ -71,16 +71,12 @@ impl DataKey {
         if !(OVERHEAD..=OVERHEAD + MAX_PLAINTEXT).contains(&rest.len()) {
             return Err(VaultError::WrongLength { what: WHAT });
         }
-        let opened = self.cipher.open(&self.context(place), rest);
+        let opened = self.at(place, |context| self.cipher.open(context, rest));
         opened.map(Personal::new).ok_or(VaultError::DoesNotOpen { what: WHAT })
     }
 
-    fn context(&self, Place { kind, record, field }: Place<'_>) -> Vec<u8> {
-        let length = self.whose.len() + kind.len() + record.len() + field.len() + 24;
-        let mut context = Vec::with_capacity(length);
-        context.extend_from_slice(&self.whose);
-        cipher::add_parts(&mut context, &[kind, record, field]);
-        context
+    fn at<R>(&self, Place { kind, record, field }: Place<'_>, then: impl FnOnce(&[u8]) -> R) -> R {
+        cipher::with_parts(&self.whose, [kind, record, field], then)
     }
 }
 
