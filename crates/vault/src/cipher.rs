@@ -23,7 +23,7 @@ pub(crate) fn random_secret() -> Result<Secret, VaultError> {
     Ok(secret)
 }
 
-/// How many nonces are drawn at once: asking the generator for 12 bytes costs as much as sealing 1 KiB.
+/// How many nonces are drawn at once: asking the generator for 12 bytes takes longer than sealing 1 KiB.
 const NONCES: usize = 128;
 
 thread_local! {

@@ -23,7 +23,7 @@ pub struct Work {
 }
 
 impl Default for Work {
-    /// 64 MiB, 3 passes, 4 lanes: the second recommended option of RFC 9106, section 4. About half a second of one core.
+    /// 64 MiB, 3 passes, 4 lanes: the second recommended option of RFC 9106, section 4. A quarter of a second to one, by how busy the core is.
     fn default() -> Self {
         Self { memory_kib: 64 * 1024, passes: 3, lanes: 4 }
     }
