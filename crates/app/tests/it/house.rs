@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const FLOORS: [(&str, u8); 7] = [
+const FLOORS: [(&str, u8); 8] = [
     ("gallra-rules", 0),
     ("gallra-ledger", 0),
     ("gallra-detect", 0),
+    ("gallra-vault", 0),
     ("gallra-connect", 1),
     ("gallra-store", 1),
     ("gallra-app", 2),
@@ -15,13 +16,18 @@ const FLOORS: [(&str, u8); 7] = [
 ];
 
 /// Room → what its manifest must not have, and why.
-const ABSENCES: [(&str, &[&str], &str); 7] = [
+const ABSENCES: [(&str, &[&str], &str); 8] = [
     ("gallra-rules", &["tokio", "sqlx", "reqwest", "getrandom"], "rules reaches no I/O and rolls no dice"),
     ("gallra-ledger", &["tokio", "sqlx", "reqwest", "getrandom"], "verify needs only the key and the files"),
     (
         "gallra-detect",
         &["tokio", "sqlx", "reqwest", "getrandom"],
         "what is personal is judged from text alone",
+    ),
+    (
+        "gallra-vault",
+        &["tokio", "sqlx", "reqwest", "jiff", "serde"],
+        "the vault does not know what a record means or when it is",
     ),
     (
         "gallra-connect",
@@ -32,6 +38,9 @@ const ABSENCES: [(&str, &[&str], &str); 7] = [
     ("gallra-app", &["sqlx", "clap", "axum", "indicatif"], "use cases hold no SQL and no user interface"),
     ("gallra", &["sqlx", "gallra-connect", "gallra-store"], "the interface goes through the use cases"),
 ];
+
+/// What encrypts, or makes a key of a passphrase. aws-lc-rs, which also signs and hashes, is in other rooms too.
+const CIPHERS: [&str; 4] = ["argon2", "aes-gcm-siv", "aes-gcm", "chacha20poly1305"];
 
 fn dependencies() -> BTreeMap<String, Vec<String>> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -73,4 +82,29 @@ fn what_a_room_must_not_do_is_missing_from_its_manifest() {
             assert!(!dependencies[room].iter().any(|has| has == name), "{room} has {name}, but {why}");
         }
     }
+}
+
+#[test]
+fn only_the_vault_imports_ciphers() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    for (room, names) in dependencies() {
+        let folder = room.strip_prefix("gallra-").unwrap_or("gallra");
+        let ciphers = names.iter().any(|name| CIPHERS.contains(&name.as_str()));
+        let aead =
+            sources(&crates.join(folder).join("src")).iter().any(|text| text.contains("aws_lc_rs::aead"));
+        assert_eq!(ciphers || aead, room == "gallra-vault", "{room}");
+    }
+}
+
+fn sources(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            found.push(std::fs::read_to_string(path).unwrap());
+        }
+    }
+    found
 }
