@@ -218,7 +218,7 @@ async fn strike(context: &Context, task: &Task) -> Result<Struck, AppError> {
     let holds = context.store.holds_in_force(context.today()).await?;
     let (shapes, connectors) = look_into(context, &Silent, |system| *system == task.system).await;
     let draft = plan::draft(&context.policy, &shapes, &holds, context.now());
-    let question = draft.questions().into_iter().find(|question| question.dataset == task.dataset);
+    let question = draft.questions().iter().find(|question| question.dataset == task.dataset);
     match (question, connectors.get(&task.system)) {
         (Some(question), Some(connector)) => Ok(connector.strike(question).await?),
         _ => Err(AppError::Attestation(format!(

@@ -183,16 +183,16 @@ impl Index {
     fn read(&self) -> Result<Read<'_>, ConnectError> {
         let failed = |error| told(&self.place, "its index cannot be read", &error);
         if fs::metadata(&self.path).map_err(failed)?.len() > LARGEST {
-            return Err(self.wrong("it is larger than 64 MiB".to_owned()));
+            return Err(self.wrong("it is larger than 64 MiB"));
         }
         let text = fs::read(&self.path).map_err(failed)?;
         if std::str::from_utf8(&text).is_err() {
-            return Err(self.wrong("it is not UTF-8".to_owned()));
+            return Err(self.wrong("it is not UTF-8"));
         }
         Ok(Read { index: self, text })
     }
 
-    fn wrong(&self, cause: String) -> ConnectError {
+    fn wrong(&self, cause: &str) -> ConnectError {
         let cause = format!("its index cannot be used: {cause}");
         let cure = "Write a header line with the columns' names and the same number of fields in every line; \
                     a date is written 2026-11-22";
@@ -214,22 +214,22 @@ impl Read<'_> {
 
     fn rows(&self) -> csv::Reader<&[u8]> {
         let text = &self.text[self.begins()..];
-        let header = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        let many = |wanted: u8| header.iter().filter(|byte| **byte == wanted).count();
+        let header = String::from_utf8_lossy(text.split(|byte| *byte == b'\n').next().unwrap_or_default());
+        let many = |wanted: u8| header.matches(char::from(wanted)).count();
         let delimiter = [b'\t', b';'].into_iter().find(|other| many(*other) > many(b',')).unwrap_or(b',');
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(false).from_reader(text)
     }
 
     fn columns(&self) -> Result<Vec<String>, ConnectError> {
         let mut rows = self.rows();
-        let header = rows.headers().map_err(|error| self.index.wrong(fault(&error)))?;
+        let header = rows.headers().map_err(|error| self.index.wrong(&fault(&error)))?;
         let columns: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         let twice = columns.iter().enumerate().find(|(at, name)| columns[..*at].contains(name));
         if columns.iter().any(String::is_empty) {
-            return Err(self.index.wrong("a column has no name".to_owned()));
+            return Err(self.index.wrong("a column has no name"));
         }
         match twice {
-            Some((_, name)) => Err(self.index.wrong(format!("two columns are called `{name}`"))),
+            Some((_, name)) => Err(self.index.wrong(&format!("two columns are called `{name}`"))),
             None => Ok(columns),
         }
     }
@@ -248,7 +248,7 @@ impl Read<'_> {
         let mut rows = self.rows();
         let mut fields = csv::StringRecord::new();
         let mut from = self.header_ends();
-        while rows.read_record(&mut fields).map_err(|error| self.index.wrong(fault(&error)))? {
+        while rows.read_record(&mut fields).map_err(|error| self.index.wrong(&fault(&error)))? {
             let to = self.begins() + usize::try_from(rows.position().byte()).unwrap_or(usize::MAX);
             let written = self.text.get(from..to.min(self.text.len())).unwrap_or_default();
             let values = columns.iter().zip(&fields).map(|(name, text)| (name.clone(), value(name, text)));

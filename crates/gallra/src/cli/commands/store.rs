@@ -1,5 +1,7 @@
 //! `gallra store`: where Gallra keeps its own state.
 
+use std::collections::BTreeMap;
+
 use gallra_app::{AppError, Engine, MoveError, move_state};
 use serde_json::json;
 
@@ -37,6 +39,6 @@ pub(super) async fn run(ui: &Ui, global: &Global, action: &StoreAction) -> Resul
     let rows: u64 = moved.rows.iter().map(|(_, rows)| rows).sum();
     ui.say(ui.paint(Style::Good, t!(texts, "store-moved", rows = rows, tables = moved.rows.len())));
     ui.say(t!(texts, told));
-    ui.document(&json!({"rows": rows, "tables": moved.rows.iter().cloned().collect::<std::collections::BTreeMap<_, _>>()}));
+    ui.document(&json!({"rows": rows, "tables": moved.rows.iter().copied().collect::<BTreeMap<_, _>>()}));
     Ok(Exit::Done)
 }
