@@ -4,9 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_connect::contract::Right;
 use gallra_connect::rights::{Work, grants};
+use gallra_connect::{ConnectError, Connector};
+use gallra_rules::audit as rules_audit;
+use gallra_rules::hold::Holds;
+use gallra_rules::inventory::Shapes;
+use gallra_rules::live::Finding;
 use gallra_rules::names::SystemName;
 use gallra_rules::plan;
 use gallra_rules::policy::SystemKind;
+use gallra_rules::residue::ResidueWork;
 
 use crate::planning::look;
 use crate::progress::Progress;
@@ -21,6 +27,8 @@ pub struct Needed {
     pub kind: SystemKind,
     /// The statements, one a line; for SQLite a sentence about the file.
     pub statements: String,
+    /// Statements that take away what the account in use may do beyond that, whatever role the others are for.
+    pub revoke: Vec<String>,
     /// Why nothing can be told, if so.
     pub not_checked: Option<String>,
 }
@@ -33,19 +41,15 @@ pub struct Needed {
 pub async fn needed(context: &Context, role: &str, progress: &dyn Progress) -> Result<Vec<Needed>, AppError> {
     let holds = context.store.holds_in_force(context.today()).await?;
     let (shapes, connectors) = look(context, progress).await;
-    let draft = plan::draft(&context.policy, &shapes, &holds, context.now());
-    let mut rights: BTreeMap<&SystemName, BTreeSet<Right>> = BTreeMap::new();
-    for question in draft.questions() {
-        if let Some(connector) = connectors.get(&question.system) {
-            let more = connector.rights(Work::Measure(question)).await?;
-            rights.entry(&question.system).or_default().extend(more);
-        }
+    let taken = taken(context, &shapes, &holds, &connectors).await;
+    let mut rights: BTreeMap<SystemName, BTreeSet<Right>> = BTreeMap::new();
+    for (system, taken) in taken {
+        rights.insert(system, taken?);
     }
-    for step in draft.steps() {
-        if let Some(connector) = connectors.get(&step.system) {
-            let more = connector.rights(Work::Dispose(step)).await?;
-            rights.entry(&step.system).or_default().extend(more);
-        }
+    let mut revoked = BTreeMap::new();
+    for (name, connector) in &connectors {
+        let rights: Vec<Right> = rights.get(name).into_iter().flatten().cloned().collect();
+        revoked.insert(name.clone(), revocations(&connector.excess(&rights, clears(context, name)).await?));
     }
     let mut needed = Vec::new();
     for (name, system) in &context.policy.systems {
@@ -54,11 +58,52 @@ pub async fn needed(context: &Context, role: &str, progress: &dyn Progress) -> R
             _ => None,
         };
         let rights: Vec<Right> = rights.remove(name).unwrap_or_default().into_iter().collect();
-        if rights.is_empty() && not_checked.is_none() {
+        let revoke = revoked.remove(name).unwrap_or_default();
+        if rights.is_empty() && revoke.is_empty() && not_checked.is_none() {
             continue;
         }
         let statements = grants(system.kind, role, &rights);
-        needed.push(Needed { system: name.clone(), kind: system.kind, statements, not_checked });
+        needed.push(Needed { system: name.clone(), kind: system.kind, statements, revoke, not_checked });
     }
     Ok(needed)
+}
+
+/// What planning, measuring and carrying out the policy's rules takes in each system that answers; an error where one
+/// stops answering.
+pub(crate) async fn taken(
+    context: &Context,
+    shapes: &Shapes,
+    holds: &Holds,
+    connectors: &BTreeMap<SystemName, Connector>,
+) -> BTreeMap<SystemName, Result<BTreeSet<Right>, ConnectError>> {
+    let draft = plan::draft(&context.policy, shapes, holds, context.now());
+    let measured = rules_audit::draft(&context.policy, shapes, holds, context.now());
+    let questions =
+        draft.questions().iter().chain(measured.asked.iter().flat_map(|one| [&one.overdue, &one.alive]));
+    let measuring = questions.map(|question| (&question.system, Work::Measure(question)));
+    let disposing = draft.steps().map(|step| (&step.system, Work::Dispose(step)));
+    let mut taken: BTreeMap<SystemName, Result<BTreeSet<Right>, ConnectError>> = BTreeMap::new();
+    for (system, work) in measuring.chain(disposing) {
+        let Some(connector) = connectors.get(system) else { continue };
+        let all = taken.entry(system.clone()).or_insert_with(|| Ok(BTreeSet::new()));
+        let Ok(known) = all else { continue };
+        match connector.rights(work).await {
+            Ok(more) => known.extend(more),
+            Err(fault) => *all = Err(fault),
+        }
+    }
+    taken
+}
+
+/// Whether the policy wants residue cleared there, which takes more rights.
+pub(crate) fn clears(context: &Context, system: &SystemName) -> bool {
+    context.policy.systems.get(system).is_some_and(|system| system.residue.what == ResidueWork::Clear)
+}
+
+fn revocations(findings: &[Finding]) -> Vec<String> {
+    let cures = findings.iter().filter_map(|finding| match finding {
+        Finding::TooMuch(right) => Some(right.cure.clone()),
+        _ => None,
+    });
+    cures.collect()
 }

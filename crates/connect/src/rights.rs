@@ -218,7 +218,7 @@ fn reads(columns: &BTreeMap<TableRef, std::collections::BTreeSet<String>>, facts
         .collect()
 }
 
-fn verb(privilege: Privilege) -> &'static str {
+pub(crate) fn verb(privilege: Privilege) -> &'static str {
     match privilege {
         Privilege::Select => "SELECT",
         Privilege::Delete => "DELETE",

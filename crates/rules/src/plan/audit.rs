@@ -20,6 +20,7 @@ use crate::inventory::{CountKind, Measure, Shapes};
 use crate::names::{ActivityName, DatasetName, SystemName};
 use crate::policy::{Disposal, Policy, PolicySet};
 use crate::predicate::{AnchorValue, Cutoff, Predicate};
+use crate::reason::Reason;
 
 /// Bars in a histogram of ages.
 const BARS: i32 = 24;
@@ -101,7 +102,7 @@ pub enum Verdict {
     /// It could not be looked at.
     NotChecked {
         /// Why.
-        reason: String,
+        reason: Reason,
     },
 }
 
@@ -149,7 +150,7 @@ pub fn draft(policy: &PolicySet, shapes: &Shapes, holds: &Holds, now: Timestamp)
             Err(reason) => {
                 draft.unasked.extend(promises(policy, name).map(|promise| Unasked {
                     promise,
-                    verdict: Verdict::NotChecked { reason: reason.clone() },
+                    verdict: Verdict::NotChecked { reason: Reason::Told(reason.clone()) },
                 }));
             }
         }
