@@ -5,6 +5,7 @@
 //! bytes and in how many run at once.
 
 mod http;
+mod old;
 mod plain;
 mod talk;
 mod tls;
@@ -59,8 +60,11 @@ pub async fn website(
         return vec![Finding::BadTls(TlsFault::Address)];
     }
     let plain = Target { protocol: Protocol::Http, port: http, ..target.clone() };
-    let (secure, plain) = tokio::join!(tls::look(&target, ca, now, limits), look(&plain, limits));
-    vec![secure, plain]
+    let (secure, old, plain) =
+        tokio::join!(tls::look(&target, ca, now, limits), old::look(&target, limits), look(&plain, limits));
+    // What answers to new TLS in a way that is no TLS tells nothing about the old.
+    let old = old.filter(|_| matches!(secure, Finding::Certificate { .. } | Finding::BadCertificate(_)));
+    [secure, plain].into_iter().chain(old).collect()
 }
 
 /// Looks at ports where protocols without TLS may be open: one finding for each, in their order.

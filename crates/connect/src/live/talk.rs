@@ -15,7 +15,7 @@ const LINE: u64 = 4096;
 /// Lines of one answer.
 const LINES: usize = 200;
 /// Addresses of a name that are tried.
-const ADDRESSES: usize = 8;
+const ADDRESSES: usize = 4;
 
 /// What came of connecting.
 pub(super) enum Reached {

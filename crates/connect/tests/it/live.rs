@@ -88,35 +88,25 @@ async fn what_is_no_tls_breaks_the_promise() {
     assert_eq!(unencrypted, [Finding::BadTls(TlsFault::Address)]);
 }
 
-#[tokio::test]
-async fn a_server_with_tls_1_1_and_nothing_newer_breaks_the_promise() {
-    let authority = Authority::new();
+/// What is seen of `openssl s_server` with these options.
+async fn openssl(options: &[&str]) -> Vec<Finding> {
+    let folder = tempfile::tempdir().unwrap();
     let port = free_port();
-    let folder = authority.folder();
     let made = std::process::Command::new("openssl")
         .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "1"])
         .args(["-keyout", "old.key", "-out", "old.pem"])
-        .current_dir(folder)
+        .current_dir(folder.path())
         .output()
         .unwrap();
     assert!(made.status.success());
-    let mut old = std::process::Command::new("openssl")
-        .args([
-            "s_server",
-            "-quiet",
-            "-tls1_1",
-            "-cipher",
-            "DEFAULT@SECLEVEL=0",
-            "-cert",
-            "old.pem",
-            "-key",
-            "old.key",
-        ])
+    let mut server = std::process::Command::new("openssl")
+        .args(["s_server", "-quiet", "-cert", "old.pem", "-key", "old.key"])
         .args(["-accept", &format!("127.0.0.1:{port}")])
+        .args(options)
         .stdin(std::process::Stdio::null())
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null())
-        .current_dir(folder)
+        .current_dir(folder.path())
         .spawn()
         .unwrap();
     while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
@@ -124,9 +114,21 @@ async fn a_server_with_tls_1_1_and_nothing_newer_breaks_the_promise() {
     }
     let address = format!("https://127.0.0.1:{port}/");
     let findings = website(&address, true, None, free_port(), now(), &limits()).await;
-    old.kill().unwrap();
-    old.wait().unwrap();
-    assert_eq!(findings[0], Finding::BadTls(TlsFault::TooOld));
+    server.kill().unwrap();
+    server.wait().unwrap();
+    findings
+}
+
+#[tokio::test]
+async fn tls_1_1_breaks_the_promise_alone_and_beside_newer_ones() {
+    let old = Finding::BadTls(TlsFault::AlsoOld);
+    let alone = openssl(&["-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"]).await;
+    assert_eq!(alone[0], Finding::BadTls(TlsFault::TooOld));
+    let beside = openssl(&["-min_protocol", "TLSv1", "-cipher", "DEFAULT@SECLEVEL=0"]).await;
+    assert!(beside.contains(&old), "{beside:?}");
+    let new = openssl(&["-no_tls1", "-no_tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"]).await;
+    assert!(!new.contains(&old), "{new:?}");
+    assert!(matches!(new[0], Finding::BadCertificate(_)), "{new:?}");
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ live-unknown-issuer = no trusted authority vouches for the certificate: take one
 live-revoked = the certificate was revoked: replace it
 live-unusable = the certificate cannot be used for a website: replace it
 live-tls-too-old = it offers nothing as new as TLS 1.2: turn on TLS 1.2 and 1.3
+live-tls-also-old = it still offers TLS 1.1 or older beside the new: turn those off
 live-tls-none = what answers is no TLS: turn it on
 live-tls-address = the policy's own address is http: write https
 live-port-closed = { $port }: closed

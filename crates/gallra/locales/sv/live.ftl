@@ -20,6 +20,7 @@ live-unknown-issuer = ingen betrodd utfärdare står bakom certifikatet: skaffa 
 live-revoked = certifikatet är återkallat: byt ut det
 live-unusable = certifikatet kan inte användas för en webbplats: byt ut det
 live-tls-too-old = den erbjuder inget så nytt som TLS 1.2: slå på TLS 1.2 och 1.3
+live-tls-also-old = den erbjuder ännu TLS 1.1 eller äldre vid sidan av det nya: slå av det
 live-tls-none = det som svarar är inte TLS: slå på det
 live-tls-address = policyns egen adress är http: skriv https
 live-port-closed = { $port }: stängd

@@ -188,6 +188,8 @@ pub enum CertificateFault {
 pub enum TlsFault {
     /// It offers nothing as new as TLS 1.2.
     TooOld,
+    /// It offers TLS 1.1 or older beside it.
+    AlsoOld,
     /// What answers is no TLS.
     NoTls,
     /// The policy's own address is `http`.
@@ -377,5 +379,80 @@ pub fn judge(check: Check, findings: &[Finding]) -> Verdict {
     match unseen {
         None if whole => Verdict::Kept,
         unseen => Verdict::NotChecked { reason: Reason::Unseen(unseen.unwrap_or(Unseen::Nothing)) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHECKS: [Check; 4] = [Check::Https, Check::NoPlainText, Check::LeastRights, Check::Region];
+
+    fn port(state: PortState) -> Finding {
+        Finding::Port { port: Port { host: None, protocol: Protocol::Http, number: 80 }, state }
+    }
+
+    /// Everything that keeps a promise, and nothing more.
+    fn whole(check: Check) -> Vec<Finding> {
+        let until = Timestamp::UNIX_EPOCH;
+        match check {
+            Check::Https => vec![Finding::Certificate { until, days: 60 }, port(PortState::Closed)],
+            Check::NoPlainText => vec![port(PortState::Encrypts)],
+            Check::LeastRights => vec![Finding::Rights],
+            Check::Region => {
+                let place = Place::Country("SE".to_owned());
+                vec![Finding::Region { code: "eu-north-1".to_owned(), place, as_declared: true }]
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_kept_that_was_not_seen_whole() {
+        for check in CHECKS {
+            let all = whole(check);
+            assert_eq!(judge(check, &all), Verdict::Kept, "{check:?}");
+            for left_out in 0..all.len() {
+                let mut part = all.clone();
+                part.remove(left_out);
+                let reason = Reason::Unseen(Unseen::Nothing);
+                assert_eq!(
+                    judge(check, &part),
+                    Verdict::NotChecked { reason },
+                    "{check:?} without {left_out}"
+                );
+            }
+            let more = [all.clone(), vec![Finding::Unseen(Unseen::Address)]].concat();
+            let reason = Reason::Unseen(Unseen::Address);
+            assert_eq!(judge(check, &more), Verdict::NotChecked { reason }, "{check:?}");
+            let broken = [more, vec![port(PortState::Open(Opening::Login))]].concat();
+            assert_eq!(judge(check, &broken), Verdict::Broken, "{check:?}: what was seen broken is broken");
+        }
+        for (check, other) in CHECKS.iter().flat_map(|check| CHECKS.map(|other| (*check, other))) {
+            if check != other && !(check == Check::NoPlainText && other == Check::Https) {
+                let verdict = judge(check, &whole(other));
+                assert!(matches!(verdict, Verdict::NotChecked { .. }), "{check:?} is not kept by {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_ends_soon_warns_and_keeps() {
+        for (days, want) in [(SOON + 1, Bearing::Good), (SOON, Bearing::Warning), (0, Bearing::Warning)] {
+            let certificate = Finding::Certificate { until: Timestamp::UNIX_EPOCH, days };
+            assert_eq!(certificate.bearing(), want, "{days}");
+            assert_eq!(judge(Check::Https, &[certificate, port(PortState::Redirects)]), Verdict::Kept);
+        }
+    }
+
+    #[test]
+    fn reasons_are_readable_and_read_back() {
+        for (reason, text) in [
+            (Reason::NeverAttested, "\"never_attested\""),
+            (Reason::Told("no table".to_owned()), "\"no table\""),
+            (Reason::Unseen(Unseen::RegionNotTold), "{\"unseen\":\"region_not_told\"}"),
+        ] {
+            assert_eq!(serde_json::to_string(&reason).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Reason>(text).unwrap(), reason);
+        }
     }
 }

@@ -29,10 +29,11 @@ pub(super) fn section(ui: &Ui, report: &Report, zone: &str) -> Vec<String> {
         ui.paint(Style::Bold, t!(texts, "live-title")),
         String::new(),
         table(ui, &COLUMNS, rows.collect()),
-        String::new(),
     ];
-    for found in &report.live {
-        lines.extend(details(found, texts, zone));
+    let details: Vec<String> = report.live.iter().filter_map(|found| details(found, texts, zone)).collect();
+    if !details.is_empty() {
+        lines.push(String::new());
+        lines.extend(details);
     }
     lines
 }
@@ -91,6 +92,7 @@ pub(super) fn sentence(finding: &Finding, texts: Texts, zone: &str) -> String {
         }),
         Finding::BadTls(fault) => texts.plain(match fault {
             TlsFault::TooOld => "live-tls-too-old",
+            TlsFault::AlsoOld => "live-tls-also-old",
             TlsFault::NoTls => "live-tls-none",
             TlsFault::Address => "live-tls-address",
         }),
