@@ -9,9 +9,9 @@ use gallra_rules::audit as rules_audit;
 use gallra_rules::hold::Holds;
 use gallra_rules::inventory::Shapes;
 use gallra_rules::live::Finding;
-use gallra_rules::names::SystemName;
+use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan;
-use gallra_rules::policy::SystemKind;
+use gallra_rules::policy::{Dataset, SystemKind};
 use gallra_rules::residue::ResidueWork;
 
 use crate::planning::look;
@@ -83,7 +83,12 @@ pub(crate) async fn taken(
     let measuring = questions.map(|question| (&question.system, Work::Measure(question)));
     let disposing = draft.steps().map(|step| (&step.system, Work::Dispose(step)));
     let mut taken: BTreeMap<SystemName, Result<BTreeSet<Right>, ConnectError>> = BTreeMap::new();
-    for (system, work) in measuring.chain(disposing) {
+    let mut datasets: BTreeMap<&SystemName, Vec<(DatasetName, Dataset)>> = BTreeMap::new();
+    for (name, dataset) in &context.policy.datasets {
+        datasets.entry(&dataset.system).or_default().push((name.clone(), dataset.clone()));
+    }
+    let looking = datasets.iter().map(|(system, all)| (*system, Work::Look(all)));
+    for (system, work) in looking.chain(measuring).chain(disposing) {
         let Some(connector) = connectors.get(system) else { continue };
         let all = taken.entry(system.clone()).or_insert_with(|| Ok(BTreeSet::new()));
         let Ok(known) = all else { continue };

@@ -127,6 +127,7 @@ async fn exactly_enough(w: &World) {
             Privilege::Delete => "GRANT DELETE",
             Privilege::Update => "GRANT UPDATE",
             Privilege::Owner => "OWNER",
+            Privilege::See => panic!("nothing is disposed of with it"),
         };
         assert!(text.contains(&missing.table.name) && text.contains(verb), "without {missing:?}: {text}");
         assert_eq!(w.count("customers"), 3, "nothing was touched");
