@@ -47,6 +47,12 @@ impl Needed<'_> {
         self.on(schema, table).any(|right| self.clears || right.privilege == Privilege::Owner)
     }
 
+    /// The columns on which the work takes a privilege.
+    fn columns(&self, schema: &str, table: &str, verb: &str) -> BTreeSet<String> {
+        let rights = self.on(schema, table).filter(|right| crate::rights::verb(right.privilege) == verb);
+        rights.flat_map(|right| right.columns.iter().cloned()).collect()
+    }
+
     /// Which of these columns the work does not use; for the whole table (no columns), whether it does not need that.
     fn beyond(
         &self,
@@ -55,13 +61,11 @@ impl Needed<'_> {
         verb: &str,
         columns: &BTreeSet<String>,
     ) -> Option<BTreeSet<String>> {
-        let mut used = BTreeSet::new();
-        for right in self.on(schema, table).filter(|right| crate::rights::verb(right.privilege) == verb) {
-            if right.columns.is_empty() {
-                return None;
-            }
-            used.extend(right.columns.iter().cloned());
+        let whole = |right: &Right| crate::rights::verb(right.privilege) == verb && right.columns.is_empty();
+        if self.on(schema, table).any(whole) {
+            return None;
         }
+        let used = self.columns(schema, table, verb);
         let more: BTreeSet<String> = columns.difference(&used).cloned().collect();
         (columns.is_empty() || !more.is_empty()).then_some(more)
     }

@@ -1,6 +1,7 @@
 //! PostgreSQL: powers of the role, what it owns, what it and its groups (and `PUBLIC`) were granted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use gallra_rules::live::{ExtraRight, Finding};
 use gallra_rules::predicate::TableRef;
@@ -9,6 +10,18 @@ use super::{Needed, list, too_much};
 use crate::db::{Sql, Tx};
 use crate::sql::dialect::Dialect;
 use crate::{ConnectError, Database};
+
+/// What somebody was granted on a table or some of its columns.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Grant {
+    schema: String,
+    name: String,
+    privilege: String,
+    grantee: String,
+    passes_on: bool,
+    /// Not on columns.
+    whole: bool,
+}
 
 const DIALECT: Dialect = Dialect::Postgres;
 
@@ -142,23 +155,29 @@ impl Database {
                LATERAL aclexplode(t.attacl) AS a WHERE a.grantee <> c.relowner AND {MINE}"
         );
         // One entry for each grant: its columns, none for the whole table.
-        let mut grants: BTreeMap<(String, String, String, String, bool, bool), BTreeSet<String>> =
-            BTreeMap::new();
+        let mut grants: BTreeMap<Grant, BTreeSet<String>> = BTreeMap::new();
         for row in self.ok(tx.rows(&Sql::plain(sql)).await)? {
             let text = |at: usize| row.get(at).map(crate::db::Cell::words).unwrap_or_default();
             let passes_on = row.get(4).is_some_and(crate::db::Cell::is_true);
             let column = text(5);
-            let key = (text(0), text(1), text(2), text(3), passes_on, column.is_empty());
-            grants.entry(key).or_default().extend(Some(column).filter(|column| !column.is_empty()));
+            let [schema, name, privilege, grantee] = [0, 1, 2, 3].map(text);
+            let grant = Grant { schema, name, privilege, grantee, passes_on, whole: column.is_empty() };
+            grants.entry(grant).or_default().extend(Some(column).filter(|column| !column.is_empty()));
         }
-        for ((schema, name, privilege, grantee, passes_on, _), columns) in grants {
+        for (Grant { schema, name, privilege, grantee, passes_on, whole }, columns) in grants {
             let owns = needed.owns(&schema, &name);
+            let some = needed.columns(&schema, &name, &privilege);
             let beyond = needed.beyond(&schema, &name, &privilege, &columns).filter(|_| !owns);
             let table = TableRef { schema: Some(schema), name };
             let (on, quoted) = (format!("table {table}"), DIALECT.table(&table));
             if let Some(columns) = beyond {
-                let cure =
+                let mut cure =
                     format!("REVOKE {privilege}{} ON {quoted} FROM {grantee};", list(DIALECT, &columns));
+                if whole && !some.is_empty() && grantee != "PUBLIC" {
+                    // Taking it from the table takes it from each of its columns too.
+                    let _ =
+                        write!(cure, " GRANT {privilege}{} ON {quoted} TO {grantee};", list(DIALECT, &some));
+                }
                 let columns = columns.into_iter().collect();
                 findings.push(too_much(ExtraRight::Privilege { privilege, columns, on }, cure));
             } else if passes_on {

@@ -46,8 +46,8 @@ fn hello(host: &str) -> Vec<u8> {
     // Groups P-256, P-384, P-521 and uncompressed points (RFC 8422 5.1).
     let mut extensions = vec![0, 10, 0, 8, 0, 6, 0, 23, 0, 24, 0, 25, 0, 11, 0, 2, 1, 0];
     if host.parse::<std::net::IpAddr>().is_err() {
-        let entry = sized([&[0], sized(host.as_bytes().to_vec()).as_slice()].concat());
-        extensions.extend([&[0, 0], sized(entry).as_slice()].concat());
+        let entry = sized(&[&[0], sized(host.as_bytes()).as_slice()].concat());
+        extensions.extend([&[0, 0], sized(&entry).as_slice()].concat());
     }
     let ciphers: Vec<u8> = CIPHERS.iter().flat_map(|cipher| cipher.to_be_bytes()).collect();
     let body = [
@@ -56,18 +56,18 @@ fn hello(host: &str) -> Vec<u8> {
         &[0x47; 32],
         // No session.
         &[0],
-        &sized(ciphers),
+        &sized(&ciphers),
         // No compression.
         &[1, 0],
-        &sized(extensions),
+        &sized(&extensions),
     ]
     .concat();
-    let handshake = [&[1, 0][..], &sized(body)].concat();
-    [&[HANDSHAKE, 3, 1][..], &sized(handshake)].concat()
+    let handshake = [&[1, 0][..], &sized(&body)].concat();
+    [&[HANDSHAKE, 3, 1][..], &sized(&handshake)].concat()
 }
 
 /// Two bytes of length, and the bytes.
-fn sized(bytes: Vec<u8>) -> Vec<u8> {
+fn sized(bytes: &[u8]) -> Vec<u8> {
     let length = u16::try_from(bytes.len()).unwrap_or(u16::MAX).to_be_bytes();
-    [&length[..], &bytes].concat()
+    [&length[..], bytes].concat()
 }

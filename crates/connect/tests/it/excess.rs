@@ -62,6 +62,10 @@ async fn told_and_cured(w: &World, needed: &[Right], grant: &str, told: &str) {
     assert!(shown.contains(told), "{grant}: {shown}");
     admin(w, cure);
     assert_eq!(seen(&connector, needed).await, (Verdict::Kept, Vec::new()), "after {cure}");
+    if w.is_postgres() {
+        let asked = format!("SELECT has_column_privilege('{name}', 'notes', 'customer_id', 'SELECT');");
+        assert_eq!(w.sql(&asked), "t", "what is needed stays: {cure}");
+    }
 }
 
 async fn postgres(version: PgVersion) {
