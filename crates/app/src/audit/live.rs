@@ -1,11 +1,10 @@
 //! What systems promise besides age: each is looked at as it is now.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use futures_util::StreamExt as _;
-use gallra_connect::contract::Right;
 use gallra_connect::live::{Limits, plain_text, website};
-use gallra_connect::{ConnectError, Connector, read_secret};
+use gallra_connect::{Connector, read_secret};
 use gallra_rules::audit::Verdict;
 use gallra_rules::hold::Holds;
 use gallra_rules::inventory::{Reach, Shapes};
@@ -17,8 +16,9 @@ use gallra_rules::policy::{Location, System};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::Context;
 use crate::progress::Progress;
-use crate::{Context, rights};
+use crate::rights::{self, Taken};
 
 /// Systems that are looked at at a time. Each has a bound of its own for its connections.
 const AT_ONCE: usize = 4;
@@ -37,8 +37,6 @@ pub struct Live {
     pub findings: Vec<Finding>,
 }
 
-type Taken = BTreeMap<SystemName, Result<BTreeSet<Right>, ConnectError>>;
-
 /// Looks at everything that the policy's systems promise. What cannot be looked at is a finding.
 pub(super) async fn look(
     context: &Context,
@@ -51,7 +49,7 @@ pub(super) async fn look(
     let taken = if promises.iter().any(|one| one.promise == Check::LeastRights) {
         rights::taken(context, shapes, holds, connectors).await
     } else {
-        Taken::new()
+        Taken::default()
     };
     let looks = promises.into_iter().map(|promise| {
         let (shapes, taken) = (&shapes, &taken);
@@ -115,19 +113,13 @@ async fn least_rights(
     if let Some(Reach::NotReached { reason }) = shapes.systems.get(name) {
         return unseen(reason.clone());
     }
-    let needed: Vec<Right> = match taken.get(name) {
-        None => Vec::new(),
-        Some(Ok(rights)) => rights.iter().cloned().collect(),
-        Some(Err(fault)) => return unseen(fault.to_string()),
-    };
-    let clears = rights::clears(context, name);
     let found = if let Some(connector) = connectors.get(name) {
-        connector.excess(&needed, clears).await.map_err(|fault| fault.to_string())
+        rights::excess(context, name, connector, taken).await
     } else {
         // A system without datasets: nothing is needed there, so whatever the account may do is too much.
         match context.connect(name).await {
             Ok(connector) => {
-                let found = connector.excess(&needed, clears).await.map_err(|fault| fault.to_string());
+                let found = rights::excess(context, name, &connector, taken).await;
                 connector.close().await;
                 found
             }

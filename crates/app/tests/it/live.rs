@@ -154,6 +154,20 @@ async fn a_database_without_datasets_needs_no_right_at_all() {
 }
 
 #[tokio::test]
+async fn where_a_table_is_missing_nobody_says_which_rights_are_too_many() {
+    let database = Postgres::shared(PgVersion::V15).await.database("missing");
+    database.psql(&CHATS.replace("DATETYPE", "date"));
+    database.psql("ALTER TABLE chats RENAME TO talks;");
+    let house = House::new();
+    let context = house.open(&chats_for_a_year(&house.system("postgres", &database.url())), NOW).await;
+    let report = measured(&context).await;
+    let reason = Reason::Unseen(Unseen::Needs("chats".into()));
+    assert_eq!(about(&report, "shop", Check::LeastRights).verdict, Verdict::NotChecked { reason });
+    let printed = rights::needed(&context, "gallra", &Silent).await.unwrap();
+    assert!(printed.iter().all(|one| one.revoke.is_empty()), "nobody is told to revoke what may be needed");
+}
+
+#[tokio::test]
 async fn what_was_not_looked_at_is_never_kept() {
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = silent.local_addr().unwrap().port();

@@ -50,6 +50,7 @@ live-no-address = the system's address cannot be had or understood
 live-no-ca = the file that `ca` names cannot be read, or holds no certificate
 live-no-authorities = this machine has no list of trusted authorities: install ca-certificates
 live-system = { $told }
+live-needs = `{ $dataset }` could not be looked at, so that it is not known which rights on tables are needed
 live-roles = the account has roles, and what they allow was not looked at: grant it to the account itself
 live-region-not-told = the store does not tell its region
 live-region-unknown = it is not known where the region { $region } is

@@ -50,6 +50,7 @@ live-no-address = systemets adress går inte att få fram eller förstå
 live-no-ca = filen som `ca` anger går inte att läsa, eller saknar certifikat
 live-no-authorities = maskinen saknar lista över betrodda utfärdare: installera ca-certificates
 live-system = { $told }
+live-needs = `{ $dataset }` gick inte att kontrollera, så det är inte känt vilka rättigheter på tabeller som behövs
 live-roles = kontot har roller, och vad de tillåter har inte kontrollerats: ge kontot självt rättigheterna
 live-region-not-told = lagringen talar inte om sin region
 live-region-unknown = det är inte känt var regionen { $region } ligger

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use self::region::{Place, located, region};
 pub use self::target::{Target, host_of, parse_host, targets, web_target};
 use crate::audit::Verdict;
-use crate::names::SystemName;
+use crate::names::{DatasetName, SystemName};
 use crate::policy::{Policy, SystemKind};
 use crate::reason::Reason;
 
@@ -295,6 +295,8 @@ pub enum Unseen {
     NoAuthorities,
     /// The system does not answer, in its connector's words.
     System(String),
+    /// This dataset could not be looked at, so that nobody knows what it needs.
+    Needs(DatasetName),
     /// Rights that come through roles were not followed.
     Roles,
     /// The store does not tell its region.

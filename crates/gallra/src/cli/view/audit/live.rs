@@ -167,6 +167,7 @@ pub(super) fn unseen(why: &Unseen, texts: Texts) -> String {
         Unseen::Authorities => t!(texts, "live-no-ca"),
         Unseen::NoAuthorities => t!(texts, "live-no-authorities"),
         Unseen::System(told) => t!(texts, "live-system", told = told),
+        Unseen::Needs(dataset) => t!(texts, "live-needs", dataset = dataset.as_str()),
         Unseen::Roles => t!(texts, "live-roles"),
         Unseen::RegionNotTold => t!(texts, "live-region-not-told"),
         Unseen::RegionUnknown(region) => t!(texts, "live-region-unknown", region = region),
