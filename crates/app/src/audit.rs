@@ -1,6 +1,8 @@
 //! Reality against promise: each promise is measured where the data is, and the verdict is kept, so that the next one can
 //! say since when.
 
+mod live;
+
 use std::collections::BTreeMap;
 
 use gallra_connect::Connector;
@@ -9,6 +11,7 @@ use gallra_rules::audit::{Asked, Counts, Promise, Verdict, draft};
 use gallra_rules::hash::ContentHash;
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::policy::SystemKind;
+use gallra_rules::reason::Reason;
 use gallra_store::{Attestation, Measured};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -18,8 +21,7 @@ use crate::planning::look;
 use crate::progress::Progress;
 use crate::{AppError, Context, evidence};
 
-/// The reason code where only a person can look and nobody has said that they did.
-pub const NEVER_ATTESTED: &str = "never_attested";
+pub use live::Live;
 
 /// What an audit found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,23 +34,28 @@ pub struct Report {
     pub today: Date,
     /// The policy's content hash.
     pub policy: String,
-    /// Every promise, broken ones first.
+    /// Every promise about age and every task of a person, broken ones first.
     pub promises: Vec<Found>,
+    /// What systems promise besides, broken ones first.
+    pub live: Vec<Live>,
 }
 
 impl Report {
     /// How many promises have a verdict of this kind.
     pub fn count(&self, is: impl Fn(&Verdict) -> bool) -> u64 {
-        self.promises.iter().filter(|found| is(&found.verdict)).count() as u64
+        self.verdicts().filter(|verdict| is(verdict)).count() as u64
     }
 
-    /// Whether every promise was seen kept, and every record could be read.
+    /// Every verdict.
+    fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        self.promises.iter().map(|found| &found.verdict).chain(self.live.iter().map(|found| &found.verdict))
+    }
+
+    /// Whether everything could be looked at, and every record could be read.
     pub fn is_complete(&self) -> bool {
-        let unseen = |found: &Found| {
-            matches!(found.verdict, Verdict::NotChecked { .. })
-                || found.counts.as_ref().is_some_and(|counts| counts.unreadable > 0)
-        };
-        !self.promises.iter().any(unseen)
+        let unread = |found: &Found| found.counts.as_ref().is_some_and(|counts| counts.unreadable > 0);
+        self.count(|verdict| matches!(verdict, Verdict::NotChecked { .. })) == 0
+            && !self.promises.iter().any(unread)
     }
 }
 
@@ -129,14 +136,18 @@ pub async fn run(context: &Context, progress: &dyn Progress) -> Result<Report, A
             Found::new(unasked.promise, unasked.verdict, at)
         });
     }
+    let mut live = live::look(context, &shapes, &holds, &connectors, progress).await;
     for found in &mut promises {
         remember(context, found, at).await?;
     }
-    let rank = |verdict: &Verdict| match verdict {
-        Verdict::Broken => 0,
-        Verdict::NotChecked { .. } => 1,
-        Verdict::Kept => 2,
-    };
+    for found in &mut live {
+        let [activity, dataset, rule] = key_of(&found.promise);
+        let past = context.store.measured_before(&activity, &dataset, &rule).await?;
+        found.since = past.filter(|past| past.verdict == word(&found.verdict)).map_or(at, |past| past.since);
+    }
+    live.sort_by(|one, other| {
+        (rank(&one.verdict), &one.promise).cmp(&(rank(&other.verdict), &other.promise))
+    });
     promises.sort_by(|one, other| {
         (rank(&one.verdict), &one.promise).cmp(&(rank(&other.verdict), &other.promise))
     });
@@ -146,12 +157,22 @@ pub async fn run(context: &Context, progress: &dyn Progress) -> Result<Report, A
         today: context.today(),
         policy: context.policy.hash().as_str().to_owned(),
         promises,
+        live,
     };
     keep(context, &report).await?;
     for connector in connectors.values() {
         connector.close().await;
     }
     Ok(report)
+}
+
+/// Broken ones first.
+fn rank(verdict: &Verdict) -> u8 {
+    match verdict {
+        Verdict::Broken => 0,
+        Verdict::NotChecked { .. } => 1,
+        Verdict::Kept => 2,
+    }
 }
 
 impl Found {
@@ -197,7 +218,7 @@ async fn measure(
             let (verdict, counts) = asked.judge(&overdue, &alive);
             (found.verdict, found.counts, found.ages) = (verdict, Some(counts), ages);
         }
-        Err(reason) => found.verdict = Verdict::NotChecked { reason },
+        Err(reason) => found.verdict = Verdict::NotChecked { reason: Reason::Told(reason) },
     }
     found
 }
@@ -211,7 +232,7 @@ fn by_attestation(promise: Promise, known: &[Attestation], today: Date, at: Time
     let verdict = match latest {
         Some(said) if said.until >= today => Verdict::Kept,
         Some(_) => Verdict::Broken,
-        None => Verdict::NotChecked { reason: NEVER_ATTESTED.to_owned() },
+        None => Verdict::NotChecked { reason: Reason::NeverAttested },
     };
     let attested = latest.map(|said| Attested { role: said.role.clone(), at: said.at, until: said.until });
     Found { attested, ..Found::new(promise, verdict, at) }
@@ -222,13 +243,24 @@ pub(crate) fn is_manual(context: &Context, system: Option<&SystemName>) -> bool 
     system.is_some_and(|system| system.kind == SystemKind::Manual)
 }
 
+/// By what a promise is known in the history: activity, dataset, rule. One that a system makes has no activity: the
+/// system's name stands where a dataset's does.
+type Key = [String; 3];
+
+fn key(promise: &Promise) -> Key {
+    let dataset = promise.dataset.as_ref().map(ToString::to_string).unwrap_or_default();
+    [promise.activity.to_string(), dataset, promise.rule.clone()]
+}
+
+fn key_of(promise: &gallra_rules::live::Promise) -> Key {
+    [String::new(), promise.system.to_string(), promise.promise.as_str().to_owned()]
+}
+
 /// Since when it has been so, from the audits before.
 async fn remember(context: &Context, found: &mut Found, at: Timestamp) -> Result<(), AppError> {
-    let dataset = found.promise.dataset.as_ref().map_or("", DatasetName::as_str);
-    let past =
-        context.store.measured_before(found.promise.activity.as_str(), dataset, &found.promise.rule).await?;
+    let [activity, dataset, rule] = key(&found.promise);
     found.since = at;
-    if let Some(past) = past {
+    if let Some(past) = context.store.measured_before(&activity, &dataset, &rule).await? {
         found.overdue_before = Some(past.overdue);
         if past.verdict == word(&found.verdict) {
             found.since = past.since;
@@ -240,14 +272,17 @@ async fn remember(context: &Context, found: &mut Found, at: Timestamp) -> Result
 /// Verdicts and leaf in one transaction.
 async fn keep(context: &Context, report: &Report) -> Result<(), AppError> {
     let mut tx = context.store.write().await?;
-    for found in &report.promises {
-        let counts = found.counts.clone().unwrap_or_default();
+    let aged =
+        report.promises.iter().map(|found| (key(&found.promise), &found.verdict, found.counts.clone()));
+    let live = report.live.iter().map(|found| (key_of(&found.promise), &found.verdict, None));
+    for ([activity, dataset, rule], verdict, counts) in aged.chain(live) {
+        let counts = counts.unwrap_or_default();
         let measured = Measured {
-            activity: found.promise.activity.to_string(),
-            dataset: found.promise.dataset.as_ref().map(ToString::to_string).unwrap_or_default(),
-            rule: found.promise.rule.clone(),
+            activity,
+            dataset,
+            rule,
             at: report.at,
-            verdict: word(&found.verdict).to_owned(),
+            verdict: word(verdict).to_owned(),
             overdue: counts.overdue,
             oldest: counts.oldest,
         };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use gallra_rules::inventory::{Measure, Shapes};
+use gallra_rules::live::Finding;
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Question, Step};
 use gallra_rules::policy::{Dataset, Location, System, SystemKind};
@@ -122,6 +123,18 @@ impl Connector {
         match &self.0 {
             Kind::Database(it) => it.rights(work).await,
             Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => Ok(crate::records::rights(work)),
+        }
+    }
+
+    /// What the account that it connects with may do beyond these rights; for databases only. `clears` says that residue
+    /// is to be cleared, which takes more. Reads catalogs only.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn excess(&self, needed: &[Right], clears: bool) -> Result<Vec<Finding>, ConnectError> {
+        match &self.0 {
+            Kind::Database(it) => it.excess(needed, clears).await,
+            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => Ok(Vec::new()),
         }
     }
 

@@ -239,4 +239,7 @@ pub enum Privilege {
     Update,
     /// For dropping whole partitions.
     Owner,
+    /// For `shapes` on MariaDB and MySQL, which hide a table and its columns from whom nothing of them is granted. No
+    /// record can be read with it.
+    See,
 }

@@ -126,6 +126,7 @@ pub(crate) fn rights(work: Work<'_>) -> Vec<Right> {
         columns: Vec::new(),
     };
     let rights: BTreeSet<Right> = match work {
+        Work::Look(_) => BTreeSet::new(),
         Work::Measure(question) => [right(&question.table, Privilege::Select)].into(),
         Work::Dispose(step) => {
             let change = match step.action {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use gallra_rules::names::DatasetName;
 use gallra_rules::plan::{Action, Question, Step};
-use gallra_rules::policy::SystemKind;
+use gallra_rules::policy::{Dataset, SystemKind};
 use gallra_rules::predicate::TableRef;
 
 use crate::Database;
@@ -18,6 +19,8 @@ use crate::sql::dialect::Dialect;
 /// A piece of work.
 #[derive(Clone, Copy, Debug)]
 pub enum Work<'a> {
+    /// [`Connector::shapes`](crate::Connector::shapes) of these datasets.
+    Look(&'a [(DatasetName, Dataset)]),
     /// [`Connector::measure`].
     Measure(&'a Question),
     /// [`Connector::dispose`], [`Connector::settle`] and [`Connector::recount`].
@@ -29,6 +32,18 @@ impl Database {
     pub(crate) async fn rights(&self, work: Work<'_>) -> Result<Vec<Right>, ConnectError> {
         let mut tx = self.reading().await?;
         match work {
+            Work::Look(datasets) => {
+                let mut rights = Vec::new();
+                for table in datasets.iter().filter_map(|(_, dataset)| dataset.table.as_ref()) {
+                    // Elsewhere everybody may read the catalog.
+                    let hidden = self.dialect.is_mysql();
+                    let Some(found) = self.describe(&mut tx, table).await?.filter(|_| hidden) else {
+                        continue;
+                    };
+                    rights.push(Right { table: found.table, privilege: Privilege::See, columns: Vec::new() });
+                }
+                Ok(rights)
+            }
             Work::Measure(question) => {
                 let facts = self.facts(&mut tx, &needed_to_measure(question)).await?;
                 Ok(self.rights_to_measure(question, &facts))
@@ -218,12 +233,13 @@ fn reads(columns: &BTreeMap<TableRef, std::collections::BTreeSet<String>>, facts
         .collect()
 }
 
-fn verb(privilege: Privilege) -> &'static str {
+pub(crate) fn verb(privilege: Privilege) -> &'static str {
     match privilege {
         Privilege::Select => "SELECT",
         Privilege::Delete => "DELETE",
         Privilege::Update => "UPDATE",
         Privilege::Owner => "DROP",
+        Privilege::See => "REFERENCES",
     }
 }
 

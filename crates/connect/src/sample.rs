@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use flate2::Compression;
@@ -18,9 +19,11 @@ pub async fn create_sqlite(file: &Path, script: &str) -> Result<(), String> {
     if file.exists() {
         return Err(format!("{} already exists", file.display()));
     }
+    // Nobody else may read it: it is to be an example in this too.
+    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    made.map_err(|e| e.to_string())?;
     let options = SqliteConnectOptions::new()
         .filename(file)
-        .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(false);

@@ -259,6 +259,15 @@ pub struct System {
     pub place: Option<String>,
     /// The role that answers for a manual system.
     pub responsible: Option<String>,
+    /// File with the authorities that a website's certificate may be from, instead of the operating system's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca: Option<PathBuf>,
+    /// Hosts that belong to it and are looked at for protocols without TLS; see [`crate::live::parse_host`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<String>,
+    /// The provider's code of where it is (object storage).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
     /// What is done about the bytes that it keeps of disposed records (databases).
     #[serde(skip_serializing_if = "Residue::is_usual")]
     pub residue: Residue,

@@ -9,11 +9,11 @@ use crate::{Store, StoreError, WriteTx};
 /// One verdict on one promise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measured {
-    /// The activity that promises.
+    /// The activity that promises; empty where a system does.
     pub activity: String,
-    /// The dataset; empty where the promise is about the activity itself.
+    /// The dataset; empty where the promise is about the activity itself. The system, where it promises.
     pub dataset: String,
-    /// The promise as the policy stated it then.
+    /// The promise as the policy stated it then, or the word of what systems promise.
     pub rule: String,
     /// When it was measured.
     pub at: Timestamp,

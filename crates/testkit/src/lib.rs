@@ -15,16 +15,24 @@
 )]
 
 mod client;
+mod ftp;
 mod locate;
+mod mail;
 mod mariadb;
+mod nginx;
 mod postgres;
 pub mod samples;
 mod server;
 mod sqlite;
 mod tls;
+mod website;
 
+pub use ftp::{FtpServer, FtpTls};
 pub use locate::{repo_root, target_dir};
+pub use mail::{Dovecot, PlainText, SmtpServer};
 pub use mariadb::{MariaDatabase, MariaDb, MariaDbBuilder};
+pub use nginx::Nginx;
 pub use postgres::{PgDatabase, PgVersion, Postgres, PostgresBuilder};
 pub use server::Login;
 pub use sqlite::{sqlite_cli, try_sqlite_cli};
+pub use website::{Authority, Certified, TlsServer};

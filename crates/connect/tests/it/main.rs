@@ -3,7 +3,9 @@
 
 mod contract;
 mod crash;
+mod excess;
 mod files;
+mod live;
 mod logs;
 mod opening;
 mod residue;

@@ -11,7 +11,7 @@ use jiff::civil::date;
 
 use crate::support::{Db, Notes, Rule, World, before_date, join, kind_of, limits, open, related};
 
-fn tables(w: &World) {
+pub(crate) fn tables(w: &World) {
     w.sql(
         "CREATE TABLE customers (id integer PRIMARY KEY, name varchar(40), secret varchar(40), left_on date);
          CREATE TABLE invoices (id integer PRIMARY KEY, customer_id integer, amount integer,
@@ -23,13 +23,13 @@ fn tables(w: &World) {
     );
 }
 
-fn rule(w: &World) -> Rule {
+pub(crate) fn rule(w: &World) -> Rule {
     let invoices = join(w.table("invoices"), &[("id", "customer_id")]);
     Rule::delete(w.table("customers"), before_date("left_on", date(2024, 1, 1)))
         .except(related(invoices, Predicate::always()))
 }
 
-fn question(step: &Step) -> Question {
+pub(crate) fn question(step: &Step) -> Question {
     Question {
         dataset: step.dataset.clone(),
         system: step.system.clone(),
@@ -47,7 +47,7 @@ fn question(step: &Step) -> Question {
 }
 
 /// A fresh login, the same database seen by it, and how it is named in a grant.
-fn login(w: &World) -> (Login, String) {
+pub(crate) fn login(w: &World) -> (Login, String) {
     match &w.db {
         Db::Postgres(db) => {
             let login = db.role("gallra");
@@ -65,7 +65,7 @@ fn kind(w: &World) -> SystemKind {
     if w.is_postgres() { SystemKind::Postgres } else { SystemKind::Mysql }
 }
 
-async fn with(w: &World, rights: &[Right]) -> Connector {
+pub(crate) async fn with(w: &World, rights: &[Right]) -> Connector {
     let (login, name) = login(w);
     let statements = grants(kind(w), &name, rights);
     if w.is_postgres() {
@@ -127,6 +127,7 @@ async fn exactly_enough(w: &World) {
             Privilege::Delete => "GRANT DELETE",
             Privilege::Update => "GRANT UPDATE",
             Privilege::Owner => "OWNER",
+            Privilege::See => panic!("nothing is disposed of with it"),
         };
         assert!(text.contains(&missing.table.name) && text.contains(verb), "without {missing:?}: {text}");
         assert_eq!(w.count("customers"), 3, "nothing was touched");

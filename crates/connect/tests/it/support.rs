@@ -279,6 +279,9 @@ pub(crate) fn system(kind: SystemKind, url: Option<String>, path: Option<PathBuf
         time_zone: None,
         place: None,
         responsible: None,
+        ca: None,
+        hosts: Vec::new(),
+        region: None,
         residue: Residue::default(),
     }
 }

@@ -131,3 +131,66 @@ fn an_attestation_that_makes_no_sense_is_refused() {
     assert!(wrong.stderr.contains("archive paper"), "{wrong:?}");
     assert_eq!(place.gallra("attest --json").json()["tasks"][0]["open"], json!(true));
 }
+
+/// Systems that promise something besides age: one breaks it, one keeps it, two cannot be looked at.
+fn with_systems(place: &Place) {
+    changed_policy(
+        place,
+        "systems: {shop: {kind: sqlite, path: ../shop.db, country: SE}}",
+        "systems:
+  shop: {kind: sqlite, path: ../shop.db, country: SE}
+  intranet: {kind: website, url: \"http://localhost/\", country: SE}
+  files: {kind: files, path: ., country: SE, hosts: [\"ftp://127.0.0.1:1\"]}
+  mail: {kind: imap, url: \"env:GALLRA_TEST_NOT_SET\", country: SE}
+  photos: {kind: s3, url: \"s3://photos\", country: SE, region: eu-north-1}",
+    );
+    place.shop_says("DELETE FROM messages WHERE sent_on < '2020'; UPDATE customers SET left_on = NULL;");
+}
+
+#[test]
+fn what_systems_promise_is_a_section_of_its_own_in_both_languages() {
+    let place = Place::shop();
+    with_systems(&place);
+    let all = [place.gallra("audit"), place.gallra("audit --lang sv")];
+    assert_eq!(all[0].code, Some(1), "a broken promise of a system counts like any other");
+    assert_transcript!("audit_systems", story(&all));
+
+    let told = place.gallra("audit --json --html audit.html --prometheus gallra.prom");
+    let live = told.json()["audit"]["live"].clone();
+    assert_eq!(live[0]["system"], json!("intranet"), "broken ones first");
+    assert_eq!(live[0]["promise"], json!("https"));
+    assert_eq!(live[0]["findings"], json!([{"bad_tls": "address"}]));
+    let page = place.read("audit.html");
+    for needed in ["What systems promise", "<h2>intranet</h2>", "FTP (1): closed", "class=\"not_checked\""] {
+        assert!(page.contains(needed), "{needed} is missing");
+    }
+    let figures = place.read("gallra.prom");
+    for line in [
+        "gallra_system_promise_kept{system=\"intranet\",promise=\"https\"} 0",
+        "gallra_system_promise_checked{system=\"intranet\",promise=\"https\"} 1",
+        "gallra_system_promise_kept{system=\"files\",promise=\"no_plain_text\"} 1",
+        "gallra_system_promise_checked{system=\"mail\",promise=\"no_plain_text\"} 0",
+        "gallra_system_promise_kept{system=\"shop\",promise=\"least_rights\"} 1",
+    ] {
+        assert!(figures.lines().any(|told| told == line), "{line} is missing in\n{figures}");
+    }
+}
+
+#[test]
+fn a_database_that_everybody_may_read_breaks_a_promise_and_rights_tells_the_cure() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::shop();
+    place.shop_says("DELETE FROM messages WHERE sent_on < '2020'; UPDATE customers SET left_on = NULL;");
+    let mode = |path: &std::path::Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode(&place.path("."), 0o755);
+    mode(&place.path("shop.db"), 0o644);
+    let broken = place.gallra("audit");
+    assert_eq!(broken.code, Some(1));
+    assert!(broken.stdout.contains("everybody on the machine may read the file shop.db"), "{broken:?}");
+    let rights = place.gallra("rights");
+    let cure = rights.stdout.lines().find_map(|line| line.strip_prefix("--   ")).unwrap();
+    assert!(std::process::Command::new("sh").args(["-c", cure]).status().unwrap().success());
+    assert_eq!(place.gallra("audit").code, Some(0), "after {cure}");
+}

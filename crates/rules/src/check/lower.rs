@@ -88,6 +88,9 @@ fn system(from: &surface::System) -> Option<System> {
         time_zone: from.time_zone.value().cloned(),
         place: from.place.value().cloned(),
         responsible: from.responsible.value().cloned(),
+        ca: from.ca.value().map(PathBuf::from),
+        hosts: plain(&from.hosts, |host| host),
+        region: from.region.value().cloned(),
         residue: Residue {
             what: from.residue.value().copied().unwrap_or_default(),
             window: from.residue_window.value().copied(),

@@ -17,6 +17,9 @@ use std::path::Path;
 use jiff::civil::Date;
 
 pub use address::{AddressFault, check_address};
+pub(crate) use countries::in_eea;
+#[cfg(test)]
+pub(crate) use countries::is_country;
 
 use crate::diagnostic::render::render_all;
 use crate::diagnostic::{Code, Diagnostic, Finding, Lang, Severity, Sources, json};

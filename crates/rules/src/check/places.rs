@@ -157,6 +157,7 @@ impl Checker<'_> {
         let owner = Arg::Thing("term-system", name.to_owned());
         let span = |got: &Got<String>| got.good().map(|good| good.span);
         self.check_residue(kind, &owner, system);
+        self.check_live(kind, &owner, system);
         let written = [
             ("url", system.url.is_absent(), system.url.good().map(|good| good.span)),
             ("path", system.path.is_absent(), span(&system.path)),
@@ -175,6 +176,24 @@ impl Checker<'_> {
                     Finding::new(Code::DoesNotFit, "g082").arg("key", key).arg("owner", owner.clone());
                 self.report(finding.arg("kind", kind_word(kind)).at(span));
             }
+        }
+    }
+
+    /// What is looked at from outside: authorities of websites, regions of buckets, hosts of whatever has one.
+    fn check_live(&mut self, kind: SystemKind, owner: &Arg, system: &System) {
+        let misplaced = [
+            ("ca", kind != SystemKind::Website, system.ca.good().map(|good| good.span)),
+            ("region", kind != SystemKind::S3, system.region.good().map(|good| good.span)),
+            ("hosts", kind == SystemKind::Manual, system.hosts.first().map(|first| first.span)),
+        ];
+        for (key, _, span) in misplaced.into_iter().filter(|(_, wrong, _)| *wrong) {
+            let Some(span) = span else { continue };
+            let finding = Finding::new(Code::DoesNotFit, "g082").arg("key", key).arg("owner", owner.clone());
+            self.report(finding.arg("kind", kind_word(kind)).at(span));
+        }
+        for host in system.hosts.iter().filter(|host| crate::live::parse_host(&host.value).is_none()) {
+            let finding = Finding::new(Code::DoesNotFit, "g082-host").arg("owner", owner.clone());
+            self.report(finding.arg("host", &host.value).at(host.span).help("help"));
         }
     }
 

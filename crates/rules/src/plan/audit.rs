@@ -22,6 +22,7 @@ use crate::names::{ActivityName, DatasetName, SystemName};
 use crate::period::Period;
 use crate::policy::{Disposal, Policy, PolicySet, Round};
 use crate::predicate::{AnchorValue, Cutoff, Predicate};
+use crate::reason::Reason;
 
 /// Bars in a histogram of ages.
 const BARS: i32 = 24;
@@ -105,7 +106,7 @@ pub enum Verdict {
     /// It could not be looked at.
     NotChecked {
         /// Why.
-        reason: String,
+        reason: Reason,
     },
 }
 
@@ -153,7 +154,7 @@ pub fn draft(policy: &PolicySet, shapes: &Shapes, holds: &Holds, now: Timestamp)
             Err(reason) => {
                 draft.unasked.extend(promises(policy, name).map(|promise| Unasked {
                     promise,
-                    verdict: Verdict::NotChecked { reason: reason.clone() },
+                    verdict: Verdict::NotChecked { reason: Reason::Told(reason.clone()) },
                 }));
             }
         }

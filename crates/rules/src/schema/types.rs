@@ -192,6 +192,12 @@ struct System {
     responsible: Option<String>,
     /// A CSV file that lists what is in a manual system, relative to the policy folder.
     index: Option<String>,
+    /// File with the authorities that may vouch for a website's certificate, instead of the operating system's.
+    ca: Option<String>,
+    /// Hosts that are looked at for protocols without TLS: `mail.example.com`, or one port, `ftp://files.example.com:2121`.
+    hosts: Option<Names>,
+    /// The provider's code of where a bucket is, such as eu-north-1.
+    region: Option<String>,
     /// What is done about the bytes that a database keeps of disposed records: report (if not stated) only looks, clear
     /// rewrites the tables.
     #[schemars(extend("enum" = words(shape::RESIDUE)))]

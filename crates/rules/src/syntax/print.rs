@@ -148,6 +148,9 @@ fn system(from: &System) -> Yaml {
     fields.text("time_zone", from.time_zone.as_ref());
     fields.text("place", from.place.as_ref());
     fields.text("responsible", from.responsible.as_ref());
+    fields.text("ca", from.ca.as_ref().map(|path| path.display().to_string()).as_ref());
+    fields.names("hosts", &from.hosts);
+    fields.text("region", from.region.as_ref());
     if !from.residue.is_usual() {
         fields.put("residue", word(shape::RESIDUE, &from.residue.what));
     }

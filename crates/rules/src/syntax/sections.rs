@@ -98,6 +98,9 @@ impl Cx<'_> {
             place: self.field(&fields, "place", Self::owned),
             responsible: self.field(&fields, "responsible", Self::owned),
             index: self.field(&fields, "index", Self::owned),
+            ca: self.field(&fields, "ca", Self::owned),
+            hosts: self.names_in(&fields, "hosts"),
+            region: self.field(&fields, "region", Self::owned),
             residue: self
                 .field(&fields, "residue", |cx, node, fields| cx.word(node, &fields.owner, shape::RESIDUE)),
             residue_window: self.field(&fields, "residue_window", Self::window),

@@ -33,8 +33,8 @@ shapes! {
     GUARD = "Guard" "term-guard" ["share" "times_last_run"];
     RECIPIENT = "Recipient" "term-recipient" ["name" "role" "country" "transfer" "agreement" "purpose"];
     SYSTEM = "System" "term-system"
-        ["kind" "url" "path" "format" "country" "transfer" "operated_by" "time_zone" "place" "responsible" "index" "residue"
-         "residue_window"];
+        ["kind" "url" "path" "format" "country" "transfer" "operated_by" "time_zone" "place" "responsible" "index" "ca"
+         "hosts" "region" "residue" "residue_window"];
     DATASET = "Dataset" "term-dataset"
         ["in" "table" "part" "key" "where" "about" "subject" "fields" "belongs_to" "anchors"];
     TABLE = "TableName" "term-table" ["schema" "name"];

@@ -108,6 +108,9 @@ pub(crate) struct System {
     pub(crate) place: Got<String>,
     pub(crate) responsible: Got<String>,
     pub(crate) index: Got<String>,
+    pub(crate) ca: Got<String>,
+    pub(crate) hosts: Names,
+    pub(crate) region: Got<String>,
     pub(crate) residue: Got<ResidueWork>,
     pub(crate) residue_window: Got<Window>,
 }

@@ -234,6 +234,9 @@ fn policy() -> impl Strategy<Value = Policy> {
         time_zone: None,
         place: None,
         responsible: None,
+        ca: None,
+        hosts: vec!["mail.example.com".to_owned(), "ftp://files.example.com:2121".to_owned()],
+        region: None,
         residue: Residue { what: ResidueWork::Clear, window: "22:30-04:00".parse().ok() },
     };
     (datasets, words(), localised(), 1_u8..=100, 1_u32..1000, 1_i8..=12, 1_i8..=28).prop_flat_map(

@@ -40,6 +40,13 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Rights) -> Result
         } else {
             ui.say(&one.statements);
         }
+        if !one.revoke.is_empty() {
+            // As comments: they are about the account in use, and nobody shall lock it out by piping this along.
+            comment(ui, &t!(texts, "live-beyond"));
+            for statement in &one.revoke {
+                ui.say(format!("--   {statement}"));
+            }
+        }
     }
     if told.is_empty() {
         ui.say(t!(texts, "rights-none"));
@@ -48,6 +55,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Rights) -> Result
         "system": one.system,
         "kind": one.kind,
         "statements": one.statements.lines().collect::<Vec<_>>(),
+        "revoke": one.revoke,
         "not_checked": one.not_checked,
     })).collect::<Vec<_>>()}));
     Ok(exit)

@@ -1,12 +1,15 @@
 //! What an audit found: a table for people, a page that stands alone, and figures for a monitoring system.
 
+mod live;
 mod page;
 
 use std::fmt::Write as _;
 
-use gallra_app::audit::{Found, NEVER_ATTESTED, Report, word};
+use gallra_app::audit::{Found, Report, word};
 use gallra_rules::audit::Verdict;
+use gallra_rules::live::Finding;
 use gallra_rules::policy::Policy;
+use gallra_rules::reason::Reason;
 
 use super::{Column, labelled, promise, table};
 use crate::cli::text::{Texts, t};
@@ -32,16 +35,22 @@ pub(crate) fn text(ui: &Ui, report: &Report, policy: &Policy) -> String {
         vec![ui.paint(Style::Bold, t!(texts, "audit-title", organisation = &report.organisation, at = at))];
     if report.promises.is_empty() {
         lines.push(t!(texts, "audit-nothing"));
-        return lines.join("\n");
+        if report.live.is_empty() {
+            return lines.join("\n");
+        }
+    } else {
+        let rows = report.promises.iter().map(|found| row(found, texts)).collect();
+        lines.extend([String::new(), table(ui, &COLUMNS, rows)]);
     }
-    let rows = report.promises.iter().map(|found| row(found, texts)).collect();
-    lines.extend([String::new(), table(ui, &COLUMNS, rows), String::new()]);
-    for found in report.promises.iter().filter(|found| found.verdict != Verdict::Kept || has_more(found)) {
-        lines.push(details(found, policy, texts));
+    let told = report.promises.iter().filter(|found| found.verdict != Verdict::Kept || has_more(found));
+    let told: Vec<String> = told.map(|found| details(found, policy, texts)).collect();
+    for part in [told, live::section(ui, report, zone)] {
+        if !part.is_empty() {
+            lines.push(String::new());
+            lines.extend(part);
+        }
     }
-    if lines.len() > 4 {
-        lines.push(String::new());
-    }
+    lines.push(String::new());
     lines.push(sum(ui, report));
     lines.join("\n")
 }
@@ -81,7 +90,11 @@ fn row(found: &Found, texts: Texts) -> Vec<String> {
 }
 
 fn verdict(found: &Found, texts: Texts) -> String {
-    texts.plain(match found.verdict {
+    verdict_word(&found.verdict, texts)
+}
+
+fn verdict_word(verdict: &Verdict, texts: Texts) -> String {
+    texts.plain(match verdict {
         Verdict::Kept => "verdict-kept",
         Verdict::Broken => "verdict-broken",
         Verdict::NotChecked { .. } => "verdict-not-checked",
@@ -126,7 +139,11 @@ fn details(found: &Found, policy: &Policy, texts: Texts) -> String {
 /// Why it was not checked, in the reader's language where the reason is one of ours.
 fn reason(found: &Found, texts: Texts) -> Option<String> {
     let Verdict::NotChecked { reason } = &found.verdict else { return None };
-    Some(if reason == NEVER_ATTESTED { t!(texts, "reason-never-attested") } else { reason.clone() })
+    Some(match reason {
+        Reason::NeverAttested => t!(texts, "reason-never-attested"),
+        Reason::Unseen(why) => live::unseen(why, texts),
+        Reason::Told(told) => told.clone(),
+    })
 }
 
 /// What can be told about a promise.
@@ -218,12 +235,42 @@ pub(crate) fn prometheus(report: &Report) -> String {
             }
         }
     }
+    systems(report, &mut text);
     let _ = writeln!(
         text,
         "# HELP gallra_audit_time_seconds When the promises were measured\n# TYPE gallra_audit_time_seconds gauge\ngallra_audit_time_seconds {}",
         report.at.as_second()
     );
     text
+}
+
+/// What systems promise besides age.
+fn systems(report: &Report, text: &mut String) {
+    const METRICS: [(&str, &str); 3] = [
+        ("gallra_system_promise_kept", "1 if what the system promises was seen kept, 0 if it was not"),
+        ("gallra_system_promise_checked", "1 if what the system promises could be checked"),
+        ("gallra_certificate_days_left", "Whole days until the website's certificate ends"),
+    ];
+    for (metric, help) in METRICS {
+        let _ = writeln!(text, "# HELP {metric} {help}\n# TYPE {metric} gauge");
+        for found in &report.live {
+            let value = match metric {
+                "gallra_system_promise_kept" => Some(i64::from(found.verdict == Verdict::Kept)),
+                "gallra_system_promise_checked" => {
+                    Some(i64::from(!matches!(found.verdict, Verdict::NotChecked { .. })))
+                }
+                _ => found.findings.iter().find_map(|finding| match finding {
+                    Finding::Certificate { days, .. } => Some(*days),
+                    _ => None,
+                }),
+            };
+            if let Some(value) = value {
+                let system = escaped(found.promise.system.as_str());
+                let promise = found.promise.promise.as_str();
+                let _ = writeln!(text, "{metric}{{system=\"{system}\",promise=\"{promise}\"}} {value}");
+            }
+        }
+    }
 }
 
 fn escaped(label: &str) -> String {

@@ -1,11 +1,12 @@
 //! The audit as one page of HTML that needs nothing else: no script, no font, no picture from elsewhere.
 
 use askama::Template;
-use gallra_app::audit::{Age, Found, Report};
+use gallra_app::audit::{Age, Found, Live, Report, word};
+use gallra_rules::live::Bearing;
 use gallra_rules::policy::Policy;
 use jiff::civil::Date;
 
-use super::{Fact, class, facts, reason, rule, sums, verdict};
+use super::{Fact, class, facts, live, reason, rule, sums, verdict, verdict_word};
 use crate::cli::text::{Texts, t};
 
 /// Size of the drawing, in its own units; the template draws the axis at the same height.
@@ -21,6 +22,8 @@ struct Page {
     measured: String,
     sums: Vec<Sum>,
     cards: Vec<Card>,
+    live_title: String,
+    live: Vec<Card>,
     foot: String,
 }
 
@@ -36,6 +39,7 @@ struct Card {
     verdict: String,
     rule: String,
     facts: Vec<(String, String)>,
+    findings: Vec<(&'static str, String)>,
     chart: Option<Chart>,
 }
 
@@ -76,6 +80,8 @@ pub(crate) fn html(report: &Report, policy: &Policy, texts: Texts) -> Result<Str
             sum("not_checked", unseen, "audit-page-not-checked"),
         ],
         cards: report.promises.iter().map(|found| card(found, report, policy, texts)).collect(),
+        live_title: t!(texts, "live-title"),
+        live: report.live.iter().map(|found| system(found, zone, texts)).collect(),
         foot: t!(texts, "audit-page-foot", policy = &report.policy),
     };
     page.render()
@@ -109,7 +115,29 @@ fn card(found: &Found, report: &Report, policy: &Policy, texts: Texts) -> Card {
         verdict: verdict(found, texts),
         rule: rule(found, policy, texts),
         facts,
+        findings: Vec::new(),
         chart: found.line.and_then(|line| chart(&found.ages, line, texts)),
+    }
+}
+
+/// What a system promises, with everything that was seen of it.
+fn system(found: &Live, zone: &str, texts: Texts) -> Card {
+    let findings = found.findings.iter().map(|finding| {
+        let class = match finding.bearing() {
+            Bearing::Broken => "broken",
+            Bearing::Unseen | Bearing::Warning => "not_checked",
+            Bearing::Good => "kept",
+        };
+        (class, live::sentence(finding, texts, zone))
+    });
+    Card {
+        class: word(&found.verdict),
+        title: found.promise.system.to_string(),
+        verdict: verdict_word(&found.verdict, texts),
+        rule: live::promise(found.promise.promise, texts),
+        facts: vec![(t!(texts, "fact-since"), texts.moment(found.since, zone))],
+        findings: findings.collect(),
+        chart: None,
     }
 }
 
