@@ -11,6 +11,8 @@ use gallra_testkit::{MariaDb, PgVersion, Postgres, repo_root};
 
 use crate::support::House;
 
+mod applications;
+
 const NOW: &str = "2026-06-01T03:00:00+02:00";
 
 async fn looked_at(house: &House, kind: &str, url: &str) -> Discovery {
