@@ -129,6 +129,17 @@ fn in_a_blog_whose_posts_are_taken_for_messages() {
     reaches(ALL[8], 95, 65);
 }
 
+const HELD_OUT: [&str; 2] = [include_str!("../truth/roundcube.txt"), include_str!("../truth/lobsters.txt")];
+
+#[test]
+fn in_a_webmail_and_a_discussion_site_that_no_rule_was_written_for() {
+    for held in HELD_OUT {
+        println!("{}", Score::of(held).report());
+    }
+    reaches(HELD_OUT[0], 95, 80);
+    reaches(HELD_OUT[1], 95, 80);
+}
+
 #[test]
 fn in_tables_with_swedish_names() {
     reaches(ALL[9], 95, 80);
