@@ -107,7 +107,8 @@ struct ChatServer(Child);
 impl ChatServer {
     fn start(home: &Path, port: u16) -> Self {
         let config = home.join("prosody.cfg.lua");
-        fs::write(&config, format!("data_path = {:?}\n{CHAT_CONFIG}", home.display().to_string())).expect("write");
+        fs::write(&config, format!("data_path = {:?}\n{CHAT_CONFIG}", home.display().to_string()))
+            .expect("write");
         let child = Command::new("prosody")
             .arg("--config")
             .arg(&config)

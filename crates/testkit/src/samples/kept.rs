@@ -46,6 +46,7 @@ pub(super) fn copy(kept: &Kept, dir: &Path, name: &str) -> PathBuf {
 fn fingerprint(scripts: &[&str]) -> String {
     let packages =
         fs::read(repo_root().join("scripts/test-requirements.txt")).expect("read the pinned packages");
-    let hash = scripts.iter().fold(Sha256::new().chain_update(packages), |hash, script| hash.chain_update(script));
+    let hash =
+        scripts.iter().fold(Sha256::new().chain_update(packages), |hash, script| hash.chain_update(script));
     hex::encode(&hash.finalize()[..8])
 }
