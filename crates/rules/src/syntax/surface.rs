@@ -109,6 +109,15 @@ pub(crate) struct System {
     pub(crate) responsible: Got<String>,
     pub(crate) residue: Got<ResidueWork>,
     pub(crate) residue_window: Got<Window>,
+    pub(crate) not_personal: Got<NotPersonal>,
+}
+
+/// Tables or parts of a system in which there is nothing personal.
+#[derive(Clone, Debug)]
+pub(crate) struct NotPersonal {
+    pub(crate) tables: Names,
+    pub(crate) parts: Names,
+    pub(crate) because: Got<String>,
 }
 
 #[derive(Debug)]
@@ -121,6 +130,8 @@ pub(crate) struct Dataset {
     pub(crate) about: Names,
     pub(crate) subject: BTreeMap<String, String>,
     pub(crate) fields: Named<Field>,
+    /// Columns that are said not to be personal.
+    pub(crate) not_personal: Named<Field>,
     pub(crate) belongs_to: Named<Vec<String>>,
     pub(crate) anchors: Named<Anchor>,
 }
