@@ -17,6 +17,7 @@ mod files;
 mod logs;
 mod measure;
 pub mod open;
+pub mod parts;
 mod records;
 mod recount;
 pub mod residue;
