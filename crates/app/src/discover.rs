@@ -300,7 +300,7 @@ pub async fn drift(context: &Context, progress: &dyn Progress) -> Result<Vec<Dri
         }));
         let Some(connector) = connectors.get(name) else { continue };
         for (dataset, described) in context.policy.datasets.iter().filter(|(_, one)| one.system == *name) {
-            let part = described.part.as_deref().unwrap_or(".");
+            let part = described.part.as_deref().map_or(".", |part| part.trim_end_matches('/'));
             if let Ok(false) = connector.has_part(part).await {
                 drifts.push(Drift::Gone { dataset: dataset.clone(), what: format!("`{part}`") });
             }
@@ -310,6 +310,11 @@ pub async fn drift(context: &Context, progress: &dyn Progress) -> Result<Vec<Dri
         connector.close().await;
     }
     Ok(drifts)
+}
+
+/// Whether what was discovered is tables; otherwise it is parts.
+pub fn is_database(kind: SystemKind) -> bool {
+    matches!(kind, SystemKind::Postgres | SystemKind::Mysql | SystemKind::Sqlite)
 }
 
 /// The kinds of system that can be looked at.

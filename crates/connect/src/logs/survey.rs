@@ -31,6 +31,9 @@ const LOGS: usize = 1_000;
 /// Fields of JSON entries that are counted.
 const FIELDS: usize = 100;
 
+/// In seconds.
+const DAY: i64 = 86_400;
+
 const FORMATS: [(&str, Format); 3] =
     [("combined", Format::Web), ("json", Format::Json), ("syslog", Format::Syslog)];
 
@@ -105,7 +108,7 @@ impl Open {
             let mut years = Years::from(year(source));
             let read = self.lines(source, &mut |line| {
                 if let Parsed::Entry(entry) = format.read(line, &self.zone, &mut years) {
-                    parsed(&mut part, format, line, &entry);
+                    parsed(&mut part, format, line, &entry, source.modified.0);
                 }
             });
             part.closed += u64::from(read.is_err());
@@ -191,10 +194,13 @@ fn unparsed(part: &mut SurveyedPart, line: &[u8]) {
     part.content.add_bytes(line);
 }
 
-fn parsed(part: &mut SurveyedPart, format: Format, line: &[u8], entry: &Entry) {
+fn parsed(part: &mut SurveyedPart, format: Format, line: &[u8], entry: &Entry, written: i64) {
     part.sampled += 1;
     if let Value::Instant(moment) = entry.logged {
-        part.at(moment);
+        // A time without a year that would lie after the file's last change is of the year before.
+        let ahead = format == Format::Syslog && moment.as_second() > written.saturating_add(DAY);
+        let year = if ahead { 365 * DAY } else { 0 };
+        part.at(Timestamp::from_second(moment.as_second() - year).unwrap_or(moment));
     }
     for place in &entry.addresses {
         let Some(address) = line.get(place.clone()) else { continue };

@@ -11,7 +11,7 @@ mod oscar;
 mod sakila;
 mod tpch;
 
-pub use desks::{helpdesk, mediawiki, prosody, request_tracker};
+pub use desks::{helpdesk, mediawiki, prosody, request_tracker, request_tracker_says};
 pub use files::{chinook, northwind};
 pub use lahman::{lahman_into_mariadb, lahman_into_postgres, lahman_into_sqlite, lahman_people};
 pub use oscar::{oscar, oscar_sqlite};
