@@ -109,7 +109,7 @@ pub(super) fn found(
         sampled: seen.sampled,
         personal,
         closed: seen.closed,
-        not_personal: listed.is_some_and(|listed| listed.parts.iter().any(|part| *part == seen.part)),
+        not_personal: listed.is_some_and(|listed| listed.parts.contains(&seen.part)),
     }
 }
 

@@ -166,7 +166,9 @@ fn parts(mut groups: BTreeMap<String, Group>) -> Vec<SurveyedPart> {
     let mut found = Vec::new();
     if groups.contains_key(OTHERS) && alike.is_none() {
         let mut all = Group::default();
-        groups.into_values().for_each(|group| all.add(group));
+        for group in groups.into_values() {
+            all.add(group);
+        }
         return vec![all.done(".".to_owned())];
     }
     if let Some((part, names)) = alike {
@@ -233,4 +235,32 @@ fn shape(name: &str) -> String {
 fn is_date(name: &str) -> bool {
     let year = name.len() == 4 && name.parse::<u16>().is_ok_and(|year| (1970..2100).contains(&year));
     year || DATES.iter().any(|pattern| named(name, pattern).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pattern(names: &[&str]) -> Option<String> {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        customers(&names).map(|(pattern, _)| pattern)
+    }
+
+    #[test]
+    fn folders_named_alike_by_number_address_or_domain_are_customers() {
+        assert_eq!(pattern(&["1001", "1002", "1003", "77", "8"]).as_deref(), Some("[0-9]*/**"));
+        assert_eq!(pattern(&["k-1", "k-2", "k-3", "k-4", "k-5", "src"]).as_deref(), Some("k-[0-9]*/**"));
+        let domains = ["a.example", "b.example", "c.example", "d.example", "e.example"];
+        assert_eq!(pattern(&domains).as_deref(), Some("*.*/**"));
+        let people = ["a@x.example", "b@x.example", "c@x.example", "d@x.example", "e@x.example"];
+        assert_eq!(pattern(&people).as_deref(), Some("*@*/**"));
+    }
+
+    #[test]
+    fn years_days_and_plain_words_are_not() {
+        assert_eq!(pattern(&["2021", "2022", "2023", "2024", "2025"]), None);
+        assert_eq!(pattern(&["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04", "2026-01-05"]), None);
+        assert_eq!(pattern(&["docs", "src", "target", "tests", "scripts", "crates"]), None);
+        assert_eq!(pattern(&["1001", "1002"]), None, "too few to tell");
+    }
 }

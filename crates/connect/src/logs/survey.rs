@@ -85,9 +85,9 @@ impl Open {
                     part.bytes += source.size;
                     sources.push(source);
                 }
-                Ok(_) => part.closed += 1,
+                // Gone between listing and looking.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(_) => part.closed += 1,
+                Ok(_) | Err(_) => part.closed += 1,
             }
         }
         // Names sort by age in one way or the other: both ends are looked at.

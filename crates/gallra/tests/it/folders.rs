@@ -164,6 +164,10 @@ fn logs_are_told_one_by_one_with_their_format_and_span() {
     let live = place.gallra("check --live");
     assert_eq!(live.code, Some(0), "{live:?}");
     place.write("logs/shop.log", &place.read("logs/mail.log"));
+    fs::write(place.path("logs/packed.log"), b"BZh91AY&SY").unwrap();
+    let packed = place.gallra("discover weblogs");
+    assert_eq!(packed.code, Some(3), "{packed:?}");
+    assert!(packed.stdout.contains("packed.log: 1 file or folder could not be read"), "{packed:?}");
     fs::remove_file(place.path("logs/app.json.log")).unwrap();
     let drift = place.gallra("check --live");
     assert_eq!(drift.code, Some(1), "{drift:?}");

@@ -46,7 +46,6 @@ pub(super) fn copy(kept: &Kept, dir: &Path, name: &str) -> PathBuf {
 fn fingerprint(scripts: &[&str]) -> String {
     let packages =
         fs::read(repo_root().join("scripts/test-requirements.txt")).expect("read the pinned packages");
-    let hash =
-        scripts.iter().fold(Sha256::new().chain_update(packages), |hash, script| hash.chain_update(script));
+    let hash = scripts.iter().fold(Sha256::new().chain_update(packages), Digest::chain_update);
     hex::encode(&hash.finalize()[..8])
 }
