@@ -116,7 +116,8 @@ fn logs() -> Place {
                     "192.0.2.{n} - {user} [{day:02}/May/2026:07:{n:02}:00 +0200] \"GET /?mail=p{n}@post.example HTTP/1.1\" 200 12 \"-\" \"curl\"\n"
                 )
             })
-            .collect()
+            .collect::<Vec<String>>()
+            .concat()
     };
     place.write("logs/access.log", &access(20));
     place.write("logs/access.log.1", &access(10));
