@@ -1,5 +1,8 @@
 //! What a live system holds that the policy does not say: proposals for datasets, and drift between the two.
 
+mod parts;
+mod reason;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_connect::survey::{Reference, Surveyed};
@@ -11,6 +14,8 @@ use gallra_rules::policy::{AnchorSource, Dataset, SystemKind};
 use gallra_rules::predicate::TableRef;
 use serde::Serialize;
 
+pub use self::parts::{FoundPart, PersonalPart};
+pub use self::reason::Why;
 use crate::progress::Progress;
 use crate::{AppError, Context};
 
@@ -24,8 +29,12 @@ pub struct Discovery {
     pub system: SystemName,
     /// Product and version.
     pub product: String,
-    /// Its tables.
+    /// What it is.
+    pub kind: SystemKind,
+    /// Its tables, if it is a database.
     pub tables: Vec<Found>,
+    /// Its logs or folders, if it is not.
+    pub parts: Vec<FoundPart>,
 }
 
 /// A table.
@@ -45,6 +54,8 @@ pub struct Found {
     pub belongs_to: Vec<(Vec<String>, TableRef, bool)>,
     /// Why no value was read, if none was.
     pub unread: Option<String>,
+    /// Whether the policy says that nothing in it is personal.
+    pub not_personal: bool,
 }
 
 /// A column that looks personal.
@@ -59,8 +70,8 @@ pub struct Personal {
     /// From 50 to 99.
     pub confidence: u8,
     /// What that rests on; no value is in it.
-    pub reasons: Vec<String>,
-    /// Whether the policy says what it is.
+    pub reasons: Vec<Why>,
+    /// Whether the policy says what it is, or that it is not personal.
     pub declared: bool,
 }
 
@@ -76,10 +87,13 @@ pub async fn discover(
     progress.looking_at(system);
     let connector = context.connect(system).await?;
     let surveyed = connector.survey(SAMPLE).await?;
+    let parts = connector.survey_parts().await?;
+    let kind = context.policy.systems.get(system).map_or(SystemKind::Manual, |system| system.kind);
     let product = connector.product().to_owned();
     connector.close().await;
     let tables = surveyed.iter().map(|table| found(context, system, table)).collect();
-    Ok(Discovery { system: system.clone(), product, tables })
+    let parts = parts.iter().map(|part| parts::found(context, system, kind, part)).collect();
+    Ok(Discovery { system: system.clone(), product, kind, tables, parts })
 }
 
 fn found(context: &Context, system: &SystemName, table: &Surveyed) -> Found {
@@ -109,10 +123,11 @@ fn found(context: &Context, system: &SystemName, table: &Surveyed) -> Found {
             type_name: shape.type_name.clone(),
             category: finding.category.to_owned(),
             confidence: finding.confidence,
-            reasons: finding.reasons.iter().map(ToString::to_string).collect(),
+            reasons: finding.reasons.iter().map(Why::of).collect(),
             declared: declared.contains(name),
         })
     });
+    let listed = context.policy.systems.get(system).and_then(|system| system.not_personal.as_ref());
     let belongs = |one: &Reference| (one.columns.clone(), one.to.clone(), one.declared);
     Found {
         table: table.table.clone(),
@@ -122,6 +137,7 @@ fn found(context: &Context, system: &SystemName, table: &Surveyed) -> Found {
         anchors: anchors(table),
         belongs_to: table.refers.iter().map(belongs).collect(),
         unread: table.unread.clone(),
+        not_personal: listed.is_some_and(|listed| listed.has_table(&table.table)),
     }
 }
 
@@ -141,6 +157,7 @@ fn columns_of(dataset: &Dataset) -> impl Iterator<Item = &String> {
     dataset
         .fields
         .keys()
+        .chain(dataset.not_personal.keys())
         .chain(dataset.subject.values())
         .chain(&dataset.key)
         .chain(dataset.filter.keys())
@@ -222,7 +239,23 @@ pub enum Drift {
         /// What it looks like.
         category: String,
     },
-    /// A dataset's table or column has gone, or cannot be seen.
+    /// A log or a folder that looks personal is in no dataset.
+    UnknownPart {
+        /// The system.
+        system: SystemName,
+        /// The part.
+        part: String,
+        /// What in it looks personal, with its category.
+        fields: BTreeMap<String, String>,
+    },
+    /// What is said not to be personal is not there any more.
+    NothingThere {
+        /// The system.
+        system: SystemName,
+        /// The table, column or part.
+        what: String,
+    },
+    /// A dataset's table, column or part has gone, or cannot be seen.
     Gone {
         /// The dataset.
         dataset: DatasetName,
@@ -246,11 +279,15 @@ pub async fn drift(context: &Context, progress: &dyn Progress) -> Result<Vec<Dri
     let mut drifts = Vec::new();
     let (shapes, connectors) = crate::planning::look(context, progress).await;
     for (name, system) in &context.policy.systems {
-        if !matches!(system.kind, SystemKind::Postgres | SystemKind::Mysql | SystemKind::Sqlite) {
+        if !IN_REACH.contains(&system.kind) {
             continue;
         }
         match discover(context, name, progress).await {
-            Ok(discovery) => drifts.extend(discovery.tables.iter().flat_map(|table| unknown(name, table))),
+            Ok(discovery) => {
+                drifts.extend(discovery.tables.iter().flat_map(|table| unknown(name, table)));
+                drifts.extend(discovery.parts.iter().filter_map(|part| unknown_part(name, part)));
+                drifts.extend(nothing_there(context, name, &discovery));
+            }
             Err(fault) => {
                 drifts.push(Drift::NotChecked { system: name.clone(), reason: fault.to_string() });
                 continue;
@@ -261,6 +298,13 @@ pub async fn drift(context: &Context, progress: &dyn Progress) -> Result<Vec<Dri
             let what = shapes.not_checked.get(dataset)?.clone();
             Some(Drift::Gone { dataset: dataset.clone(), what })
         }));
+        let Some(connector) = connectors.get(name) else { continue };
+        for (dataset, described) in context.policy.datasets.iter().filter(|(_, one)| one.system == *name) {
+            let part = described.part.as_deref().map_or(".", |part| part.trim_end_matches('/'));
+            if let Ok(false) = connector.has_part(part).await {
+                drifts.push(Drift::Gone { dataset: dataset.clone(), what: format!("`{part}`") });
+            }
+        }
     }
     for connector in connectors.values() {
         connector.close().await;
@@ -268,7 +312,45 @@ pub async fn drift(context: &Context, progress: &dyn Progress) -> Result<Vec<Dri
     Ok(drifts)
 }
 
+/// Whether what was discovered is tables; otherwise it is parts.
+pub fn is_database(kind: SystemKind) -> bool {
+    matches!(kind, SystemKind::Postgres | SystemKind::Mysql | SystemKind::Sqlite)
+}
+
+/// The kinds of system that can be looked at.
+const IN_REACH: [SystemKind; 5] =
+    [SystemKind::Postgres, SystemKind::Mysql, SystemKind::Sqlite, SystemKind::Logs, SystemKind::Files];
+
+fn unknown_part(system: &SystemName, part: &FoundPart) -> Option<Drift> {
+    let fields: BTreeMap<String, String> = part
+        .personal
+        .iter()
+        .filter(|one| !one.declared)
+        .map(|one| (one.field.clone(), one.category.clone()))
+        .collect();
+    let forgotten = !part.not_personal && !fields.is_empty();
+    forgotten.then(|| Drift::UnknownPart { system: system.clone(), part: part.part.clone(), fields })
+}
+
+/// What the policy says is not personal and nobody can find: a list that has grown old lies.
+fn nothing_there(context: &Context, system: &SystemName, discovery: &Discovery) -> Vec<Drift> {
+    let drift = |what: String| Drift::NothingThere { system: system.clone(), what };
+    let listed = context.policy.systems.get(system).and_then(|system| system.not_personal.as_ref());
+    let tables = listed.into_iter().flat_map(|listed| &listed.tables).filter(|name| {
+        let full = |table: &TableRef| table.to_string() == **name || table.name == **name;
+        !discovery.tables.iter().any(|table| full(&table.table))
+    });
+    let parts = listed
+        .into_iter()
+        .flat_map(|listed| &listed.parts)
+        .filter(|name| !discovery.parts.iter().any(|part| part.part == **name));
+    tables.chain(parts).map(|name| drift(name.clone())).collect()
+}
+
 fn unknown(system: &SystemName, table: &Found) -> Vec<Drift> {
+    if table.not_personal {
+        return Vec::new();
+    }
     let Some(dataset) = table.datasets.first() else {
         if table.personal.is_empty() {
             return Vec::new();

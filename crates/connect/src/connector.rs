@@ -14,6 +14,7 @@ use crate::files::Files;
 use crate::logs::Logs;
 use crate::open::{SecretError, Settings};
 use crate::papers::{Papers, Struck};
+use crate::parts::SurveyedPart;
 use crate::residue::{Cost, Place, Reason, Trace, Want};
 use crate::rights::Work;
 use crate::survey::Surveyed;
@@ -80,20 +81,39 @@ impl Connector {
         }
     }
 
-    /// Looks at every table that the role may see, sampling up to `rows` records of each. Reads only.
+    /// Looks at every table that the role may see, sampling up to `rows` records of each. Reads only. Empty for what is
+    /// no database; see [`Connector::survey_parts`].
     ///
     /// # Errors
-    /// The system's; [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for what is no database. A table that may
-    /// not be read is told in [`Surveyed::unread`].
+    /// The system's. A table that may not be read is told in [`Surveyed::unread`].
     pub async fn survey(&self, rows: u32) -> Result<Vec<Surveyed>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.survey(rows).await,
-            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => Err(ConnectError::new(
-                crate::ErrorKind::Unsupported,
-                self.product(),
-                "only databases can be discovered so far",
-                "Name a system that is a database",
-            )),
+            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// The same of what is no database: its logs or folders, from a bounded sample of each. Empty for a database.
+    ///
+    /// # Errors
+    /// The system's. What may not be read is counted in [`SurveyedPart::closed`].
+    pub async fn survey_parts(&self) -> Result<Vec<SurveyedPart>, ConnectError> {
+        match &self.0 {
+            Kind::Database(_) | Kind::Papers(_) => Ok(Vec::new()),
+            Kind::Logs(it) => it.survey().await,
+            Kind::Files(it) => it.survey().await,
+        }
+    }
+
+    /// Whether a dataset's part is there: its folder, or at least one file. Of a database always.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn has_part(&self, part: &str) -> Result<bool, ConnectError> {
+        match &self.0 {
+            Kind::Database(_) | Kind::Papers(_) => Ok(true),
+            Kind::Logs(it) => it.has_part(part).await,
+            Kind::Files(it) => it.has_part(part).await,
         }
     }
 

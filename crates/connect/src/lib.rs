@@ -20,6 +20,7 @@ mod logs;
 mod measure;
 pub mod open;
 mod papers;
+pub mod parts;
 mod records;
 mod recount;
 pub mod residue;

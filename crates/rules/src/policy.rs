@@ -271,6 +271,28 @@ pub struct System {
     /// What is done about the bytes that it keeps of disposed records (databases).
     #[serde(skip_serializing_if = "Residue::is_usual")]
     pub residue: Residue,
+    /// In which of its tables or parts there is nothing personal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_personal: Option<NotPersonal>,
+}
+
+/// What looks personal in a system and is not, table by table or part by part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NotPersonal {
+    /// Tables, as `name` or `schema.name`.
+    pub tables: Vec<String>,
+    /// Parts of a system that is no database.
+    pub parts: Vec<String>,
+    /// Why they are not.
+    pub reason: String,
+}
+
+impl NotPersonal {
+    /// Whether a table is among them: by name, and by schema where one is given.
+    pub fn has_table(&self, table: &TableRef) -> bool {
+        let full = table.schema.as_ref().map(|schema| format!("{schema}.{}", table.name));
+        self.tables.iter().any(|one| *one == table.name || Some(one) == full.as_ref())
+    }
 }
 
 /// Records of one kind.
@@ -292,6 +314,9 @@ pub struct Dataset {
     pub groups: Vec<SubjectGroupName>,
     /// Column → category of personal data.
     pub fields: BTreeMap<String, Field>,
+    /// Column that looks personal and is not → why.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub not_personal: BTreeMap<String, String>,
     /// Dataset that a record belongs to → the columns here that hold its key, in the order of that key.
     pub belongs_to: BTreeMap<DatasetName, Vec<String>>,
     /// Moments to count from.

@@ -367,6 +367,18 @@ impl PgDatabase {
         run_with(&mut command, feed).unwrap_or_else(|e| panic!("copy into {target}: {e}"));
     }
 
+    /// The whole database as SQL that either version of the server reads.
+    pub fn dump(&self) -> String {
+        let mut dump = self.admin_command("pg_dump");
+        dump.args(["--no-owner", "--no-privileges", "--no-comments"]);
+        let sql = run(&mut dump, "").unwrap_or_else(|e| panic!("{e}"));
+        // A newer server's dump sets what an older one does not know.
+        let keep = |line: &&str| {
+            self.server().version() == PgVersion::V15 || !line.starts_with("SET transaction_timeout")
+        };
+        sql.lines().filter(keep).flat_map(|line| [line, "\n"]).collect()
+    }
+
     /// A client program of this server's version (`pg_dump`, `pg_restore`) pointed at this database as superuser.
     pub fn admin_command(&self, program: &str) -> Command {
         self.server.inner.client(program, &self.name, SUPERUSER)

@@ -11,6 +11,8 @@ use gallra_testkit::{MariaDb, PgVersion, Postgres, repo_root};
 
 use crate::support::House;
 
+mod applications;
+
 const NOW: &str = "2026-06-01T03:00:00+02:00";
 
 async fn looked_at(house: &House, kind: &str, url: &str) -> Discovery {
@@ -54,7 +56,14 @@ fn measured(discovery: &Discovery, truth: &str) -> (usize, usize) {
         called.len()
     );
     println!("  missed: {:?}", personal.difference(&called).collect::<Vec<_>>());
-    println!("  wrongly: {:?}", called.difference(&personal).collect::<Vec<_>>());
+    for table in &discovery.tables {
+        for one in &table.personal {
+            let place = format!("{}.{}", table.table.name, one.column).to_lowercase();
+            if called.contains(&place) && !personal.contains(&place) {
+                println!("  wrongly: {place} {} {} % {:?}", one.category, one.confidence, one.reasons);
+            }
+        }
+    }
     (recall, precision)
 }
 

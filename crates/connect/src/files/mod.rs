@@ -7,6 +7,7 @@
 
 mod dispose;
 mod part;
+mod survey;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,9 @@ use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
 use crate::records::{Tally, beside, count_again, told};
 use crate::tree::{Folder, Seen, Walk, escaped, unescaped};
-use part::{Part, overlap};
+use part::Part;
+
+pub(crate) use part::overlap;
 
 /// An open directory tree.
 #[derive(Clone, Debug)]

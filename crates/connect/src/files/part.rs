@@ -57,7 +57,7 @@ impl Part {
 }
 
 /// Whether two parts may have a file in common. In doubt they do.
-pub(super) fn overlap(one: &str, other: &str) -> bool {
+pub(crate) fn overlap(one: &str, other: &str) -> bool {
     if one == other || one == "." || other == "." {
         return true;
     }

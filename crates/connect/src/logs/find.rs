@@ -60,7 +60,7 @@ pub(super) fn is_glob(text: &str) -> bool {
 }
 
 /// Whether two parts may have a file in common. In doubt they do.
-pub(super) fn overlap(one: &str, other: &str) -> bool {
+pub(crate) fn overlap(one: &str, other: &str) -> bool {
     if one == other || one == "." || other == "." {
         return true;
     }
@@ -76,7 +76,7 @@ pub(super) fn overlap(one: &str, other: &str) -> bool {
 }
 
 /// `.1`, `.2.gz`, `-20261122`, `.2026-11-22.zst`: what rotation puts behind a name.
-fn is_suffix(text: &[u8]) -> bool {
+pub(super) fn is_suffix(text: &[u8]) -> bool {
     let text = text.strip_suffix(b".gz").or_else(|| text.strip_suffix(b".zst")).unwrap_or(text);
     let parts = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'_');
     matches!(text.first(), Some(b'.' | b'-')) && text.iter().all(parts) && text.iter().any(u8::is_ascii_digit)

@@ -21,6 +21,7 @@ mod rewrite;
 mod scan;
 mod settle;
 mod stamp;
+mod survey;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;
@@ -40,7 +41,9 @@ use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
 use crate::records::{Tally, asks_for, beside, count_again, told};
 use crate::tree::Folder;
-use find::{Matcher, files, is_glob, overlap};
+use find::{Matcher, files, is_glob};
+
+pub(crate) use find::overlap;
 use format::Format;
 use scan::{Look, Packing, Source};
 

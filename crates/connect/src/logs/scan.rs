@@ -71,7 +71,13 @@ impl Source {
         Ok(Scanner::new(self.reader()?, look, years))
     }
 
-    fn reader(&self) -> io::Result<Box<dyn BufRead + Send>> {
+    /// Its last bytes, of a file that is not packed and longer than that.
+    pub(super) fn tail(&self, bytes: u64) -> Option<Box<dyn BufRead + Send>> {
+        let at = self.size.checked_sub(bytes).filter(|_| self.packing == Packing::Plain)?;
+        Some(Box::new(BufReader::new(Span { file: self.file.clone(), at, end: self.size })))
+    }
+
+    pub(super) fn reader(&self) -> io::Result<Box<dyn BufRead + Send>> {
         let raw = Span { file: self.file.clone(), at: 0, end: self.size };
         let buffered = BufReader::with_capacity(256 * 1024, raw);
         Ok(match self.packing {

@@ -262,6 +262,7 @@ pub(crate) fn dataset(table: TableRef) -> Dataset {
         subject: BTreeMap::new(),
         groups: Vec::new(),
         fields: BTreeMap::new(),
+        not_personal: BTreeMap::new(),
         belongs_to: BTreeMap::new(),
         anchors: BTreeMap::new(),
     }
@@ -283,6 +284,7 @@ pub(crate) fn system(kind: SystemKind, url: Option<String>, path: Option<PathBuf
         hosts: Vec::new(),
         region: None,
         residue: Residue::default(),
+        not_personal: None,
     }
 }
 

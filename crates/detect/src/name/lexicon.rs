@@ -115,7 +115,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("ip", "ipaddress ipaddr ipadress ipnr remoteaddr"),
     ("message", "msg meddelande meddelanden"),
     ("comment", "kommentar kommentarer"),
-    ("note", "anteckning anteckningar notering notes"),
+    ("note", "anteckning anteckningar notering notes memo minnesanteckning"),
     ("subject", "amne rubrik subj"),
     ("description", "beskrivning descr desc"),
     ("text", "txt"),
@@ -124,6 +124,10 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("reply", "svar"),
     ("ticket", "arende arenden"),
     ("picture", "bild portrait"),
+    ("reason", "orsak anledning skal"),
+    ("favourite", "favorite favorit favoriter fav"),
+    ("certificate", "certifikat cert"),
+    ("vcard", "vcf visitkort"),
     ("photo", "foto"),
     ("avatar", "gravatar"),
     ("account", "konto acct"),
@@ -163,7 +167,7 @@ const ENTITIES: &[(Entity, &str)] = &[
     (Entity::Person, "user customer person employee staff member contact patient student teacher author actor candidate \
         subscriber recipient sender submitter requester owner guest driver passenger participant donor tenant reviewer \
         player borrower lead prospect profile principal composer artist holder beneficiary relative guardian spouse child \
-        children parent manager physician doctor nurse creator editor resident voter buyer seller client \
+        children parent manager physician doctor nurse creator editor resident voter buyer seller client identity moderator assignee \
         barn anhorig malsman vardnadshavare handlaggare hyresgast personal profil contributor uploader follower friend"),
     (Entity::Address, "address billing shipping ship delivery leverans faktureringsadress leveransadress"),
     (Entity::Communication, "message comment ticket chat review reply followup attachment sms conversation feedback \
@@ -190,4 +194,6 @@ const OTHERS: &str = "first last full real nick display middle maiden birth home
     genetic dna bank clearing cvv cvc vin plate vehicle number social security identity personal tax login logged joined \
     registered seen cookie device visitor shared product ip custom field list log history archive table record entry \
     detail details change changes block blocks alert view search sharing sent word words pass userid book \
-    courtesy shipped billing zone iban token tokens nummer kod text date saved former talk temp";
+    preset canned predefined standard boilerplate reason vcard certificate smime pgp large free form watch favourite \
+    bookmark wish follow visit failed vars words payload metadata remark upload memo in references reply mailbox smtp imap pop \
+    ldap proxy database touched authenticated updated modified timestamp digest courtesy shipped billing zone iban token tokens nummer kod text date saved former talk temp";

@@ -100,6 +100,51 @@ const ABOUT: &[&str] = &[
     "domain",
     "server",
     "provider",
+    // When something happened to it.
+    "timestamp",
+    "registered",
+    "registration",
+    "created",
+    "changed",
+    "updated",
+    "modified",
+    "touched",
+    "authenticated",
+    "joined",
+];
+
+/// Words in a table's name that say that its records tell what somebody is interested in.
+const WATCHED: &[&str] = &["watch", "favourite", "bookmark", "wish", "follow", "visit"];
+
+/// Words in a table's name that say that its texts were written in advance, for whoever asks.
+const PREPARED: &[&str] = &["preset", "canned", "predefined", "standard", "boilerplate"];
+
+/// Words before an account's that say whose it is: a machine's, to fetch mail or to reach a server.
+const MACHINES: &[&str] =
+    &["box", "mailbox", "smtp", "imap", "pop", "ldap", "server", "host", "proxy", "database"];
+
+/// Last words of columns in which people write freely, or a program keeps what they wrote.
+const WRITTEN: &[&str] = &[
+    "data",
+    "value",
+    "content",
+    "text",
+    "body",
+    "note",
+    "reason",
+    "description",
+    "details",
+    "comment",
+    "words",
+    "vars",
+    "metadata",
+    "payload",
+    "about",
+    "remark",
+    "answer",
+    "question",
+    "message",
+    "title",
 ];
 
 /// Words that begin a flag, a number or a setting: `has_email`, `max_users`.
@@ -107,6 +152,27 @@ const MARKS: &[&str] = &[
     "is", "has", "can", "num", "enable", "allow", "use", "max", "min", "show", "hide", "requires", "require",
     "default", "error", "meta", "help", "ar",
 ];
+
+/// Whether a column holds identifiers of messages, by its name: `message_id`, `MessageId`, `in_reply_to`, `references`.
+pub(crate) fn is_message_id(column: &str) -> bool {
+    let words = words(column);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(words.as_slice(), [.., "message", "id"] | [.., "in", "reply", "to"] | ["references"])
+}
+
+fn is_prepared(words: &[String]) -> bool {
+    words.iter().any(|word| PREPARED.contains(&word.as_str()))
+}
+
+/// Whether a column is a key to somebody's record: `user_id`, `author_user_id`, `ägare_id`. Also a key to the session in
+/// which somebody acts.
+pub(crate) fn refers_to_a_person(column: &str) -> bool {
+    let words = words(column);
+    let [.., whose, id] = words.as_slice() else { return false };
+    // `parent_id` and `child_id` make a tree of anything.
+    let tree = matches!(whose.as_str(), "parent" | "child" | "children");
+    id == "id" && !tree && (entity(whose) == Some(Entity::Person) || whose == "session")
+}
 
 /// A table's name, read once for all of its columns.
 pub(crate) struct Table {
@@ -120,7 +186,16 @@ impl Table {
         // `shipping_methods` holds no addresses; `shipping_city` is part of one.
         let known =
             |word: &String| entity(word).filter(|about| *about != Entity::Address || word == "address");
-        let about = words.iter().rev().find_map(known).unwrap_or(Entity::Neutral);
+        let mut about = words.iter().rev().filter_map(known);
+        let (last, before) = (about.next(), about.next());
+        // What is attached is as personal as what it is attached to; what is prepared for everybody is nobody's.
+        let attached = words.last().is_some_and(|word| word == "attachment");
+        let prepared = is_prepared(&words);
+        let about = match (attached, last, before) {
+            _ if prepared => Entity::Thing,
+            (true, Some(_), Some(before)) => before,
+            (_, last, _) => last.unwrap_or(Entity::Neutral),
+        };
         Self { words, about }
     }
 
@@ -130,6 +205,15 @@ impl Table {
 
     fn mentions(&self, about: Entity) -> bool {
         self.words.iter().any(|word| entity(word) == Some(about))
+    }
+
+    /// Whether it is about goods, kinds, settings or machinery.
+    pub(crate) fn is_of_things(&self) -> bool {
+        self.about == Entity::Thing
+    }
+
+    fn is_prepared(&self) -> bool {
+        is_prepared(&self.words)
     }
 
     /// Whether nothing is known of what it is about.
@@ -147,8 +231,10 @@ pub(crate) fn guess_typed(table: &Table, column: &str, class: TypeClass) -> Opti
         let at = words.windows(wanted.len()).rposition(|row| row == wanted)?;
         let rest = &words[at + wanted.len()..];
         let about = words[..at].iter().rev().find_map(|word| entity(word)).unwrap_or(table.about);
-        let spoilt =
-            rest.iter().any(|word| ABOUT.contains(&word.as_str()) || entity(word) == Some(Entity::Thing));
+        let machines = rule.category.starts_with("account.")
+            && words[..at].iter().any(|word| MACHINES.contains(&word.as_str()));
+        let spoilt = machines
+            || rest.iter().any(|word| ABOUT.contains(&word.as_str()) || entity(word) == Some(Entity::Thing));
         if spoilt || !rule.scope.has(about) || !fits(rule.holds, class) {
             return None;
         }
@@ -178,6 +264,12 @@ fn by_table(table: &Table, words: &[String], class: TypeClass) -> Option<Guess> 
         return guess("online.ip", "ip");
     }
     let settings = ["property", "meta", "settings", "preferences", "setting", "option"];
+    if table.speaks_of("session") && matches!(last, "data" | "vars" | "value" | "payload" | "content") {
+        return guess("online.cookie", "session data");
+    }
+    if WATCHED.iter().any(|word| table.speaks_of(word)) && matches!(last, "title" | "url" | "page" | "name") {
+        return guess("online.activity", "watch list");
+    }
     if last == "value" && table.mentions(Entity::Person) && settings.iter().any(|word| table.speaks_of(word))
     {
         return guess("account.settings", "user settings");
@@ -204,6 +296,18 @@ pub(crate) fn beside_a_person(table: &Table, column: &str, class: TypeClass) -> 
         "name" => Some(Guess { category: "person.name", confidence: 55, words: "name" }),
         _ => None,
     }
+}
+
+/// Columns of free text in a table whose records are somebody's: what is written there was written by or about them.
+pub(crate) fn of_a_person(table: &Table, column: &str, class: TypeClass) -> Option<Guess> {
+    let words = words(column);
+    let marked = words.first().is_some_and(|first| MARKS.contains(&first.as_str()));
+    let last = words.last()?;
+    let written = WRITTEN.contains(&last.as_str());
+    let heading = table.about == Entity::Thing && matches!(last.as_str(), "title" | "description");
+    let free = fits(Holds::Text, class) && class != TypeClass::Other && !heading;
+    let guess = Guess { category: "communication.content", confidence: 55, words: "user id" };
+    (written && free && !marked && !table.is_prepared()).then_some(guess)
 }
 
 fn fits(holds: Holds, class: TypeClass) -> bool {

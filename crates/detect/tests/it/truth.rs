@@ -99,7 +99,7 @@ fn in_a_web_shop() {
 
 #[test]
 fn in_a_help_desk() {
-    reaches(ALL[1], 95, 75);
+    reaches(ALL[1], 95, 80);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn in_a_ticket_system() {
 
 #[test]
 fn in_a_wiki() {
-    reaches(ALL[3], 94, 80);
+    reaches(ALL[3], 95, 80);
 }
 
 #[test]
@@ -127,6 +127,33 @@ fn in_the_sample_databases() {
 #[test]
 fn in_a_blog_whose_posts_are_taken_for_messages() {
     reaches(ALL[8], 95, 65);
+}
+
+/// Judged before any rule was tried on them. The first two then taught that free text in a table with a key to somebody
+/// is theirs (from names alone they began at 60 and 59 of 100 found); no rule was ever changed for the third.
+const HELD_OUT: [&str; 3] = [
+    include_str!("../truth/roundcube.txt"),
+    include_str!("../truth/lobsters.txt"),
+    include_str!("../truth/alaveteli.txt"),
+];
+
+#[test]
+fn in_a_webmail_and_a_discussion_site() {
+    reaches(HELD_OUT[0], 95, 80);
+    reaches(HELD_OUT[1], 85, 90);
+}
+
+#[test]
+fn in_requests_to_authorities_that_no_rule_has_seen() {
+    reaches(HELD_OUT[2], 70, 60);
+}
+
+/// PostgreSQL folds `FreeformContactInfo` to one word.
+#[test]
+fn in_names_without_capitals() {
+    for truth in [ALL[2], ALL[5], ALL[6]] {
+        reaches(&truth.to_lowercase(), 95, 80);
+    }
 }
 
 #[test]

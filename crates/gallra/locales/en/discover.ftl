@@ -15,3 +15,54 @@ drift-sum = { $drifts ->
     [one] 1 difference between the policy and the systems
    *[other] { $drifts } differences between the policy and the systems
  }; `gallra discover SYSTEM` proposes what to add
+discover-parts-head = { $system }, { $product }: { $personal } of { $parts } parts look personal. These are guesses from a sample: read them before they become policy.
+discover-part-facts = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+ }, { $megabytes } MB, { $oldest } to { $newest }
+discover-part-format = written as { $format }
+discover-part-other-format = written as { $format }: move it to a system of its own with `format: { $format }`
+discover-part-no-format = in no format whose times are read; say nothing about periods before that is settled
+discover-part-dates = the paths hold dates: `format: "{ $format }"` on the system, and an anchor of the column `named`
+discover-part-customers = { $count } folders look like one for each customer: `per_customer` tells them apart by the column `folder`
+discover-part-nothing = { $part }: nothing that looks personal in { $files ->
+    [one] 1 file
+   *[other] { $files } files
+ }
+discover-part-closed = { $part }: { $closed ->
+    [one] 1 file or folder
+   *[other] { $closed } files or folders
+ } could not be read
+drift-part = { $system }: `{ $part }` is in no dataset, or not with this, and looks personal: { $fields }
+drift-nothing-there = { $system }: `{ $what }` is said not to be personal, and is not there
+why-name = its name says “{ $words }”
+why-type = its type is made for it
+why-values = { $share } % of its values have the form: { $kind }
+why-within = { $count } of its values hold this in other text: { $kind }
+why-within-of = { $count } of { $of } hold: { $kind }
+why-no-such-values = none of its values look like it
+why-in-names = { $count ->
+    [one] 1 name holds
+   *[other] { $count } names hold
+ }: { $kind }
+why-ending = { $files ->
+    [one] 1 file is
+   *[other] { $files } files are
+ } .{ $ending }
+why-folders = { $count } folders are named like customers
+why-kind = { $kind ->
+    [PersonalNumber] personal identity number
+    [CoordinationNumber] coordination number
+    [OrganisationNumber] organisation number
+    [Email] e-mail address
+    [Phone] telephone number
+    [Ipv4] IPv4 address
+    [Ipv6] IPv6 address
+    [Mac] MAC address
+    [Iban] IBAN
+    [Bankgiro] bankgiro number
+    [Plusgiro] plusgiro number
+    [PaymentCard] payment card number
+    [PostalAddress] postal address
+   *[Secret] secret in a URL
+ }

@@ -8,11 +8,13 @@
 
 mod support;
 
+mod applications;
 mod audit;
 mod check;
 mod crash;
 mod demo;
 mod disk;
+mod folders;
 mod hold;
 mod init;
 mod plan;

@@ -15,6 +15,7 @@ term-system = system
 term-dataset = dataset
 term-table = the table's name
 term-field = field
+term-not-personal = what is not personal
 term-anchor = anchor
 term-activity = activity
 term-basis = the legal basis
@@ -342,6 +343,16 @@ g071 = `{ $duty }` keeps `{ $dataset }` longer than `{ $promise }` promises
     .label = a record from { $anchor } is promised to be gone by { $cap }
     .floor = but is kept until { $floor }
     .help = the duty wins; say so in the notice, or divide the data
+g072-reason = column `{ $column }` is said not to be personal, and nothing says why
+    .label = why is it not?
+    .help = write `{"{"}is: not_personal, because: "…"{"}"}`
+g072-subject = column `{ $column }` identifies somebody under `subject`, and is said not to be personal
+    .label = cannot be both
+    .help = give its category instead, or take it out of `subject`
+g072-dataset = `{ $table }` is said to hold nothing personal, and `{ $dataset }` says what is personal in it
+    .label = cannot be both
+    .dataset = the dataset
+    .help = take it off the list, or take away the dataset's `fields` and `subject`
 
 ## Systems
 

@@ -15,6 +15,7 @@ term-system = system
 term-dataset = datamängd
 term-table = tabellens namn
 term-field = fält
+term-not-personal = det som inte är personuppgifter
 term-anchor = ankare
 term-activity = behandling
 term-basis = den rättsliga grunden
@@ -342,6 +343,16 @@ g071 = `{ $duty }` bevarar `{ $dataset }` längre än `{ $promise }` lovar
     .label = en post från { $anchor } lovas vara borta { $cap }
     .floor = men bevaras till { $floor }
     .help = plikten gäller; säg det i informationen, eller dela upp uppgifterna
+g072-reason = kolumnen `{ $column }` sägs inte vara en personuppgift, och inget säger varför
+    .label = varför inte?
+    .help = skriv `{"{"}is: not_personal, because: "…"{"}"}`
+g072-subject = kolumnen `{ $column }` pekar ut någon under `subject`, och sägs inte vara en personuppgift
+    .label = kan inte vara båda
+    .help = ange dess kategori i stället, eller ta bort den ur `subject`
+g072-dataset = `{ $table }` sägs sakna personuppgifter, och `{ $dataset }` säger vad som är personuppgifter i den
+    .label = kan inte vara båda
+    .dataset = datamängden
+    .help = stryk den ur listan, eller ta bort datamängdens `fields` och `subject`
 
 ## System
 

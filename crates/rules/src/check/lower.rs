@@ -9,8 +9,8 @@ use super::CALENDAR_YEAR_END;
 use crate::names::{AnchorName, CustomerKey, DatasetName, RecipientName, SubjectGroupName, SystemName};
 use crate::period::Period;
 use crate::policy::{
-    Activity, Anchor, AnchorSource, Dataset, Disposal, Field, Guard, Keep, Measure, Missing, Organisation,
-    PerCustomer, Policy, Recipient, Residue, SubjectGroup, System,
+    Activity, Anchor, AnchorSource, Dataset, Disposal, Field, Guard, Keep, Measure, Missing, NotPersonal,
+    Organisation, PerCustomer, Policy, Recipient, Residue, SubjectGroup, System,
 };
 use crate::syntax::surface::{self, Got, Named, Names, Source, Surface};
 
@@ -95,6 +95,14 @@ fn system(from: &surface::System) -> Option<System> {
             what: from.residue.value().copied().unwrap_or_default(),
             window: from.residue_window.value().copied(),
         },
+        not_personal: match from.not_personal.value() {
+            None => None,
+            Some(listed) => Some(NotPersonal {
+                tables: plain(&listed.tables, |name| name),
+                parts: plain(&listed.parts, |name| name),
+                reason: listed.because.value()?.clone(),
+            }),
+        },
     })
 }
 
@@ -111,6 +119,7 @@ fn dataset(surface: &Surface, from: &surface::Dataset) -> Option<Dataset> {
         subject: from.subject.clone(),
         groups: plain(&from.about, SubjectGroupName::new),
         fields: each(&from.fields, |column| column, field)?,
+        not_personal: each(&from.not_personal, |column| column, |field| field.because.value().cloned())?,
         belongs_to: each(&from.belongs_to, DatasetName::new, |columns| Some(columns.clone()))?,
         anchors: each(&from.anchors, AnchorName::new, |it| anchor(surface, it))?,
     })

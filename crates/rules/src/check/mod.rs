@@ -8,6 +8,7 @@ mod legal;
 mod links;
 mod lower;
 mod names;
+mod not_personal;
 mod numbers;
 mod places;
 mod retention;
@@ -147,6 +148,7 @@ impl<'s> Checker<'s> {
         self.check_places();
         self.check_addresses();
         self.check_legal();
+        self.check_not_personal();
         self.check_retention();
         self.check_disposal();
     }

@@ -138,6 +138,8 @@ codes! {
     OnlyAPerson = 70 "G070" Error,
     /// A duty in one activity outlasts the promise in another.
     LawOutlastsPromise = 71 "G071" Warning,
+    /// Something is said not to be personal without a reason, or although it identifies somebody.
+    NotPersonal = 72 "G072" Error,
     /// A protocol that does not encrypt (Art. 32).
     PlainText = 80 "G080" Error,
     /// A password in the policy.

@@ -73,6 +73,7 @@ pages! {
     AnonymisesLess "G069"
     OnlyAPerson "G070"
     LawOutlastsPromise "G071"
+    NotPersonal "G072"
     PlainText "G080"
     SecretInPolicy "G081"
     DoesNotFit "G082"

@@ -17,6 +17,10 @@ fn categories() -> Vec<&'static str> {
     category::all().map(|category| category.name).collect()
 }
 
+fn categories_and_none() -> Vec<&'static str> {
+    categories().into_iter().chain([shape::NOT_PERSONAL_FIELD]).collect()
+}
+
 /// A folder of such files is a policy. Sections may be divided between files as you like.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -205,6 +209,20 @@ struct System {
     /// Hours in which clearing may begin, in the organisation's zone, such as 01:00-05:00; any if not stated.
     #[schemars(regex(pattern = r"^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$"))]
     residue_window: Option<String>,
+    /// Tables or parts that look personal and are not.
+    not_personal: Option<NotPersonal>,
+}
+
+/// Tables or parts of a system in which there is nothing personal.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct NotPersonal {
+    /// Tables of a database, as name or schema.name.
+    tables: Option<Names>,
+    /// Files, folders or patterns of logs and files.
+    parts: Option<Names>,
+    /// Why there is nothing personal in them.
+    because: String,
 }
 
 /// Records of one kind in one system.
@@ -282,6 +300,11 @@ enum Value {
 #[schemars(transparent, extend("enum" = categories()))]
 struct Category(String);
 
+/// A category of personal data, or that there is none.
+#[derive(JsonSchema)]
+#[schemars(transparent, extend("enum" = categories_and_none()))]
+struct ExplainedCategory(String);
+
 /// What a personal column holds.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
@@ -296,9 +319,9 @@ enum Field {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct ExplainedField {
-    /// The category.
-    is: Category,
-    /// Why it is needed; a personnummer must say so (dataskyddslagen 3:10).
+    /// The category; not_personal for a column that looks personal and is not.
+    is: ExplainedCategory,
+    /// Why it is needed, or why it is not personal; a personnummer must say so (dataskyddslagen 3:10).
     because: Option<String>,
 }
 

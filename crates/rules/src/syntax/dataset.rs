@@ -14,6 +14,10 @@ impl Cx<'_> {
     pub(crate) fn dataset(&mut self, key: &Key, node: &Node) -> Option<Dataset> {
         let fields = self.fields(node, &shape::DATASET, &key.text, key.span)?;
         let owner = fields.owner.clone();
+        let columns = self.named(fields.get("fields"), &owner, false, Self::personal_field);
+        let (not_personal, columns) = columns.into_iter().partition(|(_, field)| {
+            field.value.category.value().is_some_and(|word| word == shape::NOT_PERSONAL_FIELD)
+        });
         Some(Dataset {
             system: self.required(&fields, "in", Self::owned),
             table: self.field(&fields, "table", Self::table),
@@ -22,7 +26,8 @@ impl Cx<'_> {
             filter: self.filter(&fields),
             about: self.names_in(&fields, "about"),
             subject: self.subject(&fields),
-            fields: self.named(fields.get("fields"), &owner, false, Self::personal_field),
+            fields: columns,
+            not_personal,
             belongs_to: self.belongs_to(&fields),
             anchors: self.named(fields.get("anchors"), &owner, true, Self::anchor),
         })

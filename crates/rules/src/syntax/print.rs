@@ -155,6 +155,13 @@ fn system(from: &System) -> Yaml {
         fields.put("residue", word(shape::RESIDUE, &from.residue.what));
     }
     fields.text("residue_window", from.residue.window.map(|window| window.to_string()).as_ref());
+    if let Some(listed) = &from.not_personal {
+        let mut inner = Fields::default();
+        inner.names("tables", &listed.tables);
+        inner.names("parts", &listed.parts);
+        inner.put("because", text(&listed.reason));
+        fields.put("not_personal", inner.done());
+    }
     fields.done()
 }
 
@@ -174,10 +181,20 @@ fn dataset(from: &Dataset) -> Yaml {
     });
     fields.names("about", &from.groups);
     fields.section("subject", &from.subject, text);
-    fields.section("fields", &from.fields, |Field { category, reason }| {
+    let columns: BTreeMap<&String, (&str, Option<&String>)> = from
+        .fields
+        .iter()
+        .map(|(column, Field { category, reason })| (column, (category.as_str(), reason.as_ref())))
+        .chain(
+            from.not_personal
+                .iter()
+                .map(|(column, reason)| (column, (shape::NOT_PERSONAL_FIELD, Some(reason)))),
+        )
+        .collect();
+    fields.section("fields", &columns, |(category, reason)| {
         let mut inner = Fields::default();
-        inner.put("is", plain(category));
-        inner.text("because", reason.as_ref());
+        inner.put("is", plain(*category));
+        inner.text("because", *reason);
         inner.done()
     });
     fields.section("belongs_to", &from.belongs_to, |columns| Yaml::List(columns.iter().map(text).collect()));

@@ -2,7 +2,7 @@
 
 use super::reader::{Cx, Fields};
 use super::shape;
-use super::surface::{Got, Guard, Organisation, Recipient, Sp, System};
+use super::surface::{Got, Guard, NotPersonal, Organisation, Recipient, Sp, System};
 use super::tree::{Key, Kind, Node};
 use crate::diagnostic::{Code, Finding, Span};
 use crate::policy::Contact;
@@ -104,7 +104,17 @@ impl Cx<'_> {
             residue: self
                 .field(&fields, "residue", |cx, node, fields| cx.word(node, &fields.owner, shape::RESIDUE)),
             residue_window: self.field(&fields, "residue_window", Self::window),
+            not_personal: self.field(&fields, "not_personal", Self::not_personal),
         })
+    }
+
+    fn not_personal(&mut self, node: &Node, owner: &Fields<'_>) -> Option<NotPersonal> {
+        let fields = self.fields(node, &shape::NOT_PERSONAL, "", owner.key("not_personal"))?;
+        let (tables, parts) = (self.names_in(&fields, "tables"), self.names_in(&fields, "parts"));
+        if tables.is_empty() && parts.is_empty() {
+            self.missing(&fields, "tables");
+        }
+        Some(NotPersonal { tables, parts, because: self.required(&fields, "because", Self::owned) })
     }
 
     /// A measure or a group of people: a text, in languages.

@@ -34,7 +34,8 @@ shapes! {
     RECIPIENT = "Recipient" "term-recipient" ["name" "role" "country" "transfer" "agreement" "purpose"];
     SYSTEM = "System" "term-system"
         ["kind" "url" "path" "format" "country" "transfer" "operated_by" "time_zone" "place" "responsible" "index" "ca"
-         "hosts" "region" "residue" "residue_window"];
+         "hosts" "region" "residue" "residue_window" "not_personal"];
+    NOT_PERSONAL = "NotPersonal" "term-not-personal" ["tables" "parts" "because"];
     DATASET = "Dataset" "term-dataset"
         ["in" "table" "part" "key" "where" "about" "subject" "fields" "belongs_to" "anchors"];
     TABLE = "TableName" "term-table" ["schema" "name"];
@@ -50,6 +51,9 @@ shapes! {
     DISPOSAL = "ExplainedDisposal" "term-then" ["anonymise" "task"];
     TASK = "Task" "term-task" ["what" "by"];
 }
+
+/// Stands where a category would, for a column that looks personal and is not.
+pub(crate) const NOT_PERSONAL_FIELD: &str = "not_personal";
 
 /// Words of a field, each with what it means.
 pub(crate) type Words<T> = &'static [(&'static str, T)];

@@ -113,6 +113,15 @@ pub(crate) struct System {
     pub(crate) region: Got<String>,
     pub(crate) residue: Got<ResidueWork>,
     pub(crate) residue_window: Got<Window>,
+    pub(crate) not_personal: Got<NotPersonal>,
+}
+
+/// Tables or parts of a system in which there is nothing personal.
+#[derive(Clone, Debug)]
+pub(crate) struct NotPersonal {
+    pub(crate) tables: Names,
+    pub(crate) parts: Names,
+    pub(crate) because: Got<String>,
 }
 
 #[derive(Debug)]
@@ -125,6 +134,8 @@ pub(crate) struct Dataset {
     pub(crate) about: Names,
     pub(crate) subject: BTreeMap<String, String>,
     pub(crate) fields: Named<Field>,
+    /// Columns that are said not to be personal.
+    pub(crate) not_personal: Named<Field>,
     pub(crate) belongs_to: Named<Vec<String>>,
     pub(crate) anchors: Named<Anchor>,
 }

@@ -190,6 +190,7 @@ fn dataset() -> impl Strategy<Value = Dataset> {
             subject: BTreeMap::from([("email".to_owned(), "e-post".to_owned())]),
             groups: Vec::new(),
             fields,
+            not_personal: BTreeMap::from([("ref_no".to_owned(), "våra egna nummer".to_owned())]),
             belongs_to: BTreeMap::new(),
             anchors: BTreeMap::from([(AnchorName::new("ended"), anchor)]),
         })
@@ -238,6 +239,11 @@ fn policy() -> impl Strategy<Value = Policy> {
         hosts: vec!["mail.example.com".to_owned(), "ftp://files.example.com:2121".to_owned()],
         region: None,
         residue: Residue { what: ResidueWork::Clear, window: "22:30-04:00".parse().ok() },
+        not_personal: Some(gallra_rules::policy::NotPersonal {
+            tables: vec!["country".to_owned()],
+            parts: Vec::new(),
+            reason: "only countries".to_owned(),
+        }),
     };
     (datasets, words(), localised(), 1_u8..=100, 1_u32..1000, 1_i8..=12, 1_i8..=28).prop_flat_map(
         move |(datasets, company, access, share_percent, times_last_run, month, day)| {

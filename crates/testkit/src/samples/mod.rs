@@ -1,14 +1,17 @@
-//! Databases that no one here made up, and one real application.
+//! Databases that no one here made up, and real applications.
 //!
 //! What lies in the folder of sample databases beside the checkout is `None`, with an announced skip, where that
 //! folder is absent. Everything else comes from the package registries through `./test` and is always there.
 
+mod desks;
 mod files;
+mod kept;
 mod lahman;
 mod oscar;
 mod sakila;
 mod tpch;
 
+pub use desks::{helpdesk, mediawiki, prosody, request_tracker, request_tracker_says};
 pub use files::{chinook, northwind};
 pub use lahman::{lahman_into_mariadb, lahman_into_postgres, lahman_into_sqlite, lahman_people};
 pub use oscar::{oscar, oscar_sqlite};

@@ -5,5 +5,6 @@ mod chinook;
 mod lahman;
 mod northwind;
 mod oscar;
+mod request_tracker;
 mod sakila;
 mod tpch;

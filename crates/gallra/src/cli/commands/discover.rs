@@ -22,7 +22,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Discover) -> Resu
     let found = found.map_err(|fault| translate::app(&fault, None, ui.texts))?;
     ui.say(view::discover::yaml(&found, ui.texts));
     ui.document(&json!({ "discovery": found }));
-    let unread = found.tables.iter().any(|table| table.unread.is_some());
+    let unread = found.tables.iter().any(|table| table.unread.is_some())
+        || found.parts.iter().any(|part| part.closed > 0);
     Ok(if unread { Exit::InPart } else { Exit::Done })
 }
 

@@ -1,5 +1,8 @@
 //! What was discovered, as YAML to paste into a policy, each line with what it rests on.
 
+mod parts;
+mod why;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -10,10 +13,13 @@ use crate::cli::text::{Texts, t};
 
 /// Datasets for what looks personal and is in no dataset yet, and comments on the rest.
 pub(crate) fn yaml(discovery: &Discovery, texts: Texts) -> String {
+    if !gallra_app::discover::is_database(discovery.kind) {
+        return parts::yaml(discovery, texts);
+    }
     let new: Vec<&Found> = discovery
         .tables
         .iter()
-        .filter(|table| table.datasets.is_empty() && !table.personal.is_empty())
+        .filter(|table| table.datasets.is_empty() && !table.personal.is_empty() && !table.not_personal)
         .collect();
     let names = names(&discovery.tables);
     let mut text = String::new();
@@ -40,7 +46,7 @@ pub(crate) fn yaml(discovery: &Discovery, texts: Texts) -> String {
             let dataset = table.datasets.first().map(ToString::to_string).unwrap_or_default();
             let (column, category) = (&one.column, &one.category);
             let told = t!(texts, "discover-column", dataset = &dataset, column = column, category = category);
-            let _ = writeln!(text, "# {told}: {}", one.reasons.join("; "));
+            let _ = writeln!(text, "# {told}: {}", why::all(&one.reasons, texts));
         }
     }
     for table in discovery.tables.iter().filter(|table| table.unread.is_some()) {
@@ -84,13 +90,9 @@ fn dataset(
     let _ = writeln!(text, "    table: {}", place(&table.table));
     text.push_str("    fields:\n");
     for one in &table.personal {
-        let category = if one.category == "person.national_id" {
-            format!("{{is: {}, because: {}}}", one.category, scalar(&t!(texts, "discover-because")))
-        } else {
-            one.category.clone()
-        };
+        let category = category(&one.category, texts);
         let line = format!("      {}: {category}", scalar(&one.column));
-        let _ = writeln!(text, "{line:<44}  # {} %: {}", one.confidence, one.reasons.join("; "));
+        let _ = writeln!(text, "{line:<44}  # {} %: {}", one.confidence, why::all(&one.reasons, texts));
     }
     if !table.anchors.is_empty() {
         text.push_str("    anchors:\n");
@@ -102,7 +104,7 @@ fn dataset(
     let known = |to: &TableRef| {
         discovery.tables.iter().any(|other| {
             other.table == *to
-                && (!other.datasets.is_empty() || !other.personal.is_empty())
+                && (!other.datasets.is_empty() || !other.personal.is_empty() && !other.not_personal)
                 && *to != table.table
         })
     };
@@ -122,6 +124,14 @@ fn dataset(
         let why = texts.plain(if *declared { "discover-declared" } else { "discover-undeclared" });
         let _ = writeln!(text, "      {}: {columns}   # {why}", names.get(to).cloned().unwrap_or_default());
     }
+}
+
+/// A field's category as the policy writes it; a personnummer wants a reason.
+fn category(name: &str, texts: Texts) -> String {
+    if name == "person.national_id" {
+        return format!("{{is: {name}, because: {}}}", scalar(&t!(texts, "discover-because")));
+    }
+    name.to_owned()
 }
 
 fn place(table: &TableRef) -> String {
@@ -158,6 +168,20 @@ pub(crate) fn drift(drift: &Drift, texts: Texts) -> String {
         ),
         Drift::UnknownColumn { dataset, column, category, .. } => {
             t!(texts, "drift-column", dataset = dataset.as_str(), column = column, category = category)
+        }
+        Drift::UnknownPart { system, part, fields } => t!(
+            texts,
+            "drift-part",
+            system = system.as_str(),
+            part = part,
+            fields = fields
+                .iter()
+                .map(|(field, category)| format!("{field} ({category})"))
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
+        Drift::NothingThere { system, what } => {
+            t!(texts, "drift-nothing-there", system = system.as_str(), what = what)
         }
         Drift::Gone { dataset, what } => {
             format!("{}: {what}", t!(texts, "drift-gone", dataset = dataset.as_str()))
