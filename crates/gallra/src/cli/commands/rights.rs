@@ -37,6 +37,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Rights) -> Result
             comment(ui, &t!(texts, "rights-sqlite"));
         } else if matches!(one.kind, SystemKind::Logs | SystemKind::Files) {
             comment(ui, &t!(texts, "rights-files"));
+        } else if one.kind == SystemKind::S3 {
+            comment(ui, &t!(texts, "rights-s3"));
         } else {
             ui.say(&one.statements);
         }
