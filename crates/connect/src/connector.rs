@@ -11,6 +11,7 @@ use gallra_rules::predicate::Predicate;
 use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled, StopSignal};
 use crate::files::Files;
 use crate::logs::Logs;
+use crate::objects::remote::Remote;
 use crate::objects::s3::S3;
 use crate::open::{SecretError, Settings};
 use crate::residue::{Cost, Place, Reason, Trace, Want};
@@ -28,6 +29,7 @@ enum Kind {
     Logs(Logs),
     Files(Files),
     S3(S3),
+    Remote(Remote),
 }
 
 impl Connector {
@@ -44,6 +46,9 @@ impl Connector {
             SystemKind::Logs => Kind::Logs(Logs::open(name, system, settings)?),
             SystemKind::Files => Kind::Files(Files::open(name, system, settings)?),
             SystemKind::S3 => Kind::S3(S3::open(name, system, settings, secrets).await?),
+            SystemKind::Sftp | SystemKind::Webdav => {
+                Kind::Remote(Remote::open(name, system, settings, secrets).await?)
+            }
             _ => Kind::Database(Box::new(Database::open(name, system, settings, secrets).await?)),
         }))
     }
@@ -55,6 +60,7 @@ impl Connector {
             Kind::Logs(it) => it.product(),
             Kind::Files(it) => it.product(),
             Kind::S3(it) => it.product(),
+            Kind::Remote(it) => it.product(),
         }
     }
 
@@ -66,6 +72,7 @@ impl Connector {
             Kind::Logs(it) => Ok(it.shapes(datasets)),
             Kind::Files(it) => Ok(it.shapes(datasets)),
             Kind::S3(it) => Ok(it.shapes(datasets)),
+            Kind::Remote(it) => Ok(it.shapes(datasets)),
         }
     }
 
@@ -76,6 +83,7 @@ impl Connector {
             Kind::Logs(it) => it.measure(question).await,
             Kind::Files(it) => it.measure(question).await,
             Kind::S3(it) => it.measure(question).await,
+            Kind::Remote(it) => it.measure(question).await,
         }
     }
 
@@ -87,7 +95,7 @@ impl Connector {
     pub async fn survey(&self, rows: u32) -> Result<Vec<Surveyed>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.survey(rows).await,
-            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) => Err(ConnectError::new(
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) => Err(ConnectError::new(
                 crate::ErrorKind::Unsupported,
                 self.product(),
                 "only databases can be discovered so far",
@@ -121,7 +129,9 @@ impl Connector {
     pub async fn rights(&self, work: Work<'_>) -> Result<Vec<Right>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.rights(work).await,
-            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) => Ok(crate::records::rights(work)),
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) => {
+                Ok(crate::records::rights(work))
+            }
         }
     }
 
@@ -140,6 +150,7 @@ impl Connector {
             Kind::Logs(it) => it.dispose(step, limits, journal).await,
             Kind::Files(it) => it.dispose(step, limits, journal).await,
             Kind::S3(it) => it.dispose(step, limits, journal).await,
+            Kind::Remote(it) => it.dispose(step, limits, journal).await,
         }
     }
 
@@ -150,6 +161,7 @@ impl Connector {
             Kind::Logs(it) => it.settle(step, prepared).await,
             Kind::Files(it) => it.settle(step, prepared).await,
             Kind::S3(it) => it.settle(step, prepared).await,
+            Kind::Remote(it) => it.settle(step, prepared).await,
         }
     }
 
@@ -160,6 +172,7 @@ impl Connector {
             Kind::Logs(it) => it.recount(step).await,
             Kind::Files(it) => it.recount(step).await,
             Kind::S3(it) => it.recount(step).await,
+            Kind::Remote(it) => it.recount(step).await,
         }
     }
 
@@ -180,7 +193,9 @@ impl Connector {
             Kind::Logs(_) | Kind::Files(_) => {
                 Ok(vec![Trace::not_checked(Place::Storage, Reason::FreedBlocks)])
             }
-            Kind::S3(_) => Ok(vec![Trace::not_checked(Place::Storage, Reason::BehindService)]),
+            Kind::S3(_) | Kind::Remote(_) => {
+                Ok(vec![Trace::not_checked(Place::Storage, Reason::BehindService)])
+            }
         }
     }
 
@@ -191,7 +206,7 @@ impl Connector {
     pub async fn residue_cost(&self, step: &Step) -> Result<Option<Cost>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.residue_cost(step).await.map(Some),
-            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) => Ok(None),
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) => Ok(None),
         }
     }
 
@@ -202,7 +217,7 @@ impl Connector {
     pub async fn region(&self) -> Result<Option<String>, ConnectError> {
         match &self.0 {
             Kind::S3(it) => it.region().await,
-            Kind::Database(_) | Kind::Logs(_) | Kind::Files(_) => Ok(None),
+            Kind::Database(_) | Kind::Logs(_) | Kind::Files(_) | Kind::Remote(_) => Ok(None),
         }
     }
 
@@ -211,6 +226,7 @@ impl Connector {
         match &self.0 {
             Kind::Database(it) => it.close().await,
             Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) => {}
+            Kind::Remote(it) => it.close().await,
         }
     }
 }

@@ -28,6 +28,7 @@ use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
 use crate::records::{Columns, Tally, beside, count_again, told};
 use crate::tree::{Folder, Seen, Walk, escaped, unescaped};
+pub(crate) use dispose::folders_named;
 use part::{Part, overlap};
 
 /// An open directory tree.

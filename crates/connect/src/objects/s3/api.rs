@@ -7,21 +7,17 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use http::{HeaderMap, Method, StatusCode};
 use md5::{Digest as _, Md5};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use reqsign_aws_v4::{Credential, RequestSigner};
 use reqsign_core::SignRequest as _;
 
 use super::xml;
 use crate::contract::ObjectMark;
 use crate::error::{ConnectError, ErrorKind};
+use crate::objects::http::{RESERVED, client, lost};
 
-/// What stays as it is in a path or a query (RFC 3986, 2.3); everything else is `%XX`, as signatures want it.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// How often a request is sent that the store was too busy for, or that got lost.
 const TRIES: u32 = 4;
-/// How long the store may take to begin an answer.
-const PATIENCE: Duration = Duration::from_secs(60);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// What an answer may weigh: a thousand versions of names of a thousand bytes, escaped, fit.
 const MOST_BYTES: usize = 32 << 20;
 
@@ -81,21 +77,7 @@ pub(super) type Query<'a> = &'a [(&'a str, &'a str)];
 
 impl Api {
     pub(super) fn new(place: String, address: Address) -> Result<Self, ConnectError> {
-        // A redirect would carry the signature elsewhere, and a bucket's name with it.
-        let builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(PATIENCE)
-            .user_agent("gallra");
-        let builder = if address.is_local { builder.no_proxy() } else { builder };
-        let http = builder.build().map_err(|_| {
-            ConnectError::new(
-                ErrorKind::Tls,
-                &place,
-                "the certificates of this machine cannot be read",
-                "Install the package of certificate authorities (`ca-certificates`)",
-            )
-        })?;
+        let http = client(&place, address.is_local)?;
         let credential = Credential {
             access_key_id: address.key,
             secret_access_key: address.secret,
@@ -221,10 +203,10 @@ impl Api {
                 super::open::FORM,
             )
         })?;
-        let mut response = self.http.execute(request).await.map_err(|error| self.lost(&error))?;
+        let mut response = self.http.execute(request).await.map_err(|error| lost(&self.place, &error))?;
         let (status, headers) = (response.status(), response.headers().clone());
         let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.lost(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| lost(&self.place, &error))? {
             bytes.extend_from_slice(&chunk);
             if bytes.len() > MOST_BYTES {
                 return Err(self.garbled());
@@ -278,34 +260,6 @@ impl Api {
         )
     }
 
-    fn lost(&self, error: &reqwest::Error) -> ConnectError {
-        if error.is_connect() {
-            let tls = std::error::Error::source(error).is_some_and(|cause| mentions_certificate(cause));
-            return if tls {
-                ConnectError::new(
-                    ErrorKind::Tls,
-                    &self.place,
-                    "the server's certificate is not trusted, or is another server's",
-                    "See that the host in the address is right and that its authority is known here (`SSL_CERT_FILE`)",
-                )
-            } else {
-                ConnectError::new(
-                    ErrorKind::Gone,
-                    &self.place,
-                    "nobody answers at its address",
-                    "See that the store runs, that host and port in the address are right, and that no firewall is \
-                     between, then run the same command again",
-                )
-            };
-        }
-        ConnectError::new(
-            ErrorKind::Gone,
-            &self.place,
-            "the connection broke or the store took too long",
-            "See that the store runs, then run the same command again",
-        )
-    }
-
     /// What the store says, in our words: its code, and nothing else of it, as the rest names objects.
     fn told(&self, status: StatusCode, code: &str, what: &str) -> ConnectError {
         use ErrorKind::{Gone, NoSuchDatabase, NotPermitted, Refused, WrongCredentials};
@@ -341,8 +295,4 @@ impl Api {
         let said = if code.is_empty() { format!("HTTP {}", status.as_u16()) } else { code.to_owned() };
         ConnectError::new(kind, &self.place, format!("{what} ({said})"), cure)
     }
-}
-
-fn mentions_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
-    error.to_string().contains("certificate") || error.source().is_some_and(mentions_certificate)
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::FutureExt as _;
 use gallra_rules::plan::{Action, Step};
 
 use super::walk::{Rows, Walk, sweep};
 use super::{AT_ONCE, Bucket, S3};
 use crate::contract::{Disposed, Ended, Journal, Limits, ObjectMark, Prepared, Probe};
 use crate::error::{ConnectError, DisposeError};
+use crate::objects::at_once;
 use crate::records::{Fate, fate, unsupported};
 
 /// Versions in a batch: as many as S3 takes in one request.
@@ -36,7 +37,8 @@ impl S3 {
         };
         while let Some(page) = run.walk.next(&self.0.api).await? {
             let (at, with_markers) = (page.at, page.with_markers);
-            let records = self.0.records(page.rows, |record| step.due.eval(record)).await?;
+            let rows = self.0.records(page.rows, |record| step.due.eval(record));
+            let records = self.0.with_locks(rows).await?;
             let goes = records.into_iter().filter(|(_, record)| fate(step, record) == Fate::Goes);
             let rows: Vec<ObjectMark> = goes.map(|(mark, _)| mark).collect();
             if let Some(ended) = run.page(Rows { at, rows, with_markers }).await? {
@@ -87,11 +89,7 @@ impl<J: Journal> Run<'_, J> {
         self.touched.retain(|name| self.walk.is_open(name));
         // If we crash here: markers without a version stay; they are rows of their own from now on.
         let bucket = self.bucket;
-        stream::iter(&names)
-            .map(|name| sweep(&bucket.api, name))
-            .buffer_unordered(AT_ONCE)
-            .try_collect::<Vec<u64>>()
-            .await?;
+        at_once(AT_ONCE, names.iter().map(|name| sweep(&bucket.api, name).boxed()).collect()).await?;
         Ok(self.limits.stop.is_stopped().then_some(Ended::Stopped))
     }
 
@@ -123,11 +121,8 @@ impl<J: Journal> Run<'_, J> {
             let left = self.walk.still(api, &page.at, &versions).await?.len();
             rows += (versions.len() - left) as u64;
         }
-        let swept: Vec<u64> = stream::iter(&markers)
-            .map(|mark| sweep(api, &mark.key))
-            .buffer_unordered(AT_ONCE)
-            .try_collect()
-            .await?;
+        let swept = markers.iter().map(|mark| sweep(api, &mark.key).boxed()).collect();
+        let swept = at_once(AT_ONCE, swept).await?;
         self.touched.extend(versions.into_iter().map(|mark| mark.key));
         Ok(rows + swept.into_iter().sum::<u64>())
     }

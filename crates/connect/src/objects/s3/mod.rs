@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::FutureExt as _;
 use gallra_rules::inventory::{ColumnClass, Measure, Reach, Shapes};
 use gallra_rules::names::DatasetName;
 use gallra_rules::plan::{Question, Step};
@@ -29,6 +29,7 @@ use crate::contract::{ObjectMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::files::named;
 use crate::files::part::{self, Part, overlap};
+use crate::objects::at_once;
 use crate::records::{Columns, LOCKED, LOCKED_UNTIL, Tally, asks_for, count_again};
 use crate::tree::escaped;
 use api::Api;
@@ -114,7 +115,8 @@ impl S3 {
         let mut walk = self.0.walk(&question.table)?;
         while let Some(page) = walk.next(&self.0.api).await? {
             let asked = |record: &Witness| locks && question.due.eval(record);
-            for (_, record) in self.0.records(page.rows, asked).await? {
+            let rows = self.0.records(page.rows, asked);
+            for (_, record) in self.0.with_locks(rows).await? {
                 tally.see(&record);
             }
         }
@@ -126,7 +128,8 @@ impl S3 {
         let mut recount = Recount { excepted: vec![0; step.except.len()], ..Recount::default() };
         let mut walk = self.0.walk(&step.table)?;
         while let Some(page) = walk.next(&self.0.api).await? {
-            for (_, record) in self.0.records(page.rows, |record| step.due.eval(record)).await? {
+            let rows = self.0.records(page.rows, |record| step.due.eval(record));
+            for (_, record) in self.0.with_locks(rows).await? {
                 count_again(&mut recount, step, &record, &self.0.zone);
             }
         }
@@ -138,11 +141,8 @@ impl S3 {
         let Probe::Objects(marks) = &prepared.probe else { return Ok(Settled::Unknown) };
         let keys: BTreeSet<&str> = marks.iter().map(|mark| mark.key.as_str()).collect();
         let wanted: BTreeSet<&ObjectMark> = marks.iter().collect();
-        let found: Vec<u64> = stream::iter(keys)
-            .map(|key| walk::left_of(&self.0.api, self.0.listing, key, &wanted))
-            .buffer_unordered(AT_ONCE)
-            .try_collect()
-            .await?;
+        let look = |key| walk::left_of(&self.0.api, self.0.listing, key, &wanted).boxed();
+        let found = at_once(AT_ONCE, keys.into_iter().map(look).collect()).await?;
         let left: u64 = found.into_iter().sum();
         Ok(match prepared.rows.saturating_sub(left) {
             0 => Settled::RolledBack,
@@ -186,29 +186,40 @@ impl Bucket {
         Ok(Walk::new(self.listing, self.prefix.clone(), literal, part))
     }
 
-    /// The records of a page's rows. Only of those that `asked` says, the due, the store is asked whether it has locked
-    /// them.
-    async fn records(
+    /// The records of a page's rows, and of which the store is to be asked whether it has locked them: of those that
+    /// `asked` says, which are the due.
+    fn records(
         &self,
         rows: Vec<ObjectMark>,
         asked: impl Fn(&Witness) -> bool,
+    ) -> Vec<(ObjectMark, Witness, bool)> {
+        let record = |mark: ObjectMark| {
+            let record = self.record(&mark);
+            let asked = self.locks && !mark.marker && asked(&record);
+            (mark, record, asked)
+        };
+        rows.into_iter().map(record).collect()
+    }
+
+    async fn with_locks(
+        &self,
+        rows: Vec<(ObjectMark, Witness, bool)>,
     ) -> Result<Vec<(ObjectMark, Witness)>, ConnectError> {
-        let asked = &asked;
-        stream::iter(rows)
-            .map(|mark| async move {
-                let mut record = self.record(&mark);
-                if self.locks && !mark.marker && asked(&record) {
-                    let Lock { holds, until } = lock::of(&self.api, &mark).await?;
-                    record.columns.insert(LOCKED.to_owned(), Value::Bool(holds));
-                    if let Some(until) = until {
-                        record.columns.insert(LOCKED_UNTIL.to_owned(), Value::Instant(until));
-                    }
+        let ask = |(mark, _, asked): &(ObjectMark, Witness, bool)| {
+            let (mark, asked) = (mark.clone(), *asked);
+            async move { if asked { lock::of(&self.api, &mark).await.map(Some) } else { Ok(None) } }.boxed()
+        };
+        let locks = at_once(AT_ONCE, rows.iter().map(ask).collect()).await?;
+        let with_lock = |((mark, mut record, _), lock): ((ObjectMark, Witness, bool), Option<Lock>)| {
+            if let Some(Lock { holds, until }) = lock {
+                record.columns.insert(LOCKED.to_owned(), Value::Bool(holds));
+                if let Some(until) = until {
+                    record.columns.insert(LOCKED_UNTIL.to_owned(), Value::Instant(until));
                 }
-                Ok((mark, record))
-            })
-            .buffered(AT_ONCE)
-            .try_collect()
-            .await
+            }
+            (mark, record)
+        };
+        Ok(rows.into_iter().zip(locks).map(with_lock).collect())
     }
 
     fn record(&self, mark: &ObjectMark) -> Witness {

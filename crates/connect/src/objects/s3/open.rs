@@ -8,11 +8,12 @@ use gallra_rules::names::SystemName;
 use gallra_rules::policy::{Location, System};
 use http::StatusCode;
 use percent_encoding::percent_decode_str;
-use url::{Host, Url};
+use url::Url;
 
 use super::api::{Address, Api};
 use super::{Bucket, Listing, S3, xml};
 use crate::error::{ConnectError, ErrorKind};
+use crate::objects::http::is_local;
 use crate::open::{SecretError, Settings, address};
 
 /// How an address is written.
@@ -88,11 +89,7 @@ fn read(place: &str, system: &System, address: &str) -> Result<Address, ConnectE
     };
     let told = url.query_pairs().find(|(name, _)| name == "region").map(|(_, region)| region.into_owned());
     let region = told.or_else(|| amazon_region(host)).unwrap_or_else(|| "us-east-1".to_owned());
-    let is_local = match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        _ => host.eq_ignore_ascii_case("localhost"),
-    };
+    let is_local = is_local(&url);
     Ok(Address { origin: format!("{scheme}://{host}{port}"), is_local, bucket, region, key, secret })
 }
 

@@ -3,6 +3,7 @@
 mod bucket;
 mod locks;
 mod refusals;
+mod remote;
 mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
