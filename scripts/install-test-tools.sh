@@ -25,6 +25,8 @@ missing_packages() {
   command -v mariadb >/dev/null || echo mariadb-client
   command -v sqlite3 >/dev/null || echo sqlite3
   PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || echo nginx
+  [ -x /usr/sbin/sshd ] || echo openssh-server
+  command -v ssh >/dev/null || echo openssh-client
   command -v zstd >/dev/null || echo zstd
   command -v openssl >/dev/null || echo openssl
   command -v setpriv >/dev/null || echo util-linux

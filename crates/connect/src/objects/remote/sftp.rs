@@ -103,7 +103,10 @@ impl Sftp {
         let mut entries = Box::pin(dir.read_dir());
         let mut found = Vec::new();
         while let Some(entry) = entries.next().await {
-            let entry = entry.map_err(failed)?;
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => return Err(self.unlisted(&error).await),
+            };
             let name = entry.filename();
             if name == Path::new(".") || name == Path::new("..") || name.components().count() != 1 {
                 continue;
@@ -138,6 +141,20 @@ impl Sftp {
             Err(error) if is_missing(&error) => Ok(false),
             Err(error) => Err(self.told("a file cannot be deleted", &error)),
         }
+    }
+
+    /// Why a list broke off. The protocol's reader stops at a name that is no UTF-8, while the connection stands.
+    async fn unlisted(&self, error: &Error) -> ConnectError {
+        let is_alive = matches!(self.ssh.lock().await.try_wait(), Ok(None));
+        if is_alive && !matches!(error, Error::SftpError(..)) {
+            return ConnectError::new(
+                ErrorKind::BadValue,
+                &self.place,
+                "its files cannot be listed (a name there is no UTF-8)",
+                "Rename what is called so: SFTP is read here only where names are UTF-8",
+            );
+        }
+        self.told("its files cannot be listed", error)
     }
 
     /// A folder with anything in it stays: the server sees to that.
@@ -180,11 +197,6 @@ impl Sftp {
                 ErrorKind::NoSuchFile,
                 "no folder",
                 "Correct the folder in the address, or `path` in the policy",
-            ),
-            Error::FormatError(_) => (
-                ErrorKind::BadValue,
-                "a name there is no text",
-                "Rename it; a name has to be UTF-8 to be reached over SFTP",
             ),
             _ => (
                 ErrorKind::Gone,

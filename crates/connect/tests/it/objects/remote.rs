@@ -1,6 +1,8 @@
 //! Directory trees on other machines. Every situation is the same over SFTP and over WebDAV, but where it says so.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -213,6 +215,25 @@ async fn a_server_that_dies_meanwhile_is_told_without_names() {
         assert_eq!(kind_of(&error), ErrorKind::Gone, "{:?}", tree.kind);
         assert!(!format!("{error} {error:?}").contains("anna"));
     }
+}
+
+/// Nothing is touched then: what cannot be listed cannot be judged.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_is_no_text_is_told() {
+    let [sftp, dav] = Tree::both().await;
+    for tree in [&sftp, &dav] {
+        tree.file("acme/anna", OLD);
+    }
+    let (_, step) = sftp.plan(rule(".")).await;
+    for tree in [&sftp, &dav] {
+        tree.file(OsStr::from_bytes(b"acme/anna \xff"), OLD);
+    }
+    let error = sftp.connector.recount(&step).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BadValue, "{error}");
+    assert!(!error.to_string().contains("anna"));
+    // This server fails at such a name by itself.
+    let error = dav.connector.recount(&step).await.unwrap_err();
+    assert!(!error.to_string().contains("anna"), "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
