@@ -17,7 +17,7 @@ use crate::error::{ConnectError, ErrorKind};
 use crate::rights::Work;
 
 /// What such a system shows itself as: the same columns for each of its datasets.
-pub(crate) struct Columns<'a> {
+pub(crate) struct Shown<'a> {
     pub(crate) product: &'a str,
     /// How its records are spoken of: `files have`, `they have`.
     pub(crate) words: [&'static str; 2],
@@ -32,7 +32,7 @@ pub(crate) struct Columns<'a> {
     pub(crate) overlap: fn(&str, &str) -> bool,
 }
 
-impl Columns<'_> {
+impl Shown<'_> {
     /// Nothing is read for this.
     pub(crate) fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Shapes {
         let mut shapes = Shapes::default();

@@ -131,7 +131,7 @@ impl S3Store {
     pub fn restart(&self) {
         self.inner.server.stop();
         let ports = self.inner.ports.lock().expect("no panic while held").clone();
-        self.inner.run(Some(ports));
+        self.inner.run(Some(&ports));
     }
 }
 
@@ -140,11 +140,11 @@ impl Inner {
         self.ports.lock().expect("no panic while held")[0]
     }
 
-    fn run(&self, ports: Option<Vec<u16>>) {
+    fn run(&self, known: Option<&[u16]>) {
         for _ in 0..10 {
-            let ports = ports.clone().unwrap_or_else(|| (0..8).map(|_| free_port()).collect());
-            *self.ports.lock().expect("no panic while held") = ports.clone();
-            let ready = |_| self.answers(ports[0]);
+            let ports = known.map_or_else(|| (0..8).map(|_| free_port()).collect(), <[u16]>::to_vec);
+            self.ports.lock().expect("no panic while held").clone_from(&ports);
+            let ready = |_| answers(ports[0]);
             if self.server.start(Path::new("env"), &self.args(&ports), ready) {
                 return;
             }
@@ -152,16 +152,6 @@ impl Inner {
             assert!(log.contains("address already in use"), "SeaweedFS ended while starting:\n{log}");
         }
         panic!("no free ports in ten tries:\n{}", self.server.log());
-    }
-
-    /// Whether it takes a bucket: it listens long before it has a place for objects.
-    fn answers(&self, port: u16) -> bool {
-        TcpStream::connect(("127.0.0.1", port)).is_ok() && {
-            let mut hands = Hands::new(&format!("http://127.0.0.1:{port}"), "ready");
-            let made = hands.ask(&json!(["make", false]));
-            (made["ok"].is_null() && made["refused"].is_null() || made["refused"] != "InternalError")
-                && hands.ask(&json!(["put", ["ready"], "ready"]))["ok"].is_array()
-        }
     }
 
     fn args(&self, ports: &[u16]) -> Vec<OsString> {
@@ -188,6 +178,15 @@ impl Inner {
         args.push(format!("-dir={}", path("data")));
         args.push(format!("-s3.config={}", path("s3.json")));
         args.into_iter().map(OsString::from).collect()
+    }
+}
+
+/// Whether it takes a bucket: it listens long before it has a place for objects.
+fn answers(port: u16) -> bool {
+    TcpStream::connect(("127.0.0.1", port)).is_ok() && {
+        let mut hands = Hands::new(&format!("http://127.0.0.1:{port}"), "ready");
+        hands.ask(&json!(["make", false]));
+        hands.ask(&json!(["put", ["ready"], "ready"]))["ok"].is_array()
     }
 }
 

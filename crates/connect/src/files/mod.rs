@@ -26,7 +26,7 @@ use rustix::fs::Stat;
 use crate::contract::{FileMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
-use crate::records::{Columns, Tally, beside, count_again, told};
+use crate::records::{Shown, Tally, beside, count_again, told};
 use crate::tree::{Folder, Seen, Walk, escaped, unescaped};
 pub(crate) use dispose::folders_named;
 use part::{Part, overlap};
@@ -76,7 +76,7 @@ impl Files {
             ("size", ColumnClass::Integer, false),
         ];
         columns.extend(self.0.pattern.is_some().then_some(("named", ColumnClass::Date, true)));
-        let columns = Columns {
+        let columns = Shown {
             product: self.product(),
             words: ["files have", "they have"],
             columns,

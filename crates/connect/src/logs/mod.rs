@@ -38,7 +38,7 @@ use jiff::tz::TimeZone;
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
-use crate::records::{Columns, Tally, asks_for, beside, count_again, told};
+use crate::records::{Shown, Tally, asks_for, beside, count_again, told};
 use crate::tree::Folder;
 use find::{Matcher, files, is_glob, overlap};
 use format::Format;
@@ -109,7 +109,7 @@ impl Logs {
         let mut columns = vec![("logged", ColumnClass::Instant, true), ("line", ColumnClass::Text, false)];
         let has_ip = self.0.format != Format::Syslog;
         columns.extend(has_ip.then_some(("ip", ColumnClass::Network, true)));
-        let columns = Columns {
+        let columns = Shown {
             product: &self.0.product,
             words: ["a log has", "it has"],
             columns,

@@ -10,7 +10,7 @@ use crate::error::{ConnectError, ErrorKind};
 /// What stays as it is in a path or a query (RFC 3986, 2.3); everything else is `%XX`.
 pub(super) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// How long a server may take to begin an answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A client for one server. `is_local`: it is this machine, to which no proxy leads.

@@ -27,7 +27,7 @@ use crate::error::{ConnectError, ErrorKind};
 use crate::files::named;
 use crate::files::part::{self, Part, overlap};
 use crate::open::{SecretError, Settings, address};
-use crate::records::{Columns, Tally, count_again};
+use crate::records::{Shown, Tally, count_again};
 use crate::tree::{escaped, unescaped};
 use sftp::Sftp;
 use webdav::Webdav;
@@ -141,7 +141,7 @@ impl Remote {
             ("size", ColumnClass::Integer, false),
         ];
         columns.extend(self.0.pattern.is_some().then_some(("named", ColumnClass::Date, true)));
-        let columns = Columns {
+        let columns = Shown {
             product: self.product(),
             words: ["files have", "they have"],
             columns,

@@ -229,7 +229,7 @@ fn is_denied(error: &Error) -> bool {
 /// `ssh` for an address, and the folder in it.
 fn command(place: &str, address: &str, policy_dir: &Path) -> Result<(Command, PathBuf), ConnectError> {
     let wrong = |cause: &str| ConnectError::new(ErrorKind::Secret, place, cause, FORM);
-    for fault in check_address(SystemKind::Sftp, address) {
+    if let Some(fault) = check_address(SystemKind::Sftp, address).into_iter().next() {
         return Err(wrong(match fault {
             AddressFault::NotAUrl | AddressFault::WrongScheme => "the address is none of an SFTP server",
             AddressFault::PlainText => "the address is unencrypted",

@@ -233,7 +233,7 @@ impl Api {
         }
         for (position, (name, value)) in query.iter().enumerate() {
             address.push(if position == 0 { '?' } else { '&' });
-            address.push_str(&format!("{}={}", say(name), say(value)));
+            address.extend([say(name), "=".to_owned(), say(value)]);
         }
         let mut request = http::Request::builder().method(method).uri(address).body(body.to_owned()).ok()?;
         request.headers_mut().extend(headers.clone());

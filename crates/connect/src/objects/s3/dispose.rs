@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt as _;
 use gallra_rules::plan::{Action, Step};
 
-use super::walk::{Rows, Walk, sweep};
+use super::walk::{Stretch, Walk, sweep};
 use super::{AT_ONCE, Bucket, S3};
 use crate::contract::{Disposed, Ended, Journal, Limits, ObjectMark, Prepared, Probe};
 use crate::error::{ConnectError, DisposeError};
@@ -41,7 +41,7 @@ impl S3 {
             let records = self.0.with_locks(rows).await?;
             let goes = records.into_iter().filter(|(_, record)| fate(step, record) == Fate::Goes);
             let rows: Vec<ObjectMark> = goes.map(|(mark, _)| mark).collect();
-            if let Some(ended) = run.page(Rows { at, rows, with_markers }).await? {
+            if let Some(ended) = run.page(Stretch { at, rows, with_markers }).await? {
                 run.done.ended = ended;
                 return Ok(run.done);
             }
@@ -62,7 +62,7 @@ struct Run<'a, J> {
 
 impl<J: Journal> Run<'_, J> {
     /// Disposes of a page's rows; tells if that was the end.
-    async fn page(&mut self, page: Rows) -> Result<Option<Ended>, DisposeError> {
+    async fn page(&mut self, page: Stretch) -> Result<Option<Ended>, DisposeError> {
         let rate = self.limits.rows_per_second.filter(|rate| *rate > 0);
         let mut rest = page.rows.as_slice();
         while !rest.is_empty() {
@@ -93,7 +93,7 @@ impl<J: Journal> Run<'_, J> {
         Ok(self.limits.stop.is_stopped().then_some(Ended::Stopped))
     }
 
-    async fn batch(&mut self, page: &Rows, batch: &[ObjectMark]) -> Result<u64, DisposeError> {
+    async fn batch(&mut self, page: &Stretch, batch: &[ObjectMark]) -> Result<u64, DisposeError> {
         let began = Instant::now();
         let mut prepared = Prepared {
             rows: batch.len() as u64,
@@ -109,7 +109,7 @@ impl<J: Journal> Run<'_, J> {
     }
 
     /// Takes those away that are still what they were. Tells how many went.
-    async fn remove(&mut self, page: &Rows, batch: &[ObjectMark]) -> Result<u64, ConnectError> {
+    async fn remove(&mut self, page: &Stretch, batch: &[ObjectMark]) -> Result<u64, ConnectError> {
         let api = &self.bucket.api;
         let there = self.walk.still(api, &page.at, batch).await?;
         let (markers, versions): (Vec<ObjectMark>, Vec<ObjectMark>) =

@@ -30,7 +30,7 @@ use crate::error::{ConnectError, ErrorKind};
 use crate::files::named;
 use crate::files::part::{self, Part, overlap};
 use crate::objects::at_once;
-use crate::records::{Columns, LOCKED, LOCKED_UNTIL, Tally, asks_for, count_again};
+use crate::records::{LOCKED, LOCKED_UNTIL, Shown, Tally, asks_for, count_again};
 use crate::tree::escaped;
 use api::Api;
 use lock::Lock;
@@ -96,7 +96,7 @@ impl S3 {
             columns.push((LOCKED, ColumnClass::Lock, true));
             columns.push((LOCKED_UNTIL, ColumnClass::Instant, true));
         }
-        let columns = Columns {
+        let columns = Shown {
             product: &self.0.product,
             words: ["objects have", "they have"],
             columns,

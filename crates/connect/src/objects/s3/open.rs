@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::api::{Address, Api};
+use super::xml::Versions;
 use super::{Bucket, Listing, S3, xml};
 use crate::error::{ConnectError, ErrorKind};
 use crate::objects::http::is_local;
@@ -74,7 +75,7 @@ fn read(place: &str, system: &System, address: &str) -> Result<Address, ConnectE
     }
     let form = || wrong("the address cannot be understood", FORM);
     let url = Url::parse(address).map_err(|_| form())?;
-    let plain = |text: &str| percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned());
+    let plain = |text: &str| percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned);
     let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(form)?;
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let scheme = if url.scheme() == "http" { "http" } else { "https" };
@@ -105,16 +106,6 @@ struct Seen {
     keeps_versions: bool,
     locks: bool,
     blind: Option<String>,
-}
-
-/// Whether versions are kept.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Versions {
-    Kept,
-    /// They never were.
-    Never,
-    /// The key may not ask.
-    Unknown,
 }
 
 async fn look(api: &Api) -> Result<Seen, ConnectError> {
@@ -164,11 +155,7 @@ async fn versions(api: &Api) -> Result<Versions, ConnectError> {
         return Ok(Versions::Unknown);
     }
     let answer = api.good(answer, "whether it keeps versions cannot be asked")?;
-    Ok(match xml::versioning(&answer.body) {
-        Some(Some(status)) if status == "Enabled" || status == "Suspended" => Versions::Kept,
-        Some(None) => Versions::Never,
-        Some(Some(_)) | None => Versions::Unknown,
-    })
+    Ok(xml::versioning(&answer.body))
 }
 
 /// Whether objects may be locked; `None` if the key may not ask.

@@ -32,7 +32,7 @@ struct Name {
 }
 
 /// One page of rows.
-pub(super) struct Rows {
+pub(super) struct Stretch {
     /// Where the page began.
     pub(super) at: Cursor,
     pub(super) rows: Vec<ObjectMark>,
@@ -46,12 +46,12 @@ impl Walk {
         Self { listing, prefix, begins, part, at: Cursor::default(), is_over: false, open: None }
     }
 
-    pub(super) async fn next(&mut self, api: &Api) -> Result<Option<Rows>, ConnectError> {
+    pub(super) async fn next(&mut self, api: &Api) -> Result<Option<Stretch>, ConnectError> {
         if self.is_over {
             return Ok(None);
         }
         let page = page(api, self.listing, &self.begins, &self.at).await?;
-        let mut found = Rows { at: self.at.clone(), rows: Vec::new(), with_markers: Vec::new() };
+        let mut found = Stretch { at: self.at.clone(), rows: Vec::new(), with_markers: Vec::new() };
         let mut names: BTreeMap<String, Name> = self.open.take().into_iter().collect();
         for mark in page.marks {
             let path = mark.key.strip_prefix(&self.prefix).unwrap_or(&mark.key);
@@ -173,8 +173,8 @@ async fn each_of(
     let mut at = Cursor::default();
     loop {
         let page = page(api, listing, key, &at).await?;
-        let own = page.marks.iter().filter(|mark| mark.key == key);
-        if !own.map(&mut see).all(|go_on| go_on) {
+        let mut own = page.marks.iter().filter(|mark| mark.key == key);
+        if !own.all(&mut see) {
             return Ok(());
         }
         // Longer names that begin the same come after it.

@@ -175,7 +175,9 @@ fn push(body: &mut String, text: &str) {
             '&' => body.push_str("&amp;"),
             '<' => body.push_str("&lt;"),
             '>' => body.push_str("&gt;"),
-            '\t' | '\n' | '\r' => body.push_str(&format!("&#{};", u32::from(letter))),
+            '\t' | '\n' | '\r' => {
+                body.extend(["&#".to_owned(), u32::from(letter).to_string(), ";".to_owned()]);
+            }
             _ => body.push(letter),
         }
     }
@@ -187,11 +189,27 @@ struct Versioning {
     status: Option<String>,
 }
 
-/// Whether versions are kept: `Enabled`, `Suspended`, or nothing if they never were; the outer `None` if it is no such
-/// answer.
-pub(super) fn versioning(text: &str) -> Option<Option<String>> {
-    (root(text)? == "VersioningConfiguration").then_some(())?;
-    from_str::<Versioning>(text).ok().map(|found| found.status)
+/// Whether versions are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Versions {
+    /// Now, or until they were suspended.
+    Kept,
+    /// They never were.
+    Never,
+    /// Nobody says.
+    Unknown,
+}
+
+/// Reads it.
+pub(super) fn versioning(text: &str) -> Versions {
+    if root(text).is_none_or(|root| root != "VersioningConfiguration") {
+        return Versions::Unknown;
+    }
+    match from_str::<Versioning>(text).map(|found| found.status) {
+        Ok(None) => Versions::Never,
+        Ok(Some(status)) if status == "Enabled" || status == "Suspended" => Versions::Kept,
+        _ => Versions::Unknown,
+    }
 }
 
 #[derive(Deserialize)]
@@ -270,7 +288,9 @@ mod tests {
     fn what_is_no_such_answer_is_none() {
         for text in ["", "<html/>", "<a", "{}", "<ListBucketResult/>"] {
             assert!(
-                page(text, true).is_none() && delete_errors(text).is_none() && versioning(text).is_none()
+                page(text, true).is_none()
+                    && delete_errors(text).is_none()
+                    && versioning(text) == Versions::Unknown
             );
         }
         let endless = "<ListVersionsResult><IsTruncated>true</IsTruncated></ListVersionsResult>";

@@ -239,7 +239,7 @@ async fn a_name_that_is_no_text_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_enter_is_told_why() {
     let [sftp, dav] = Tree::both().await;
-    let refusal = async |kind, url: String| open(kind, url, None).await.err().expect("it is refused").kind();
+    let refusal = async |kind, url: String| open(kind, url, None).await.unwrap_err().kind();
     let url = sftp.served.url();
     let key = sftp.served.beside("key").display().to_string();
     let other = sftp.served.beside("other").display().to_string();
