@@ -177,9 +177,9 @@ async fn each_of(
         if !own.all(&mut see) {
             return Ok(());
         }
-        // Longer names that begin the same come after it.
+        // Its versions stand together; longer names that begin the same come after it.
         match page.next {
-            Some(next) if page.marks.iter().all(|mark| mark.key == key) => at = next,
+            Some(next) if next.key.as_str() <= key => at = next,
             _ => return Ok(()),
         }
     }
