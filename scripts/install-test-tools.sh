@@ -27,6 +27,8 @@ missing_packages() {
   PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || echo nginx
   PATH="$PATH:/usr/sbin" command -v dovecot >/dev/null || echo dovecot-imapd
   [ -e /usr/lib/dovecot/pop3-login ] || echo dovecot-pop3d
+  [ -x /usr/sbin/sshd ] || echo openssh-server
+  command -v ssh >/dev/null || echo openssh-client
   command -v zstd >/dev/null || echo zstd
   command -v openssl >/dev/null || echo openssl
   command -v setpriv >/dev/null || echo util-linux

@@ -12,6 +12,8 @@ use gallra_rules::predicate::Predicate;
 use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled, StopSignal};
 use crate::files::Files;
 use crate::logs::Logs;
+use crate::objects::remote::Remote;
+use crate::objects::s3::S3;
 use crate::open::{SecretError, Settings};
 use crate::papers::{Papers, Struck};
 use crate::parts::SurveyedPart;
@@ -30,6 +32,8 @@ enum Kind {
     Logs(Logs),
     Files(Files),
     Papers(Papers),
+    S3(S3),
+    Remote(Remote),
 }
 
 impl Connector {
@@ -46,6 +50,10 @@ impl Connector {
             SystemKind::Logs => Kind::Logs(Logs::open(name, system, settings)?),
             SystemKind::Files => Kind::Files(Files::open(name, system, settings)?),
             SystemKind::Manual => Kind::Papers(Papers::open(name, system, settings)?),
+            SystemKind::S3 => Kind::S3(S3::open(name, system, settings, secrets).await?),
+            SystemKind::Sftp | SystemKind::Webdav => {
+                Kind::Remote(Remote::open(name, system, settings, secrets).await?)
+            }
             _ => Kind::Database(Box::new(Database::open(name, system, settings, secrets).await?)),
         }))
     }
@@ -57,6 +65,8 @@ impl Connector {
             Kind::Logs(it) => it.product(),
             Kind::Files(it) => it.product(),
             Kind::Papers(it) => it.product(),
+            Kind::S3(it) => it.product(),
+            Kind::Remote(it) => it.product(),
         }
     }
 
@@ -68,6 +78,8 @@ impl Connector {
             Kind::Logs(it) => Ok(it.shapes(datasets)),
             Kind::Files(it) => Ok(it.shapes(datasets)),
             Kind::Papers(it) => it.shapes(datasets),
+            Kind::S3(it) => Ok(it.shapes(datasets)),
+            Kind::Remote(it) => Ok(it.shapes(datasets)),
         }
     }
 
@@ -78,6 +90,8 @@ impl Connector {
             Kind::Logs(it) => it.measure(question).await,
             Kind::Files(it) => it.measure(question).await,
             Kind::Papers(it) => it.measure(question).await,
+            Kind::S3(it) => it.measure(question).await,
+            Kind::Remote(it) => it.measure(question).await,
         }
     }
 
@@ -89,7 +103,7 @@ impl Connector {
     pub async fn survey(&self, rows: u32) -> Result<Vec<Surveyed>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.survey(rows).await,
-            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => Ok(Vec::new()),
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(Vec::new()),
         }
     }
 
@@ -99,7 +113,7 @@ impl Connector {
     /// The system's. What may not be read is counted in [`SurveyedPart::closed`].
     pub async fn survey_parts(&self) -> Result<Vec<SurveyedPart>, ConnectError> {
         match &self.0 {
-            Kind::Database(_) | Kind::Papers(_) => Ok(Vec::new()),
+            Kind::Database(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(Vec::new()),
             Kind::Logs(it) => it.survey().await,
             Kind::Files(it) => it.survey().await,
         }
@@ -111,7 +125,7 @@ impl Connector {
     /// The system's.
     pub async fn has_part(&self, part: &str) -> Result<bool, ConnectError> {
         match &self.0 {
-            Kind::Database(_) | Kind::Papers(_) => Ok(true),
+            Kind::Database(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(true),
             Kind::Logs(it) => it.has_part(part).await,
             Kind::Files(it) => it.has_part(part).await,
         }
@@ -142,7 +156,7 @@ impl Connector {
     pub async fn rights(&self, work: Work<'_>) -> Result<Vec<Right>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.rights(work).await,
-            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => Ok(crate::records::rights(work)),
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(crate::records::rights(work)),
         }
     }
 
@@ -154,7 +168,7 @@ impl Connector {
     pub async fn excess(&self, needed: &[Right], clears: bool) -> Result<Vec<Finding>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.excess(needed, clears).await,
-            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => Ok(Vec::new()),
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(Vec::new()),
         }
     }
 
@@ -173,6 +187,8 @@ impl Connector {
             Kind::Logs(it) => it.dispose(step, limits, journal).await,
             Kind::Files(it) => it.dispose(step, limits, journal).await,
             Kind::Papers(_) => Err(self.by_a_person().into()),
+            Kind::S3(it) => it.dispose(step, limits, journal).await,
+            Kind::Remote(it) => it.dispose(step, limits, journal).await,
         }
     }
 
@@ -183,6 +199,8 @@ impl Connector {
             Kind::Logs(it) => it.settle(step, prepared).await,
             Kind::Files(it) => it.settle(step, prepared).await,
             Kind::Papers(_) => Err(self.by_a_person()),
+            Kind::S3(it) => it.settle(step, prepared).await,
+            Kind::Remote(it) => it.settle(step, prepared).await,
         }
     }
 
@@ -193,11 +211,14 @@ impl Connector {
             Kind::Logs(it) => it.recount(step).await,
             Kind::Files(it) => it.recount(step).await,
             Kind::Papers(it) => it.recount(step).await,
+            Kind::S3(it) => it.recount(step).await,
+            Kind::Remote(it) => it.recount(step).await,
         }
     }
 
     /// Tells what the store still keeps of what `step` disposed of, after clearing it if that is wanted. Of logs and files
-    /// nothing can be told: the blocks that they freed belong to the file system.
+    /// nothing can be told, as the blocks that they freed belong to the file system, nor of objects: a service shows what it
+    /// serves, never its disks.
     ///
     /// # Errors
     /// Only where nothing at all could be learned: the system does not answer.
@@ -212,6 +233,9 @@ impl Connector {
             Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => {
                 Ok(vec![Trace::not_checked(Place::Storage, Reason::FreedBlocks)])
             }
+            Kind::S3(_) | Kind::Remote(_) => {
+                Ok(vec![Trace::not_checked(Place::Storage, Reason::BehindService)])
+            }
         }
     }
 
@@ -222,7 +246,18 @@ impl Connector {
     pub async fn residue_cost(&self, step: &Step) -> Result<Option<Cost>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.residue_cost(step).await.map(Some),
-            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => Ok(None),
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(None),
+        }
+    }
+
+    /// Where the store says that it lies: a region such as `eu-north-1`. `None` where it does not say.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn region(&self) -> Result<Option<String>, ConnectError> {
+        match &self.0 {
+            Kind::S3(it) => it.region().await,
+            Kind::Database(_) | Kind::Logs(_) | Kind::Files(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(None),
         }
     }
 
@@ -230,7 +265,8 @@ impl Connector {
     pub async fn close(&self) {
         match &self.0 {
             Kind::Database(it) => it.close().await,
-            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => {}
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Papers(_) => {}
+            Kind::Remote(it) => it.close().await,
         }
     }
 

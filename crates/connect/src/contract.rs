@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use gallra_rules::predicate::TableRef;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// How hard a step may press on the system.
@@ -118,6 +119,25 @@ pub enum Probe {
     },
     /// The batch took these files away: those that are still there were not.
     Removed(Vec<FileMark>),
+    /// The batch took these objects away: those that are still there were not.
+    Objects(Vec<ObjectMark>),
+}
+
+/// An object, or one version of it, as it was seen: one written over it is not it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ObjectMark {
+    /// Its whole name.
+    pub key: String,
+    /// Which version; none where the store keeps none.
+    pub version: Option<String>,
+    /// When it was written, as the store tells it.
+    pub modified: String,
+    /// Bytes.
+    pub size: u64,
+    /// What its content is told by, where the store does.
+    pub etag: String,
+    /// Whether it is a delete marker: a name without content.
+    pub marker: bool,
 }
 
 /// A file as it was seen: another of its name, or a changed one, is not it.
@@ -208,6 +228,8 @@ pub struct Recount {
     pub still_due: u64,
     /// Of those, rows that each exception keeps, in the step's order (first match counts).
     pub excepted: Vec<u64>,
+    /// The last day of the locks of the store's own that hold some of them, where they have an end.
+    pub held_until: Option<Date>,
 }
 
 impl Recount {

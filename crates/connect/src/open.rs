@@ -143,7 +143,7 @@ impl Database {
     }
 }
 
-fn address(
+pub(crate) fn address(
     place: &str,
     system: &System,
     secrets: &(dyn Fn(&Location) -> Result<String, SecretError> + Sync),

@@ -106,8 +106,8 @@ impl Papers {
     pub(crate) async fn recount(&self, step: &Step) -> Result<Recount, ConnectError> {
         let (index, step) = (self.0.clone(), step.clone());
         beside(&self.0.place, move || {
-            let mut recount = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
-            index.read()?.each(&mut |record, _| count_again(&mut recount, &step, record))?;
+            let mut recount = Recount { excepted: vec![0; step.except.len()], ..Recount::default() };
+            index.read()?.each(&mut |record, _| count_again(&mut recount, &step, record, &index.zone))?;
             Ok(recount)
         })
         .await

@@ -1,17 +1,127 @@
 //! Systems whose records are read one by one: the predicate is asked of each in memory.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use gallra_rules::inventory::Measure;
+use gallra_rules::inventory::{ColumnClass, ColumnShape, Measure, Reach, Shapes, TableKind, TableShape};
+use gallra_rules::names::DatasetName;
 use gallra_rules::plan::{Action, Question, Step};
-use gallra_rules::predicate::Predicate;
-use gallra_rules::predicate::eval::Witness;
+use gallra_rules::policy::{AnchorSource, Dataset};
+use gallra_rules::predicate::eval::{Value, Witness};
+use gallra_rules::predicate::{Predicate, TableRef};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::contract::{Privilege, Recount, Right};
 use crate::error::{ConnectError, ErrorKind};
 use crate::rights::Work;
+
+/// What such a system shows itself as: the same columns for each of its datasets.
+pub(crate) struct Shown<'a> {
+    pub(crate) product: &'a str,
+    /// How its records are spoken of: `files have`, `they have`.
+    pub(crate) words: [&'static str; 2],
+    /// Name, class, whether it may be NULL.
+    pub(crate) columns: Vec<(&'static str, ColumnClass, bool)>,
+    /// Whether the system itself makes them, so that none can be changed.
+    pub(crate) generated: bool,
+    pub(crate) key: &'static [&'static str],
+    /// What is wrong with a part, if anything is.
+    pub(crate) fault: fn(&str) -> Option<String>,
+    /// Whether two parts may have a record in common.
+    pub(crate) overlap: fn(&str, &str) -> bool,
+}
+
+impl Shown<'_> {
+    /// Nothing is read for this.
+    pub(crate) fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Shapes {
+        let mut shapes = Shapes::default();
+        for (name, dataset) in datasets {
+            let reach = Reach::Reached { product: self.product.to_owned() };
+            shapes.systems.insert(dataset.system.clone(), reach);
+            match self.refusal(name, dataset, datasets) {
+                Some(reason) => drop(shapes.not_checked.insert(name.clone(), reason)),
+                None => drop(shapes.tables.insert(name.clone(), self.shape(dataset))),
+            }
+        }
+        shapes
+    }
+
+    fn refusal(
+        &self,
+        name: &DatasetName,
+        dataset: &Dataset,
+        all: &[(DatasetName, Dataset)],
+    ) -> Option<String> {
+        let part = part_of(dataset);
+        if let Some(cause) = (self.fault)(part) {
+            return Some(cause);
+        }
+        let shared = all.iter().find(|(other, there)| {
+            other != name && part_of(there) != part && (self.overlap)(part, part_of(there))
+        });
+        if let Some((other, _)) = shared {
+            return Some(format!(
+                "its files may be those of `{other}` too, and what holds for one would not hold for the other; \
+                 give both the same `part`, or parts that have nothing in common"
+            ));
+        }
+        let anchors = dataset.anchors.values().filter_map(|anchor| match &anchor.source {
+            AnchorSource::Column { column, .. } => Some(column),
+            _ => None,
+        });
+        // Whether a record is locked is asked of those that are due only.
+        let mut known: Vec<&str> = (self.columns.iter())
+            .filter(|(name, class, _)| *class != ColumnClass::Lock && *name != LOCKED_UNTIL)
+            .map(|(name, ..)| *name)
+            .collect();
+        known.sort_unstable();
+        let mut named = dataset.key.iter().chain(dataset.filter.keys()).chain(anchors);
+        let missing = named.find(|column| !known.contains(&column.as_str()))?;
+        let [has, it_has] = self.words;
+        Some(format!("{has} no column `{missing}`; {it_has} {}", known.join(", ")))
+    }
+
+    fn shape(&self, dataset: &Dataset) -> TableShape {
+        let shape = |(name, class, nullable): &(&str, ColumnClass, bool)| {
+            let type_name = (*name).to_owned();
+            let shape =
+                ColumnShape { type_name, class: *class, nullable: *nullable, generated: self.generated };
+            ((*name).to_owned(), shape)
+        };
+        TableShape {
+            system: dataset.system.clone(),
+            table: TableRef { schema: None, name: part_of(dataset).to_owned() },
+            kind: TableKind::Table,
+            columns: self.columns.iter().map(shape).collect::<BTreeMap<_, _>>(),
+            primary_key: self.key.iter().map(|column| (*column).to_owned()).collect(),
+            unique: Vec::new(),
+            references: Vec::new(),
+            referenced_by: Vec::new(),
+            effects: Vec::new(),
+            triggers: Vec::new(),
+            rows_estimate: None,
+            partitions: Vec::new(),
+        }
+    }
+}
+
+/// The part of the system that a dataset is.
+pub(crate) fn part_of(dataset: &Dataset) -> &str {
+    dataset.part.as_deref().filter(|part| !part.is_empty()).map_or(".", |part| part.trim_end_matches('/'))
+}
+
+/// Whether the store refuses to give a record up, and until when.
+pub(crate) const LOCKED: &str = "locked";
+pub(crate) const LOCKED_UNTIL: &str = "locked_until";
+
+/// The day on which the lock of a record ends, if it is locked and the lock has an end.
+fn lock_ends(record: &Witness, zone: &TimeZone) -> Option<Date> {
+    match (record.columns.get(LOCKED)?, record.columns.get(LOCKED_UNTIL)?) {
+        (Value::Bool(true), Value::Instant(at)) => Some(zone.to_datetime(*at).date()),
+        _ => None,
+    }
+}
 
 /// What a step does with a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +181,10 @@ impl<'q> Tally<'q> {
         let oldest = asked.oldest_of.as_ref().and_then(|anchor| anchor.day(record, self.zone));
         seen.oldest = [seen.oldest, oldest].into_iter().flatten().min();
         match asked.except.iter().position(|exception| exception.eval(record)) {
-            Some(position) => seen.excepted[position] += 1,
+            Some(position) => {
+                seen.excepted[position] += 1;
+                seen.held_until = seen.held_until.max(lock_ends(record, self.zone));
+            }
             None => seen.disposable += 1,
         }
     }
@@ -84,6 +197,7 @@ impl<'q> Tally<'q> {
         seen.overdue += other.overdue;
         seen.disposable += other.disposable;
         seen.oldest = [seen.oldest, other.oldest].into_iter().flatten().min();
+        seen.held_until = seen.held_until.max(other.held_until);
         for (kind, rows) in other.counts {
             *seen.counts.entry(kind).or_default() += rows;
         }
@@ -94,7 +208,7 @@ impl<'q> Tally<'q> {
 }
 
 /// Counts a record for the recount.
-pub(crate) fn count_again(recount: &mut Recount, step: &Step, record: &Witness) {
+pub(crate) fn count_again(recount: &mut Recount, step: &Step, record: &Witness, zone: &TimeZone) {
     match fate(step, record) {
         Fate::NotDue => {}
         Fate::Goes => recount.still_due += 1,
@@ -103,6 +217,7 @@ pub(crate) fn count_again(recount: &mut Recount, step: &Step, record: &Witness) 
             if let Some(kept) = recount.excepted.get_mut(position) {
                 *kept += 1;
             }
+            recount.held_until = recount.held_until.max(lock_ends(record, zone));
         }
     }
 }
@@ -120,11 +235,7 @@ pub(crate) fn asks_for(predicate: &Predicate, wanted: &str) -> bool {
 
 /// Reading for measuring; beside it deleting or changing for disposing.
 pub(crate) fn rights(work: Work<'_>) -> Vec<Right> {
-    let right = |table: &gallra_rules::predicate::TableRef, privilege| Right {
-        table: table.clone(),
-        privilege,
-        columns: Vec::new(),
-    };
+    let right = |table: &TableRef, privilege| Right { table: table.clone(), privilege, columns: Vec::new() };
     let rights: BTreeSet<Right> = match work {
         Work::Look(_) => BTreeSet::new(),
         Work::Measure(question) => [right(&question.table, Privilege::Select)].into(),

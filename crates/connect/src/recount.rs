@@ -35,7 +35,7 @@ impl Database {
         w.raw(&format!(" FROM {} GROUP BY stays", self.dialect.outer(&step.table)));
         let rows = self.at(&step.table, tx.rows(&w.finish()).await)?;
         self.ok(tx.rollback().await)?;
-        let mut recount = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
+        let mut recount = Recount { excepted: vec![0; step.except.len()], ..Recount::default() };
         for row in &rows {
             let Ok(place) = usize::try_from(row[0].int().unwrap_or(-1)) else { continue };
             recount.still_due += row[1].count();

@@ -259,6 +259,15 @@ pub fn grants(kind: SystemKind, role: &str, rights: &[Right]) -> String {
              give files to their owners (root, or CAP_CHOWN and CAP_FOWNER).\n"
                 .to_owned()
         }
+        SystemKind::Sftp | SystemKind::Webdav => {
+            "Give the user of the address read and write permission on these files and on their folders.\n".to_owned()
+        }
+        SystemKind::S3 => {
+            "Give the key s3:ListBucketVersions, s3:GetBucketVersioning, s3:GetBucketObjectLockConfiguration and \
+             s3:GetBucketLocation on the bucket, and s3:DeleteObjectVersion, s3:DeleteObject, s3:GetObjectRetention and \
+             s3:GetObjectLegalHold on its objects. Never s3:BypassGovernanceRetention.\n"
+                .to_owned()
+        }
         _ => String::new(),
     }
 }

@@ -40,7 +40,8 @@ impl Database {
             | Probe::Pages { .. }
             | Probe::Replaced { .. }
             | Probe::Overwritten { .. }
-            | Probe::Removed(_) => Ok(Settled::Unknown),
+            | Probe::Removed(_)
+            | Probe::Objects(_) => Ok(Settled::Unknown),
             Probe::KeyRange { after, up_to } => {
                 let left = job.left_where(&mut tx, Some((after.as_ref(), up_to)), &[]).await?;
                 Ok(told_by(left, prepared.rows))

@@ -126,6 +126,9 @@ pub enum ColumnClass {
     Bool,
     /// IP address or network.
     Network,
+    /// Whether the store itself refuses to give the record up (an object lock): true or false. What is true here stands
+    /// as an exception in every plan.
+    Lock,
     /// Anything else.
     Other,
 }
@@ -191,6 +194,9 @@ pub struct Measure {
     pub effects: Vec<u64>,
     /// Partitions all of whose rows are disposable, with their number of rows.
     pub whole_partitions: Vec<(TableRef, u64)>,
+    /// The last day on which a lock of the store's own holds one of the due records, where a lock has an end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Date>,
 }
 
 /// Why records that are not due are counted all the same.

@@ -62,6 +62,11 @@ pub(crate) fn debian(program: &str) -> PathBuf {
     found.unwrap_or_else(|| panic!("{program} is missing: run ./test once, it installs {program}"))
 }
 
+/// SeaweedFS, beside that Python.
+pub(crate) fn weed() -> PathBuf {
+    find("GALLRA_TEST_WEED", &repo_root().join(".tools/venv/bin/weed"), "SeaweedFS")
+}
+
 /// `People.csv` of the Lahman database.
 pub(crate) fn lahman_people_csv() -> PathBuf {
     find("GALLRA_TEST_LAHMAN", &repo_root().join(".tools/lahman/People.csv"), "the Lahman people table")

@@ -19,7 +19,7 @@ pub(crate) fn rows(step: &Step, disposed: u64, recount: &Recount, ended: Ended) 
     }
     for (exception, left) in step.except.iter().zip(&recount.excepted) {
         match exception.why {
-            Why::Held(_) => rows.held += left,
+            Why::Held(_) | Why::Locked => rows.held += left,
             Why::Referenced { .. } => rows.kept += left,
         }
     }
@@ -33,7 +33,7 @@ pub(crate) fn rows(step: &Step, disposed: u64, recount: &Recount, ended: Ended) 
 }
 
 /// The one word for a step.
-pub(crate) fn word(step: &Step, rows: &RowCounts) -> Result<Outcome, AppError> {
+pub(crate) fn word(step: &Step, rows: &RowCounts, recount: &Recount) -> Result<Outcome, AppError> {
     Ok(if rows.failed > 0 {
         Outcome::Failed { reason: evidence::code("rows_left_after_recount")? }
     } else if rows.erased > 0 {
@@ -41,7 +41,12 @@ pub(crate) fn word(step: &Step, rows: &RowCounts) -> Result<Outcome, AppError> {
     } else if rows.anonymised > 0 {
         Outcome::Anonymised
     } else if rows.held > 0 {
-        Outcome::Held { reason: evidence::code("legal_hold")?, until: None }
+        let locked = (step.except.iter().zip(&recount.excepted))
+            .any(|(exception, left)| exception.why == Why::Locked && *left > 0);
+        Outcome::Held {
+            reason: evidence::code(if locked { "object_lock" } else { "legal_hold" })?,
+            until: recount.held_until.map(|day| day.to_string()),
+        }
     } else if rows.kept > 0 {
         Outcome::Kept { basis: referenced_by(step), until: None }
     } else if rows.skipped > 0 {
@@ -58,7 +63,7 @@ fn referenced_by(step: &Step) -> String {
         .iter()
         .filter_map(|exception| match &exception.why {
             Why::Referenced { table, .. } => Some(table.to_string()),
-            Why::Held(_) => None,
+            Why::Held(_) | Why::Locked => None,
         })
         .collect();
     format!("referenced by {}", tables.join(", "))

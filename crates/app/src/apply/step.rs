@@ -68,7 +68,7 @@ impl Work<'_> {
         let finished = StepFinished {
             run: self.run.0.clone(),
             step: self.number,
-            outcome: outcome::word(self.step, &rows)?,
+            outcome: outcome::word(self.step, &rows, &recount)?,
             rows,
             cascaded: outcome::cascaded(self.step, &effects),
             recount: outcome::counted(&recount),

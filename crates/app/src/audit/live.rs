@@ -136,15 +136,27 @@ async fn in_region(
     system: &System,
     connectors: &BTreeMap<SystemName, Connector>,
 ) -> Finding {
-    let Some(told) = told_region(connectors.get(name)).await else {
-        return Finding::Unseen(Unseen::RegionNotTold);
+    let told = match told_region(context, name, connectors).await {
+        Ok(Some(told)) => told,
+        Ok(None) => return Finding::Unseen(Unseen::RegionNotTold),
+        Err(why) => return Finding::Unseen(Unseen::System(why)),
     };
     let endpoint = address(context, system).and_then(|(address, _)| host_of(&address));
     region(&endpoint.unwrap_or_default(), &told, system.country.as_deref(), system.region.as_deref())
 }
 
-/// JOIN: here `Connector::region()` of the S3 connector is asked. Until it is there, no store tells its region.
-#[allow(clippy::unused_async, reason = "the connector is asked over the network")]
-async fn told_region(_connector: Option<&Connector>) -> Option<String> {
-    None
+/// The region that the store tells, through the connection that is open or one of its own.
+async fn told_region(
+    context: &Context,
+    name: &SystemName,
+    connectors: &BTreeMap<SystemName, Connector>,
+) -> Result<Option<String>, String> {
+    let told = |fault: gallra_connect::ConnectError| fault.to_string();
+    if let Some(connector) = connectors.get(name) {
+        return connector.region().await.map_err(told);
+    }
+    let connector = context.connect(name).await.map_err(|fault| fault.to_string())?;
+    let region = connector.region().await.map_err(told);
+    connector.close().await;
+    region
 }

@@ -14,6 +14,7 @@ mod discover;
 mod hostile;
 mod house;
 mod live;
+mod objects;
 mod own;
 mod papers;
 mod real;

@@ -167,7 +167,7 @@ impl Work {
     }
 }
 
-fn folders_named(predicate: &Predicate, named: &mut BTreeSet<String>) {
+pub(crate) fn folders_named(predicate: &Predicate, named: &mut BTreeSet<String>) {
     match predicate {
         Predicate::All(parts) | Predicate::Any(parts) => {
             for part in parts {

@@ -6,17 +6,17 @@
 //! the name away would not take the content away.
 
 mod dispose;
-mod part;
+pub(crate) mod part;
 mod survey;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gallra_rules::inventory::{ColumnClass, ColumnShape, Measure, Reach, Shapes, TableKind, TableShape};
+use gallra_rules::inventory::{ColumnClass, Measure, Shapes};
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Question, Step};
-use gallra_rules::policy::{AnchorSource, Dataset, System};
+use gallra_rules::policy::{Dataset, System};
 use gallra_rules::predicate::TableRef;
 use gallra_rules::predicate::eval::{Value, Witness};
 use jiff::Timestamp;
@@ -27,8 +27,9 @@ use rustix::fs::Stat;
 use crate::contract::{FileMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
-use crate::records::{Tally, beside, count_again, told};
+use crate::records::{Shown, Tally, beside, count_again, told};
 use crate::tree::{Folder, Seen, Walk, escaped, unescaped};
+pub(crate) use dispose::folders_named;
 use part::Part;
 
 pub(crate) use part::overlap;
@@ -71,76 +72,23 @@ impl Files {
 
     /// Nothing is read for this.
     pub(crate) fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Shapes {
-        let mut shapes = Shapes::default();
-        for (name, dataset) in datasets {
-            let reach = Reach::Reached { product: self.product().to_owned() };
-            shapes.systems.insert(dataset.system.clone(), reach);
-            match self.refusal(name, dataset, datasets) {
-                Some(reason) => drop(shapes.not_checked.insert(name.clone(), reason)),
-                None => drop(shapes.tables.insert(name.clone(), self.shape(dataset))),
-            }
-        }
-        shapes
-    }
-
-    fn refusal(
-        &self,
-        name: &DatasetName,
-        dataset: &Dataset,
-        all: &[(DatasetName, Dataset)],
-    ) -> Option<String> {
-        let part = part_of(dataset);
-        if let Err(cause) = Part::of(part) {
-            return Some(cause);
-        }
-        let shared = all
-            .iter()
-            .find(|(other, there)| other != name && part_of(there) != part && overlap(part, part_of(there)));
-        if let Some((other, _)) = shared {
-            return Some(format!(
-                "its files may be those of `{other}` too, and what holds for one would not hold for the other; \
-                 give both the same `part`, or parts that have nothing in common"
-            ));
-        }
-        let shape = self.shape(dataset);
-        let anchors = dataset.anchors.values().filter_map(|anchor| match &anchor.source {
-            AnchorSource::Column { column, .. } => Some(column),
-            _ => None,
-        });
-        let mut named = dataset.key.iter().chain(dataset.filter.keys()).chain(anchors);
-        let missing = named.find(|column| !shape.columns.contains_key(*column))?;
-        let known: Vec<&str> = shape.columns.keys().map(String::as_str).collect();
-        Some(format!("files have no column `{missing}`; they have {}", known.join(", ")))
-    }
-
-    fn shape(&self, dataset: &Dataset) -> TableShape {
-        let column = |name: &str, class, nullable| {
-            let shape = ColumnShape { type_name: name.to_owned(), class, nullable, generated: true };
-            (name.to_owned(), shape)
-        };
-        let mut columns = BTreeMap::from([
-            column("path", ColumnClass::Text, false),
-            column("folder", ColumnClass::Text, true),
-            column("modified", ColumnClass::Instant, true),
-            column("size", ColumnClass::Integer, false),
-        ]);
-        if self.0.pattern.is_some() {
-            columns.extend([column("named", ColumnClass::Date, true)]);
-        }
-        TableShape {
-            system: dataset.system.clone(),
-            table: TableRef { schema: None, name: part_of(dataset).to_owned() },
-            kind: TableKind::Table,
+        let mut columns = vec![
+            ("path", ColumnClass::Text, false),
+            ("folder", ColumnClass::Text, true),
+            ("modified", ColumnClass::Instant, true),
+            ("size", ColumnClass::Integer, false),
+        ];
+        columns.extend(self.0.pattern.is_some().then_some(("named", ColumnClass::Date, true)));
+        let columns = Shown {
+            product: self.product(),
+            words: ["files have", "they have"],
             columns,
-            primary_key: vec!["path".to_owned()],
-            unique: Vec::new(),
-            references: Vec::new(),
-            referenced_by: Vec::new(),
-            effects: Vec::new(),
-            triggers: Vec::new(),
-            rows_estimate: None,
-            partitions: Vec::new(),
-        }
+            generated: true,
+            key: &["path"],
+            fault: part::fault,
+            overlap,
+        };
+        columns.shapes(datasets)
     }
 
     /// Counts what a question asks, in one walk.
@@ -158,8 +106,8 @@ impl Files {
     pub(crate) async fn recount(&self, step: &Step) -> Result<Recount, ConnectError> {
         let (tree, step) = (self.0.clone(), step.clone());
         beside(&self.0.place, move || {
-            let mut recount = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
-            tree.each(&step.table, &mut |record| count_again(&mut recount, &step, record))?;
+            let mut recount = Recount { excepted: vec![0; step.except.len()], ..Recount::default() };
+            tree.each(&step.table, &mut |record| count_again(&mut recount, &step, record, &tree.zone))?;
             Ok(recount)
         })
         .await
@@ -277,12 +225,8 @@ fn is_there(root: &Folder, wanted: &FileMark) -> bool {
     found.is_ok_and(|stat| stat.st_nlink == 1 && mark(&path, &stat) == *wanted)
 }
 
-fn part_of(dataset: &Dataset) -> &str {
-    dataset.part.as_deref().filter(|part| !part.is_empty()).map_or(".", |part| part.trim_end_matches('/'))
-}
-
 /// The last date in a path that is written as the pattern says.
-fn named(path: &str, pattern: &str) -> Option<Date> {
+pub(crate) fn named(path: &str, pattern: &str) -> Option<Date> {
     let starts = path.char_indices().map(|(at, _)| at);
     starts.rev().find_map(|at| dated(path, at, pattern))
 }

@@ -6,7 +6,7 @@ use globset::{GlobBuilder, GlobMatcher};
 
 /// A part of a tree.
 #[derive(Clone, Debug)]
-pub(super) enum Part {
+pub(crate) enum Part {
     All,
     Under(PathBuf),
     Glob(GlobMatcher),
@@ -14,7 +14,7 @@ pub(super) enum Part {
 
 impl Part {
     /// As the policy writes it; or what is wrong with it.
-    pub(super) fn of(part: &str) -> Result<Self, String> {
+    pub(crate) fn of(part: &str) -> Result<Self, String> {
         if part == "." {
             return Ok(Self::All);
         }
@@ -34,7 +34,7 @@ impl Part {
     }
 
     /// Whether a file belongs to it.
-    pub(super) fn has(&self, path: &Path) -> bool {
+    pub(crate) fn has(&self, path: &Path) -> bool {
         match self {
             Self::All => true,
             Self::Under(folder) => path.starts_with(folder),
@@ -43,7 +43,7 @@ impl Part {
     }
 
     /// Whether something of it may be in a folder.
-    pub(super) fn may_be_in(&self, folder: &Path) -> bool {
+    pub(crate) fn may_be_in(&self, folder: &Path) -> bool {
         match self {
             Self::All | Self::Glob(_) => true,
             Self::Under(own) => folder.starts_with(own) || own.starts_with(folder),
@@ -51,9 +51,14 @@ impl Part {
     }
 
     /// Whether a folder is one that is never taken away: the part's own and those that it is in.
-    pub(super) fn needs(&self, folder: &Path) -> bool {
+    pub(crate) fn needs(&self, folder: &Path) -> bool {
         matches!(self, Self::Under(own) if own.starts_with(folder))
     }
+}
+
+/// What is wrong with a part, if anything is.
+pub(crate) fn fault(part: &str) -> Option<String> {
+    Part::of(part).err()
 }
 
 /// Whether two parts may have a file in common. In doubt they do.

@@ -28,10 +28,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gallra_rules::inventory::{ColumnClass, ColumnShape, Measure, Reach, Shapes, TableKind, TableShape};
+use gallra_rules::inventory::{ColumnClass, Measure, Shapes};
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Question, Step};
-use gallra_rules::policy::{AnchorSource, Dataset, System};
+use gallra_rules::policy::{Dataset, System};
 use gallra_rules::predicate::eval::{Value, Witness};
 use gallra_rules::predicate::{Predicate, TableRef};
 use jiff::tz::TimeZone;
@@ -39,7 +39,7 @@ use jiff::tz::TimeZone;
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
-use crate::records::{Tally, asks_for, beside, count_again, told};
+use crate::records::{Shown, Tally, asks_for, beside, count_again, told};
 use crate::tree::Folder;
 use find::{Matcher, files, is_glob};
 
@@ -109,74 +109,19 @@ impl Logs {
 
     /// Nothing is read for this: what a log's columns are stands in its format.
     pub(crate) fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Shapes {
-        let mut shapes = Shapes::default();
-        for (name, dataset) in datasets {
-            let reach = Reach::Reached { product: self.0.product.clone() };
-            shapes.systems.insert(dataset.system.clone(), reach);
-            match self.refusal(name, dataset, datasets) {
-                Some(reason) => drop(shapes.not_checked.insert(name.clone(), reason)),
-                None => drop(shapes.tables.insert(name.clone(), self.shape(dataset))),
-            }
-        }
-        shapes
-    }
-
-    fn refusal(
-        &self,
-        name: &DatasetName,
-        dataset: &Dataset,
-        all: &[(DatasetName, Dataset)],
-    ) -> Option<String> {
-        let part = part_of(dataset);
-        if let Err(cause) = Matcher::of(part) {
-            return Some(cause);
-        }
-        let shared = all
-            .iter()
-            .find(|(other, there)| other != name && part_of(there) != part && overlap(part, part_of(there)));
-        if let Some((other, _)) = shared {
-            return Some(format!(
-                "its files may be those of `{other}` too, and what holds for one would not hold for the other; \
-                 give both the same `part`, or parts that have nothing in common"
-            ));
-        }
-        let shape = self.shape(dataset);
-        let anchors = dataset.anchors.values().filter_map(|anchor| match &anchor.source {
-            AnchorSource::Column { column, .. } => Some(column),
-            _ => None,
-        });
-        let mut named = dataset.key.iter().chain(dataset.filter.keys()).chain(anchors);
-        let missing = named.find(|column| !shape.columns.contains_key(*column))?;
-        let known: Vec<&str> = shape.columns.keys().map(String::as_str).collect();
-        Some(format!("a log has no column `{missing}`; it has {}", known.join(", ")))
-    }
-
-    fn shape(&self, dataset: &Dataset) -> TableShape {
-        let column = |name: &str, class, nullable| {
-            let shape = ColumnShape { type_name: name.to_owned(), class, nullable, generated: false };
-            (name.to_owned(), shape)
-        };
-        let mut columns = BTreeMap::from([
-            column("logged", ColumnClass::Instant, true),
-            column("line", ColumnClass::Text, false),
-        ]);
-        if self.0.format != Format::Syslog {
-            columns.extend([column("ip", ColumnClass::Network, true)]);
-        }
-        TableShape {
-            system: dataset.system.clone(),
-            table: TableRef { schema: None, name: part_of(dataset).to_owned() },
-            kind: TableKind::Table,
+        let mut columns = vec![("logged", ColumnClass::Instant, true), ("line", ColumnClass::Text, false)];
+        let has_ip = self.0.format != Format::Syslog;
+        columns.extend(has_ip.then_some(("ip", ColumnClass::Network, true)));
+        let columns = Shown {
+            product: &self.0.product,
+            words: ["a log has", "it has"],
             columns,
-            primary_key: Vec::new(),
-            unique: Vec::new(),
-            references: Vec::new(),
-            referenced_by: Vec::new(),
-            effects: Vec::new(),
-            triggers: Vec::new(),
-            rows_estimate: None,
-            partitions: Vec::new(),
-        }
+            generated: false,
+            key: &[],
+            fault: |part| Matcher::of(part).err(),
+            overlap,
+        };
+        columns.shapes(datasets)
     }
 
     /// Counts what a question asks, in one pass over every file.
@@ -189,12 +134,12 @@ impl Logs {
     pub(crate) async fn recount(&self, step: &Step) -> Result<Recount, ConnectError> {
         let (logs, step) = (self.0.clone(), step.clone());
         beside(&self.0.place, move || {
-            let mut recount = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
+            let mut recount = Recount { excepted: vec![0; step.except.len()], ..Recount::default() };
             let asked: Vec<&Predicate> =
                 [&step.due].into_iter().chain(step.except.iter().map(|exception| &exception.when)).collect();
             logs.each_file(&step.table, &logs.look(&asked), &mut |source, look| {
-                let mut own = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
-                let mut see = |record: &Witness| count_again(&mut own, &step, record);
+                let mut own = Recount { excepted: vec![0; step.except.len()], ..Recount::default() };
+                let mut see = |record: &Witness| count_again(&mut own, &step, record, &logs.day_zone);
                 source.rows(look)?.run(&mut see)?;
                 recount.still_due += own.still_due;
                 for (sum, rows) in recount.excepted.iter_mut().zip(own.excepted) {
@@ -293,11 +238,6 @@ impl Open {
         }
         Ok(closed)
     }
-}
-
-/// The part of the system that a dataset is.
-fn part_of(dataset: &Dataset) -> &str {
-    dataset.part.as_deref().filter(|part| !part.is_empty()).map_or(".", |part| part.trim_end_matches('/'))
 }
 
 /// The folder that everything lies in, and which of its files are meant: for a file itself and what rotation made of it,

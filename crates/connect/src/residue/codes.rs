@@ -63,6 +63,8 @@ codes! {
     Reason {
         /// Blocks that the file system has freed were not looked at.
         FreedBlocks => "freed_blocks",
+        /// The disks of a service, which shows what it serves and no more.
+        BehindService => "behind_service",
         /// Clearing was not asked for, and the store clears nothing by itself.
         NotRewritten => "not_rewritten",
         /// What was deleted was overwritten with zeros; copies from before were not looked for.

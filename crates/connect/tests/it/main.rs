@@ -7,6 +7,7 @@ mod excess;
 mod files;
 mod live;
 mod logs;
+mod objects;
 mod opening;
 mod residue;
 mod rights;

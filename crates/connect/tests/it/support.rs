@@ -180,6 +180,7 @@ pub(crate) async fn plan_of(
             disposable: measure.disposable,
             effects: question.effects.iter().cloned().zip(measure.effects.iter().copied()).collect(),
             whole_partitions: measure.whole_partitions.clone(),
+            held_until: measure.held_until,
         },
         because: Vec::new(),
         after: Vec::new(),

@@ -69,6 +69,8 @@ plan-label-unusual = unusual
 plan-because = { $activity }: { $rule } ({ $basis })
 plan-because-no-basis = { $activity }: { $rule }
 plan-held = { $rows } by legal hold { $hold }
+plan-locked = { $rows } by the store's own lock
+plan-locked-until = { $rows } by the store's own lock, until { $day } at the latest
 plan-referenced = { $rows } because { $by } still refer to them
 plan-cascaded = { $rows ->
     [one] 1 row
@@ -157,6 +159,9 @@ init-next =
 rights-none = No system of this policy takes GRANT statements.
 rights-files = Give the user that runs Gallra read and write permission on these files and their folders; to give a
     rewritten log back to its owner, and to see who has it open, takes root.
+rights-s3 = Give the key s3:ListBucketVersions, s3:GetBucketVersioning, s3:GetBucketObjectLockConfiguration and s3:GetBucketLocation on
+    the bucket, and s3:DeleteObjectVersion, s3:DeleteObject, s3:GetObjectRetention and s3:GetObjectLegalHold on its objects;
+    never s3:BypassGovernanceRetention.
 rights-sqlite = SQLite knows no roles: give the user that runs Gallra read and write permission on the file and on its folder.
 rights-not-reached = not reached: { $reason }
 plan-idle = Nothing due in: { $datasets }.

@@ -22,6 +22,7 @@ fact-overdue = Försenade
 fact-before = Utveckling
 fact-since = Sedan
 fact-held = Undantagna från gallring
+audit-held-until = { $rows }, lagringstjänstens eget lås längst till { $day }
 fact-kept-by-law = Behålls längre enligt lag
 fact-ongoing = Tiden har inte börjat
 fact-unreadable = Ålder gick inte att läsa

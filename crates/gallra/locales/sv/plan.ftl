@@ -69,6 +69,8 @@ plan-label-unusual = ovanligt
 plan-because = { $activity }: { $rule } ({ $basis })
 plan-because-no-basis = { $activity }: { $rule }
 plan-held = { $rows } genom det rättsliga undantaget { $hold }
+plan-locked = { $rows } genom lagringstjänstens eget lås
+plan-locked-until = { $rows } genom lagringstjänstens eget lås, längst till { $day }
 plan-referenced = { $rows } eftersom { $by } fortfarande hänvisar till dem
 plan-cascaded = { $rows ->
     [one] 1 rad
@@ -157,6 +159,9 @@ init-next =
 rights-none = Inget system i policyn tar emot GRANT-satser.
 rights-files = Ge användaren som kör Gallra läs- och skrivrätt till filerna och deras mappar; att ge en omskriven logg
     tillbaka till sin ägare, och att se vem som har den öppen, kräver root.
+rights-s3 = Ge nyckeln s3:ListBucketVersions, s3:GetBucketVersioning, s3:GetBucketObjectLockConfiguration och s3:GetBucketLocation på
+    bucketen, samt s3:DeleteObjectVersion, s3:DeleteObject, s3:GetObjectRetention och s3:GetObjectLegalHold på dess objekt;
+    aldrig s3:BypassGovernanceRetention.
 rights-sqlite = SQLite har inga roller: ge användaren som kör Gallra rätt att läsa och skriva filen och dess mapp.
 rights-not-reached = inte nått: { $reason }
 plan-idle = Inget att gallra i: { $datasets }.

@@ -80,8 +80,8 @@ impl Session {
 
 /// The kinds of system that this version can look at.
 pub(crate) fn is_reached(kind: SystemKind) -> bool {
-    use SystemKind::{Files, Logs, Mysql, Postgres, Sqlite};
-    matches!(kind, Postgres | Mysql | Sqlite | Logs | Files)
+    use SystemKind::{Files, Logs, Mysql, Postgres, S3, Sftp, Sqlite, Webdav};
+    matches!(kind, Postgres | Mysql | Sqlite | Logs | Files | S3 | Sftp | Webdav)
 }
 
 /// Checks the policy and opens the state.

@@ -217,9 +217,16 @@ impl Checker<'_> {
     }
 }
 
-/// Who answers for a system may be said of any.
+/// Whether it is a store of files that is reached over a network.
+fn is_store(kind: SystemKind) -> bool {
+    matches!(kind, SystemKind::S3 | SystemKind::Webdav | SystemKind::Sftp)
+}
+
+/// Who answers for a system may be said of any, and within a store there may be folders.
 fn may_have(kind: SystemKind, key: &str) -> bool {
-    key == "responsible" || key == "index" && kind == SystemKind::Manual
+    key == "responsible"
+        || key == "index" && kind == SystemKind::Manual
+        || key == "path" && is_store(kind)
 }
 
 /// How logs are written.

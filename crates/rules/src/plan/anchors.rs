@@ -270,7 +270,7 @@ fn encoding(
         }
         (ColumnClass::Text, Some(_)) => wrong("a text has `format: iso` or a format such as `%d/%m/%Y`"),
         (ColumnClass::Other, None) => wrong("say which `format` it has"),
-        (ColumnClass::Bool | ColumnClass::Network, _) => wrong("name another column"),
+        (ColumnClass::Bool | ColumnClass::Network | ColumnClass::Lock, _) => wrong("name another column"),
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Question;
 use super::draft::Context;
-use super::holds::held;
+use super::holds::{held, locked};
 use super::logic::all;
 use super::rule::{Bound, END, Rule, before, counted_from, rule};
 use crate::calculus::forward::due_moment;
@@ -119,8 +119,11 @@ pub struct Counts {
     pub oldest: Option<Date>,
     /// Records past the promise that nothing entitles anybody to keep.
     pub overdue: u64,
-    /// Records past the promise under a legal hold.
+    /// Records past the promise under a legal hold or a lock of the store's own.
     pub held: u64,
+    /// The last day of such a lock, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Date>,
     /// Records past the promise that another promise, or the law, says to keep.
     pub kept_by_law: u64,
     /// Records whose time has not begun.
@@ -178,7 +181,8 @@ fn promises<'a>(policy: &'a Policy, dataset: &'a DatasetName) -> impl Iterator<I
 }
 
 fn ask(context: &Context<'_>, rule: &Rule<'_>) -> Result<Vec<Asked>, String> {
-    let held: Vec<Predicate> = held(context, &rule.place)?.into_iter().map(|(_, when)| when).collect();
+    let held = held(context, &rule.place)?.into_iter().map(|(_, when)| when);
+    let held: Vec<Predicate> = held.chain(locked(&rule.place)).collect();
     let passed: Vec<Predicate> = rule
         .bounds
         .iter()
@@ -300,6 +304,7 @@ impl Asked {
             oldest: alive.oldest,
             overdue: overdue.disposable,
             held: overdue.excepted.iter().sum(),
+            held_until: overdue.held_until,
             kept_by_law: count(CountKind::KeptBeyondCap),
             ongoing: count(CountKind::Ongoing),
             unreadable: count(CountKind::NoAnchor) + count(CountKind::ImplausibleAnchor),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::anchors::{Place, tables_read};
 use super::draft::Context;
-use super::holds::held;
+use super::holds::{held, locked};
 use super::logic::{all, along, any};
 use super::rule::{Rule, within};
 use super::{Exception, Why};
@@ -32,7 +32,7 @@ impl Way {
     }
 }
 
-/// The exceptions of a step: holds first, then what still refers to the record (for a deletion).
+/// The exceptions of a step: holds first, then locks of the store's own, then what still refers to the record (for a deletion).
 pub(super) fn exceptions<'a>(
     context: &Context<'a>,
     rule: &Rule<'a>,
@@ -41,6 +41,9 @@ pub(super) fn exceptions<'a>(
     let mut except = Vec::new();
     for (id, when) in held(context, &rule.place)? {
         except.push(Exception { why: Why::Held(id), foreseen: when.clone(), when });
+    }
+    if let Some(when) = locked(&rule.place) {
+        except.push(Exception { why: Why::Locked, foreseen: when.clone(), when });
     }
     if !rule.deletes() {
         return Ok(except);

@@ -99,6 +99,7 @@ fn step(guard: Guard, item: Item, measure: &Measure, last: &LastRun) -> Step {
         disposable: measure.disposable,
         effects: effects.into_iter().zip(measure.effects.iter().copied()).collect(),
         whole_partitions: measure.whole_partitions.clone(),
+        held_until: measure.held_until,
     };
     step
 }

@@ -1,4 +1,4 @@
-//! Which records of a table legal holds cover: their own, and those that belong to held records, however many links
+//! Which records of a table the store's own locks and legal holds cover: their own, and those that belong to held records, however many links
 //! away.
 
 use std::collections::BTreeSet;
@@ -8,9 +8,19 @@ use super::draft::Context;
 use super::logic::{all, along, any};
 use super::rule::within;
 use crate::hold::{Hold, HoldId};
+use crate::inventory::ColumnClass;
 use crate::names::DatasetName;
 use crate::policy::Policy;
-use crate::predicate::{Join, Predicate};
+use crate::predicate::{Join, Predicate, Scalar};
+
+/// The records that the store itself does not give up, if it tells.
+pub(super) fn locked(place: &Place<'_>) -> Option<Predicate> {
+    let locks = place.shape.columns.iter().filter(|(_, column)| column.class == ColumnClass::Lock);
+    let locks: Vec<Predicate> = locks
+        .map(|(name, _)| Predicate::In { column: name.clone(), values: vec![Scalar::Bool(true)] })
+        .collect();
+    (!locks.is_empty()).then(|| any(locks))
+}
 
 /// The held records of the dataset's table, by hold; or why that cannot be told, and then nothing there may be touched.
 pub(super) fn held<'a>(context: &Context<'a>, place: &Place<'a>) -> Result<Vec<(HoldId, Predicate)>, String> {

@@ -141,6 +141,8 @@ pub struct Exception {
 pub enum Why {
     /// A legal hold: outcome `held`.
     Held(HoldId),
+    /// The store's own lock, which nobody tries to get around: outcome `held`.
+    Locked,
     /// Records of another (or the same) table still refer to it: outcome `kept`.
     Referenced {
         /// That table.
@@ -171,6 +173,9 @@ pub struct Expected {
     pub effects: Vec<(Effect, u64)>,
     /// Partitions that are dropped whole, with their rows.
     pub whole_partitions: Vec<(TableRef, u64)>,
+    /// The last day on which a lock of the store's own holds one of the due records, where a lock has an end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Date>,
 }
 
 /// A rule that asks for a step, in words and as a cutoff.

@@ -35,8 +35,13 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Rights) -> Result
             }
         } else if one.kind == SystemKind::Sqlite {
             comment(ui, &t!(texts, "rights-sqlite"));
-        } else if matches!(one.kind, SystemKind::Logs | SystemKind::Files) {
+        } else if matches!(
+            one.kind,
+            SystemKind::Logs | SystemKind::Files | SystemKind::Sftp | SystemKind::Webdav
+        ) {
             comment(ui, &t!(texts, "rights-files"));
+        } else if one.kind == SystemKind::S3 {
+            comment(ui, &t!(texts, "rights-s3"));
         } else {
             ui.say(&one.statements);
         }

@@ -153,7 +153,7 @@ fn step(
         );
     }
     for (exception, rows) in step.except.iter().zip(&step.expected.excepted).filter(|(_, rows)| **rows > 0) {
-        add("plan-label-kept", kept(&exception.why, *rows, texts));
+        add("plan-label-kept", kept(&exception.why, *rows, step.expected.held_until, texts));
     }
     for (effect, rows) in step.expected.effects.iter().filter(|(_, rows)| *rows > 0) {
         let table = effect.path.last().map(|join| join.table.to_string()).unwrap_or_default();
@@ -204,9 +204,13 @@ fn because(reason: &Reason, texts: Texts) -> String {
     }
 }
 
-fn kept(why: &Why, rows: u64, texts: Texts) -> String {
+fn kept(why: &Why, rows: u64, until: Option<Date>, texts: Texts) -> String {
     match why {
         Why::Held(hold) => t!(texts, "plan-held", rows = rows, hold = &hold.0),
+        Why::Locked => match until {
+            Some(day) => t!(texts, "plan-locked-until", rows = rows, day = texts.day(day)),
+            None => t!(texts, "plan-locked", rows = rows),
+        },
         Why::Referenced { table, dataset } => {
             let by = dataset.as_ref().map_or_else(|| table.to_string(), ToString::to_string);
             t!(texts, "plan-referenced", rows = rows, by = by)

@@ -9,7 +9,7 @@ use super::world::{Readings, Spot, Stamp, of_scalar};
 use super::{Checker, PlanFault, fault};
 use crate::calculus::Reading;
 use crate::calculus::forward::{self, Facts, Verdict};
-use crate::inventory::OnDelete;
+use crate::inventory::{ColumnClass, OnDelete};
 use crate::names::{AnchorName, DatasetName};
 use crate::period::Period;
 use crate::plan::{Action, Step, Why};
@@ -60,6 +60,7 @@ impl Checker<'_> {
             }
         };
         faults.extend(self.held_are_kept(step));
+        faults.extend(self.locked_are_kept(step));
         match step.action {
             Action::Delete => faults.extend(self.referenced_are_kept(step)),
             Action::Anonymise(_) => {
@@ -300,6 +301,26 @@ impl Checker<'_> {
             }
         }
         faults
+    }
+
+    /// A record that the store itself has locked is excepted because of that lock, and only such a one.
+    fn locked_are_kept(&self, step: &Step) -> Option<PlanFault> {
+        let columns = self.shapes.tables.get(&step.dataset).map(|shape| &shape.columns)?;
+        let by_lock: Vec<_> = step.except.iter().filter(|exception| exception.why == Why::Locked).collect();
+        let kept = |record: &Witness| {
+            by_lock.iter().any(|exception| exception.when.eval(record) && exception.foreseen.eval(record))
+        };
+        let ordinary = self.ordinary(&step.dataset);
+        let mut locks = columns.iter().filter(|(_, column)| column.class == ColumnClass::Lock).peekable();
+        if locks.peek().is_none() && !by_lock.is_empty() || kept(&ordinary) {
+            return Some(fault(step, "it leaves records for a lock that the store does not have".to_owned()));
+        }
+        let open = locks.any(|(name, _)| {
+            let mut record = ordinary.clone();
+            record.columns.insert(name.clone(), Value::Bool(true));
+            !kept(&record)
+        });
+        open.then(|| too_much(step, "one that the store itself has locked".to_owned()))
     }
 
     /// Every record that something still refers to is excepted.

@@ -6,7 +6,7 @@ mod page;
 use std::fmt::Write as _;
 
 use gallra_app::audit::{Found, Report, word};
-use gallra_rules::audit::Verdict;
+use gallra_rules::audit::{Counts, Verdict};
 use gallra_rules::live::Finding;
 use gallra_rules::policy::Policy;
 use gallra_rules::reason::Reason;
@@ -146,6 +146,15 @@ fn reason(found: &Found, texts: Texts) -> Option<String> {
     })
 }
 
+/// How many are held, and until when at the latest where the store says so.
+fn held(counts: &Counts, texts: Texts) -> Option<String> {
+    let rows = (counts.held > 0).then(|| texts.number(counts.held))?;
+    Some(match counts.held_until {
+        Some(day) => t!(texts, "audit-held-until", rows = rows, day = texts.day(day)),
+        None => rows,
+    })
+}
+
 /// What can be told about a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fact {
@@ -184,7 +193,7 @@ fn facts(found: &Found, texts: Texts, zone: &str) -> Vec<(Fact, String, Option<S
             t!(texts, "fact-since"),
             (found.verdict != Verdict::Kept).then(|| texts.moment(found.since, zone)),
         ),
-        (Fact::Held, t!(texts, "fact-held"), some(counts.held)),
+        (Fact::Held, t!(texts, "fact-held"), held(&counts, texts)),
         (Fact::KeptByLaw, t!(texts, "fact-kept-by-law"), some(counts.kept_by_law)),
         (Fact::Ongoing, t!(texts, "fact-ongoing"), some(counts.ongoing)),
         (Fact::Unreadable, t!(texts, "fact-unreadable"), some(counts.unreadable)),
