@@ -117,14 +117,61 @@ fn day_of(record: &Witness, anchor: &AnchorValue, zone: &TimeZone) -> Option<Dat
     }
 }
 
-/// Whether a predicate asks for a column.
-pub(crate) fn asks_for(predicate: &Predicate, wanted: &str) -> bool {
-    match predicate {
-        Predicate::All(parts) | Predicate::Any(parts) => parts.iter().any(|part| asks_for(part, wanted)),
-        Predicate::Not(inner) => asks_for(inner, wanted),
-        Predicate::In { column, .. } | Predicate::IsNull { column } => column == wanted,
-        Predicate::NotAnonymised { columns } => columns.contains_key(wanted),
-        Predicate::Before { .. } | Predicate::Unusable { .. } | Predicate::Related { .. } => false,
+/// The columns that predicates look at: others need not be read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Columns(BTreeSet<String>);
+
+impl Columns {
+    pub(crate) fn of_question(question: &Question) -> Self {
+        let asked = [&question.within, &question.due]
+            .into_iter()
+            .chain(&question.overdue)
+            .chain(question.counts.values())
+            .chain(&question.except);
+        let mut columns = Self::default();
+        asked.for_each(|predicate| columns.add(predicate));
+        question.oldest_of.iter().for_each(|anchor| columns.add_anchor(anchor));
+        columns
+    }
+
+    pub(crate) fn of_step(step: &Step) -> Self {
+        let mut columns = Self::default();
+        columns.add(&step.due);
+        step.except.iter().for_each(|exception| columns.add(&exception.when));
+        if let Action::Anonymise(replaced) = &step.action {
+            columns.0.extend(replaced.keys().cloned());
+        }
+        columns
+    }
+
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.0.contains(column)
+    }
+
+    fn add(&mut self, predicate: &Predicate) {
+        match predicate {
+            Predicate::All(parts) | Predicate::Any(parts) => parts.iter().for_each(|part| self.add(part)),
+            Predicate::Not(inner) => self.add(inner),
+            Predicate::In { column, .. } | Predicate::IsNull { column } => drop(self.0.insert(column.clone())),
+            Predicate::NotAnonymised { columns } => self.0.extend(columns.keys().cloned()),
+            Predicate::Before { anchor, .. } | Predicate::Unusable { anchor, .. } => self.add_anchor(anchor),
+            // What other records say is not in this one.
+            Predicate::Related { .. } => {}
+        }
+    }
+
+    fn add_anchor(&mut self, anchor: &AnchorValue) {
+        if let AnchorValue::Column { column, .. } = anchor {
+            self.0.insert(column.clone());
+        }
+    }
+}
+
+/// Puts a value into a record that is used for one record after the other.
+pub(crate) fn put(record: &mut Witness, column: &str, value: Value) {
+    match record.columns.get_mut(column) {
+        Some(old) => *old = value,
+        None => drop(record.columns.insert(column.to_owned(), value)),
     }
 }
 

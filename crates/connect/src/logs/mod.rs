@@ -32,13 +32,13 @@ use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Question, Step};
 use gallra_rules::policy::{AnchorSource, Dataset, System};
 use gallra_rules::predicate::eval::{Value, Witness};
-use gallra_rules::predicate::{Predicate, TableRef};
+use gallra_rules::predicate::TableRef;
 use jiff::tz::TimeZone;
 
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
-use crate::records::{Tally, asks_for, beside, count_again, told};
+use crate::records::{Columns, Tally, beside, count_again, told};
 use crate::tree::Folder;
 use find::{Matcher, files, is_glob, overlap};
 use format::Format;
@@ -187,9 +187,7 @@ impl Logs {
         let (logs, step) = (self.0.clone(), step.clone());
         beside(&self.0.place, move || {
             let mut recount = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
-            let asked: Vec<&Predicate> =
-                [&step.due].into_iter().chain(step.except.iter().map(|exception| &exception.when)).collect();
-            logs.each_file(&step.table, &logs.look(&asked), &mut |source, look| {
+            logs.each_file(&step.table, &logs.look(&Columns::of_step(&step)), &mut |source, look| {
                 let mut own = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
                 let mut see = |record: &Witness| count_again(&mut own, &step, record);
                 source.rows(look)?.run(&mut see)?;
@@ -207,14 +205,8 @@ impl Logs {
 
 impl Open {
     fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
-        let asked: Vec<&Predicate> = [&question.within, &question.due]
-            .into_iter()
-            .chain(&question.overdue)
-            .chain(question.counts.values())
-            .chain(&question.except)
-            .collect();
         let mut tally = Tally::new(question, &self.day_zone);
-        let closed = self.each_file(&question.table, &self.look(&asked), &mut |source, look| {
+        let closed = self.each_file(&question.table, &self.look(&Columns::of_question(question)), &mut |source, look| {
             let mut own = Tally::new(question, &self.day_zone);
             source.rows(look)?.run(&mut |record: &Witness| own.see(record))?;
             tally.add(own.measure);
@@ -231,9 +223,9 @@ impl Open {
         Ok(tally.measure)
     }
 
-    fn look(&self, asked: &[&Predicate]) -> Look {
-        let line = asked.iter().any(|predicate| asks_for(predicate, "line"));
-        Look { format: self.format, zone: self.zone.clone(), line }
+    fn look(&self, asked: &Columns) -> Look {
+        let (ip, line) = (asked.has("ip"), asked.has("line"));
+        Look { format: self.format, zone: self.zone.clone(), ip, line }
     }
 
     fn folder(&self) -> Result<Folder, ConnectError> {
