@@ -152,7 +152,7 @@ impl Columns {
         match predicate {
             Predicate::All(parts) | Predicate::Any(parts) => parts.iter().for_each(|part| self.add(part)),
             Predicate::Not(inner) => self.add(inner),
-            Predicate::In { column, .. } | Predicate::IsNull { column } => drop(self.0.insert(column.clone())),
+            Predicate::In { column, .. } | Predicate::IsNull { column } => self.0.extend([column.clone()]),
             Predicate::NotAnonymised { columns } => self.0.extend(columns.keys().cloned()),
             Predicate::Before { anchor, .. } | Predicate::Unusable { anchor, .. } => self.add_anchor(anchor),
             // What other records say is not in this one.
@@ -216,7 +216,7 @@ pub(crate) fn told(place: &str, what: &str, error: &io::Error) -> ConnectError {
             ErrorKind::NoSuchFile,
             "Correct `path` in the policy (it is relative to the policy folder), or run the same command again",
         ),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             (ErrorKind::Full, "Make room, then run the same command again")
         }
         io::ErrorKind::ReadOnlyFilesystem => {

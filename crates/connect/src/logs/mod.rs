@@ -10,6 +10,7 @@
 //! one before (a stack trace) goes and stays with it.
 
 mod address;
+mod attributes;
 mod cut;
 mod dispose;
 mod find;
@@ -31,8 +32,8 @@ use gallra_rules::inventory::{ColumnClass, ColumnShape, Measure, Reach, Shapes, 
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Question, Step};
 use gallra_rules::policy::{AnchorSource, Dataset, System};
-use gallra_rules::predicate::eval::{Value, Witness};
 use gallra_rules::predicate::TableRef;
+use gallra_rules::predicate::eval::{Value, Witness};
 use jiff::tz::TimeZone;
 
 use crate::contract::Recount;
@@ -206,12 +207,16 @@ impl Logs {
 impl Open {
     fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let mut tally = Tally::new(question, &self.day_zone);
-        let closed = self.each_file(&question.table, &self.look(&Columns::of_question(question)), &mut |source, look| {
-            let mut own = Tally::new(question, &self.day_zone);
-            source.rows(look)?.run(&mut |record: &Witness| own.see(record))?;
-            tally.add(own.measure);
-            Ok(())
-        })?;
+        let closed = self.each_file(
+            &question.table,
+            &self.look(&Columns::of_question(question)),
+            &mut |source, look| {
+                let mut own = Tally::new(question, &self.day_zone);
+                source.rows(look)?.run(&mut |record: &Witness| own.see(record))?;
+                tally.add(own.measure);
+                Ok(())
+            },
+        )?;
         // What could not be looked at is reported as a record whose time nobody knows.
         for _ in 0..closed {
             let unread = Witness {

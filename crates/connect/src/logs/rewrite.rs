@@ -2,14 +2,14 @@
 //! which nothing stays goes.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, FileTimes};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
-use std::os::unix::fs::{FileExt as _, MetadataExt as _, fchown};
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 
-use super::address;
 use super::cut::Cut;
 use super::scan::{Look, Packing, Part, Row, Scanner, Source, Visit};
+use super::{address, attributes};
 use crate::contract::FileId;
 use crate::tree::{Folder, identity};
 
@@ -67,7 +67,7 @@ impl Replacing {
             );
         }
         let file = out.finish()?;
-        like(&replacing.source.file, &file)?;
+        attributes::copy(&replacing.source.file, &file)?;
         file.sync_all()?;
         replacing.rows = cut.rows;
         Ok(Some((replacing, cut.beyond)))
@@ -130,20 +130,6 @@ impl Drop for Replacing {
             drop(self.folder.remove(temporary));
         }
     }
-}
-
-/// Gives a file the owner, the mode and the times of another.
-fn like(old: &File, new: &File) -> io::Result<()> {
-    let (from, to) = (old.metadata()?, new.metadata()?);
-    if (from.uid(), from.gid()) != (to.uid(), to.gid()) {
-        fchown(new, Some(from.uid()), Some(from.gid()))?;
-    }
-    new.set_permissions(from.permissions())?;
-    let times = FileTimes::new().set_modified(from.modified()?);
-    new.set_times(match from.accessed() {
-        Ok(at) => times.set_accessed(at),
-        Err(_) => times,
-    })
 }
 
 /// Writes as the file was packed. Lines are short, and a packer is asked seldom.

@@ -46,7 +46,8 @@ impl Open {
                     return Ok(Settled::Unknown);
                 }
                 let mut left = Left { step, within: *from..*to, rows: 0 };
-                let read = source.rows(&self.look(&Columns::of_step(step))).and_then(|mut rows| rows.run(&mut left));
+                let read =
+                    source.rows(&self.look(&Columns::of_step(step))).and_then(|mut rows| rows.run(&mut left));
                 if read.is_err() {
                     return Ok(Settled::Unknown);
                 }

@@ -4,6 +4,7 @@
 mod contract;
 mod crash;
 mod files;
+mod files_around;
 mod logs;
 mod opening;
 mod residue;
