@@ -88,9 +88,10 @@ fn web(text: &[u8], addresses: bool) -> Option<Entry> {
         None => (stamp::unreadable(), inside.iter().position(|byte| *byte == b']').unwrap_or(0)),
     };
     let looks = |word: &[u8]| std::str::from_utf8(word).is_ok_and(address::is_address);
-    let client = || match !looks(first) && looks(second) {
-        true => first.len() + 1..first.len() + 1 + second.len(),
-        false => 0..first.len(),
+    let client = || {
+        let behind = !looks(first) && looks(second);
+        let (from, word) = if behind { (first.len() + 1, second) } else { (0, first) };
+        from..from + word.len()
     };
     let addresses = addresses.then(client).into_iter().collect();
     Some(Entry { logged, enough: bracket + 2 + length, addresses })
