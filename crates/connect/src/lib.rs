@@ -16,6 +16,7 @@ pub mod error;
 mod files;
 mod logs;
 mod measure;
+mod memo;
 pub mod open;
 mod records;
 mod recount;

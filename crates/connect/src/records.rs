@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use gallra_rules::inventory::Measure;
+use gallra_rules::inventory::{CountKind, Measure};
 use gallra_rules::plan::{Action, Question, Step};
 use gallra_rules::predicate::eval::{Value, Witness};
 use gallra_rules::predicate::{AnchorValue, Predicate};
-use jiff::civil::Date;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::contract::{Privilege, Recount, Right};
 use crate::error::{ConnectError, ErrorKind};
+use crate::memo::Memo;
 use crate::rights::Work;
 
 /// What a step does with a record.
@@ -21,6 +22,11 @@ pub(crate) enum Fate {
     /// Kept by the exception at this position.
     Kept(usize),
     Goes,
+}
+
+/// What was last judged to become of a record of a step.
+pub(crate) fn memo(step: &Step) -> Memo<Fate> {
+    Memo::of([&step.due].into_iter().chain(step.except.iter().map(|exception| &exception.when)))
 }
 
 /// What becomes of a record, by the rule and the exceptions as they stand when the step is carried out.
@@ -38,7 +44,19 @@ pub(crate) fn fate(step: &Step, record: &Witness) -> Fate {
 pub(crate) struct Tally<'q> {
     question: &'q Question,
     zone: &'q TimeZone,
+    memo: Memo<Verdict>,
+    /// The oldest of the due so far: a day is looked up in the zone only for one that is older.
+    oldest: Option<Timestamp>,
     pub(crate) measure: Measure,
+}
+
+/// What a question's predicates say of a record.
+struct Verdict {
+    within: bool,
+    counts: Vec<CountKind>,
+    due: bool,
+    overdue: bool,
+    excepted: Option<usize>,
 }
 
 impl<'q> Tally<'q> {
@@ -49,31 +67,38 @@ impl<'q> Tally<'q> {
             counts: question.counts.keys().map(|kind| (*kind, 0)).collect(),
             ..Measure::default()
         };
-        Self { question, zone, measure }
+        Self { question, zone, memo: Memo::of(asked(question)), oldest: None, measure }
     }
 
     pub(crate) fn see(&mut self, record: &Witness) {
-        let (asked, seen) = (self.question, &mut self.measure);
-        if asked.within.eval(record) {
-            seen.total += 1;
+        let (question, seen) = (self.question, &mut self.measure);
+        let verdict = self.memo.get(record, || judge(question, record));
+        seen.total += u64::from(verdict.within);
+        for kind in &verdict.counts {
+            *seen.counts.entry(*kind).or_default() += 1;
         }
-        for (kind, predicate) in &asked.counts {
-            if predicate.eval(record) {
-                *seen.counts.entry(*kind).or_default() += 1;
-            }
-        }
-        if !asked.due.eval(record) {
+        if !verdict.due {
             return;
         }
         seen.due += 1;
-        if asked.overdue.as_ref().is_some_and(|overdue| overdue.eval(record)) {
-            seen.overdue += 1;
-        }
-        let oldest = asked.oldest_of.as_ref().and_then(|anchor| day_of(record, anchor, self.zone));
-        seen.oldest = [seen.oldest, oldest].into_iter().flatten().min();
-        match asked.except.iter().position(|exception| exception.eval(record)) {
+        seen.overdue += u64::from(verdict.overdue);
+        match verdict.excepted {
             Some(position) => seen.excepted[position] += 1,
             None => seen.disposable += 1,
+        }
+        if let Some(anchor) = &question.oldest_of
+            && let Some(value) = value_of(record, anchor)
+        {
+            let day = match value {
+                Value::Instant(at) if self.oldest.is_some_and(|oldest| oldest <= *at) => return,
+                Value::Instant(at) => {
+                    self.oldest = Some(*at);
+                    self.zone.to_datetime(*at).date()
+                }
+                Value::Date(day) => *day,
+                _ => return,
+            };
+            seen.oldest = Some(seen.oldest.map_or(day, |oldest| oldest.min(day)));
         }
     }
 
@@ -94,9 +119,29 @@ impl<'q> Tally<'q> {
     }
 }
 
+fn asked(question: &Question) -> impl Iterator<Item = &Predicate> {
+    [&question.within, &question.due]
+        .into_iter()
+        .chain(&question.overdue)
+        .chain(question.counts.values())
+        .chain(&question.except)
+}
+
+fn judge(question: &Question, record: &Witness) -> Verdict {
+    let due = question.due.eval(record);
+    let counts = question.counts.iter().filter(|(_, predicate)| predicate.eval(record));
+    Verdict {
+        within: question.within.eval(record),
+        counts: counts.map(|(kind, _)| *kind).collect(),
+        due,
+        overdue: due && question.overdue.as_ref().is_some_and(|overdue| overdue.eval(record)),
+        excepted: question.except.iter().position(|exception| due && exception.eval(record)),
+    }
+}
+
 /// Counts a record for the recount.
-pub(crate) fn count_again(recount: &mut Recount, step: &Step, record: &Witness) {
-    match fate(step, record) {
+pub(crate) fn count_again(recount: &mut Recount, fate: Fate) {
+    match fate {
         Fate::NotDue => {}
         Fate::Goes => recount.still_due += 1,
         Fate::Kept(position) => {
@@ -108,13 +153,9 @@ pub(crate) fn count_again(recount: &mut Recount, step: &Step, record: &Witness) 
     }
 }
 
-fn day_of(record: &Witness, anchor: &AnchorValue, zone: &TimeZone) -> Option<Date> {
+fn value_of<'r>(record: &'r Witness, anchor: &AnchorValue) -> Option<&'r Value> {
     let AnchorValue::Column { column, .. } = anchor else { return None };
-    match record.columns.get(column)? {
-        Value::Instant(at) => Some(zone.to_datetime(*at).date()),
-        Value::Date(day) => Some(*day),
-        _ => None,
-    }
+    record.columns.get(column)
 }
 
 /// The columns that predicates look at: others need not be read.
@@ -123,13 +164,8 @@ pub(crate) struct Columns(BTreeSet<String>);
 
 impl Columns {
     pub(crate) fn of_question(question: &Question) -> Self {
-        let asked = [&question.within, &question.due]
-            .into_iter()
-            .chain(&question.overdue)
-            .chain(question.counts.values())
-            .chain(&question.except);
         let mut columns = Self::default();
-        asked.for_each(|predicate| columns.add(predicate));
+        asked(question).for_each(|predicate| columns.add(predicate));
         question.oldest_of.iter().for_each(|anchor| columns.add_anchor(anchor));
         columns
     }

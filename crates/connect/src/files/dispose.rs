@@ -13,7 +13,8 @@ use super::part::Part;
 use super::{Files, Tree, is_there, mark};
 use crate::contract::{Disposed, Ended, FileMark, Journal, Limits, Prepared, Probe};
 use crate::error::{ConnectError, DisposeError};
-use crate::records::{Columns, Fate, beside, fate, told, unsupported};
+use crate::memo::Memo;
+use crate::records::{Columns, Fate, beside, fate, memo, told, unsupported};
 use crate::tree::{Folder, Seen, Walk, unescaped};
 
 /// Files in a batch.
@@ -88,7 +89,17 @@ impl Files {
                 folders_named(predicate, &mut named);
             }
             let columns = Columns::of_step(&step);
-            Ok(Work { root, part, walk, named, columns, record: Witness::default(), step, tree })
+            Ok(Work {
+                root,
+                part,
+                walk,
+                named,
+                columns,
+                record: Witness::default(),
+                memo: memo(&step),
+                step,
+                tree,
+            })
         })
         .await
     }
@@ -103,6 +114,7 @@ struct Work {
     columns: Columns,
     /// The file at hand.
     record: Witness,
+    memo: Memo<Fate>,
     step: Step,
     tree: Arc<Tree>,
 }
@@ -118,7 +130,8 @@ impl Work {
                 None => break,
                 Some(Seen::File(path, stat)) if self.part.has(path) => {
                     self.tree.show(&mut self.record, &self.columns, path, Some(&stat));
-                    if fate(&self.step, &self.record) == Fate::Goes {
+                    let record = &self.record;
+                    if *self.memo.get(record, || fate(&self.step, record)) == Fate::Goes {
                         files.push(mark(path, &stat));
                     }
                 }

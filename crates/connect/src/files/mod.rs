@@ -26,7 +26,7 @@ use rustix::fs::Stat;
 use crate::contract::{FileMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
-use crate::records::{Columns, Tally, beside, count_again, put, told};
+use crate::records::{Columns, Tally, beside, count_again, fate, memo, put, told};
 use crate::tree::{Folder, Seen, Walk, escaped, unescaped};
 use part::{Part, overlap};
 
@@ -158,7 +158,10 @@ impl Files {
         beside(&self.0.place, move || {
             let mut recount = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
             let columns = Columns::of_step(&step);
-            tree.each(&step.table, &columns, &mut |record| count_again(&mut recount, &step, record))?;
+            let mut memo = memo(&step);
+            tree.each(&step.table, &columns, &mut |record| {
+                count_again(&mut recount, *memo.get(record, || fate(&step, record)));
+            })?;
             Ok(recount)
         })
         .await

@@ -7,7 +7,8 @@ use std::io;
 use std::sync::Arc;
 
 use super::scan::{Row, Visit};
-use crate::records::{Fate, fate};
+use crate::memo::Memo;
+use crate::records::{Fate, fate, memo};
 
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,7 @@ pub(super) enum Turn {
 #[derive(Clone, Debug)]
 pub(super) struct Cut {
     step: Arc<Step>,
+    memo: Memo<Fate>,
     left: u64,
     /// Rows that go.
     pub(super) rows: u64,
@@ -31,7 +33,7 @@ pub(super) struct Cut {
 
 impl Cut {
     pub(super) fn new(step: Arc<Step>, left: u64) -> Self {
-        Self { step, left, rows: 0, beyond: false }
+        Self { memo: memo(&step), step, left, rows: 0, beyond: false }
     }
 
     /// The same, with nothing counted yet.
@@ -46,8 +48,8 @@ impl Cut {
         turn == Turn::Goes
     }
 
-    fn turn(&self, record: &Witness) -> Turn {
-        match fate(&self.step, record) {
+    fn turn(&mut self, record: &Witness) -> Turn {
+        match self.memo.get(record, || fate(&self.step, record)) {
             Fate::Goes if self.rows < self.left => Turn::Goes,
             Fate::Goes => Turn::Beyond,
             Fate::NotDue | Fate::Kept(_) => Turn::Stays,

@@ -81,19 +81,19 @@ fn web(text: &[u8], addresses: bool) -> Option<Entry> {
     if inside.get(2) != Some(&b'/') || inside.get(6) != Some(&b'/') || !before.ends_with(b" ") {
         return None;
     }
-    let mut words = before.split(|byte| *byte == b' ');
-    let (first, second) = (words.next()?, words.next()?);
     let (logged, length) = match stamp::common(inside) {
         Some((moment, length)) => (Value::Instant(moment), length),
         None => (stamp::unreadable(), inside.iter().position(|byte| *byte == b']').unwrap_or(0)),
     };
-    let looks = |word: &[u8]| std::str::from_utf8(word).is_ok_and(address::is_address);
     let client = || {
+        let mut words = before.split(|byte| *byte == b' ');
+        let (first, second) = (words.next()?, words.next()?);
+        let looks = |word: &[u8]| std::str::from_utf8(word).is_ok_and(address::is_address);
         let behind = !looks(first) && looks(second);
         let (from, word) = if behind { (first.len() + 1, second) } else { (0, first) };
-        from..from + word.len()
+        Some(from..from + word.len())
     };
-    let addresses = addresses.then(client).into_iter().collect();
+    let addresses = addresses.then(client).flatten().into_iter().collect();
     Some(Entry { logged, enough: bracket + 2 + length, addresses })
 }
 

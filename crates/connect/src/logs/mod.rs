@@ -39,7 +39,7 @@ use jiff::tz::TimeZone;
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
-use crate::records::{Columns, Tally, beside, count_again, told};
+use crate::records::{Columns, Tally, beside, count_again, fate, memo, told};
 use crate::tree::Folder;
 use find::{Matcher, files, is_glob, overlap};
 use format::Format;
@@ -190,7 +190,10 @@ impl Logs {
             let mut recount = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
             logs.each_file(&step.table, &logs.look(&Columns::of_step(&step)), &mut |source, look| {
                 let mut own = Recount { still_due: 0, excepted: vec![0; step.except.len()] };
-                let mut see = |record: &Witness| count_again(&mut own, &step, record);
+                let mut memo = memo(&step);
+                let mut see = |record: &Witness| {
+                    count_again(&mut own, *memo.get(record, || fate(&step, record)));
+                };
                 source.rows(look)?.run(&mut see)?;
                 recount.still_due += own.still_due;
                 for (sum, rows) in recount.excepted.iter_mut().zip(own.excepted) {
