@@ -103,7 +103,9 @@ impl Connector {
     pub async fn survey(&self, rows: u32) -> Result<Vec<Surveyed>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.survey(rows).await,
-            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(Vec::new()),
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => {
+                Ok(Vec::new())
+            }
         }
     }
 
@@ -156,7 +158,9 @@ impl Connector {
     pub async fn rights(&self, work: Work<'_>) -> Result<Vec<Right>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.rights(work).await,
-            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(crate::records::rights(work)),
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => {
+                Ok(crate::records::rights(work))
+            }
         }
     }
 
@@ -168,7 +172,9 @@ impl Connector {
     pub async fn excess(&self, needed: &[Right], clears: bool) -> Result<Vec<Finding>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.excess(needed, clears).await,
-            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(Vec::new()),
+            Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => {
+                Ok(Vec::new())
+            }
         }
     }
 
@@ -257,7 +263,9 @@ impl Connector {
     pub async fn region(&self) -> Result<Option<String>, ConnectError> {
         match &self.0 {
             Kind::S3(it) => it.region().await,
-            Kind::Database(_) | Kind::Logs(_) | Kind::Files(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(None),
+            Kind::Database(_) | Kind::Logs(_) | Kind::Files(_) | Kind::Remote(_) | Kind::Papers(_) => {
+                Ok(None)
+            }
         }
     }
 

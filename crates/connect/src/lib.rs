@@ -18,6 +18,7 @@ mod files;
 pub mod live;
 mod logs;
 mod measure;
+mod memo;
 mod objects;
 pub mod open;
 mod papers;

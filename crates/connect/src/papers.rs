@@ -21,7 +21,7 @@ use jiff::tz::TimeZone;
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
-use crate::records::{Tally, beside, count_again, told, unsupported};
+use crate::records::{Tally, beside, count_again, fate, told, unsupported};
 
 /// The column that is a date: when the paper was put there.
 const FILED: &str = "filed";
@@ -107,7 +107,9 @@ impl Papers {
         let (index, step) = (self.0.clone(), step.clone());
         beside(&self.0.place, move || {
             let mut recount = Recount { excepted: vec![0; step.except.len()], ..Recount::default() };
-            index.read()?.each(&mut |record, _| count_again(&mut recount, &step, record, &index.zone))?;
+            index.read()?.each(&mut |record, _| {
+                count_again(&mut recount, fate(&step, record), record, &index.zone);
+            })?;
             Ok(recount)
         })
         .await

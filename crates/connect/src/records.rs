@@ -3,17 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use gallra_rules::inventory::{ColumnClass, ColumnShape, Measure, Reach, Shapes, TableKind, TableShape};
+use gallra_rules::inventory::{
+    ColumnClass, ColumnShape, CountKind, Measure, Reach, Shapes, TableKind, TableShape,
+};
 use gallra_rules::names::DatasetName;
 use gallra_rules::plan::{Action, Question, Step};
 use gallra_rules::policy::{AnchorSource, Dataset};
 use gallra_rules::predicate::eval::{Value, Witness};
-use gallra_rules::predicate::{Predicate, TableRef};
+use gallra_rules::predicate::{AnchorValue, Predicate, TableRef};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::contract::{Privilege, Recount, Right};
 use crate::error::{ConnectError, ErrorKind};
+use crate::memo::Memo;
 use crate::rights::Work;
 
 /// What such a system shows itself as: the same columns for each of its datasets.
@@ -132,6 +136,11 @@ pub(crate) enum Fate {
     Goes,
 }
 
+/// What was last judged to become of a record of a step.
+pub(crate) fn memo(step: &Step) -> Memo<Fate> {
+    Memo::of([&step.due].into_iter().chain(step.except.iter().map(|exception| &exception.when)))
+}
+
 /// What becomes of a record, by the rule and the exceptions as they stand when the step is carried out.
 pub(crate) fn fate(step: &Step, record: &Witness) -> Fate {
     if !step.due.eval(record) {
@@ -147,7 +156,19 @@ pub(crate) fn fate(step: &Step, record: &Witness) -> Fate {
 pub(crate) struct Tally<'q> {
     question: &'q Question,
     zone: &'q TimeZone,
+    memo: Memo<Verdict>,
+    /// The oldest of the due so far: a day is looked up in the zone only for one that is older.
+    oldest: Option<Timestamp>,
     pub(crate) measure: Measure,
+}
+
+/// What a question's predicates say of a record.
+struct Verdict {
+    within: bool,
+    counts: Vec<CountKind>,
+    due: bool,
+    overdue: bool,
+    excepted: Option<usize>,
 }
 
 impl<'q> Tally<'q> {
@@ -158,35 +179,37 @@ impl<'q> Tally<'q> {
             counts: question.counts.keys().map(|kind| (*kind, 0)).collect(),
             ..Measure::default()
         };
-        Self { question, zone, measure }
+        Self { question, zone, memo: Memo::of(asked(question)), oldest: None, measure }
     }
 
     pub(crate) fn see(&mut self, record: &Witness) {
-        let (asked, seen) = (self.question, &mut self.measure);
-        if asked.within.eval(record) {
-            seen.total += 1;
+        let (question, seen) = (self.question, &mut self.measure);
+        let verdict = self.memo.get(record, || judge(question, record));
+        seen.total += u64::from(verdict.within);
+        for kind in &verdict.counts {
+            *seen.counts.entry(*kind).or_default() += 1;
         }
-        for (kind, predicate) in &asked.counts {
-            if predicate.eval(record) {
-                *seen.counts.entry(*kind).or_default() += 1;
-            }
-        }
-        if !asked.due.eval(record) {
+        if !verdict.due {
             return;
         }
         seen.due += 1;
-        if asked.overdue.as_ref().is_some_and(|overdue| overdue.eval(record)) {
-            seen.overdue += 1;
-        }
-        let oldest = asked.oldest_of.as_ref().and_then(|anchor| anchor.day(record, self.zone));
-        seen.oldest = [seen.oldest, oldest].into_iter().flatten().min();
-        match asked.except.iter().position(|exception| exception.eval(record)) {
+        seen.overdue += u64::from(verdict.overdue);
+        match verdict.excepted {
             Some(position) => {
                 seen.excepted[position] += 1;
                 seen.held_until = seen.held_until.max(lock_ends(record, self.zone));
             }
             None => seen.disposable += 1,
         }
+        let Some(anchor) = &question.oldest_of else { return };
+        if let Some(Value::Instant(at)) = value_of(record, anchor) {
+            if self.oldest.is_some_and(|oldest| oldest <= *at) {
+                return;
+            }
+            self.oldest = Some(*at);
+        }
+        let day = anchor.day(record, self.zone);
+        seen.oldest = [seen.oldest, day].into_iter().flatten().min();
     }
 
     /// Takes what another tally of the same question saw.
@@ -207,9 +230,29 @@ impl<'q> Tally<'q> {
     }
 }
 
+fn asked(question: &Question) -> impl Iterator<Item = &Predicate> {
+    [&question.within, &question.due]
+        .into_iter()
+        .chain(&question.overdue)
+        .chain(question.counts.values())
+        .chain(&question.except)
+}
+
+fn judge(question: &Question, record: &Witness) -> Verdict {
+    let due = question.due.eval(record);
+    let counts = question.counts.iter().filter(|(_, predicate)| predicate.eval(record));
+    Verdict {
+        within: question.within.eval(record),
+        counts: counts.map(|(kind, _)| *kind).collect(),
+        due,
+        overdue: due && question.overdue.as_ref().is_some_and(|overdue| overdue.eval(record)),
+        excepted: question.except.iter().position(|exception| due && exception.eval(record)),
+    }
+}
+
 /// Counts a record for the recount.
-pub(crate) fn count_again(recount: &mut Recount, step: &Step, record: &Witness, zone: &TimeZone) {
-    match fate(step, record) {
+pub(crate) fn count_again(recount: &mut Recount, fate: Fate, record: &Witness, zone: &TimeZone) {
+    match fate {
         Fate::NotDue => {}
         Fate::Goes => recount.still_due += 1,
         Fate::Kept(position) => {
@@ -222,14 +265,61 @@ pub(crate) fn count_again(recount: &mut Recount, step: &Step, record: &Witness, 
     }
 }
 
-/// Whether a predicate asks for a column.
-pub(crate) fn asks_for(predicate: &Predicate, wanted: &str) -> bool {
-    match predicate {
-        Predicate::All(parts) | Predicate::Any(parts) => parts.iter().any(|part| asks_for(part, wanted)),
-        Predicate::Not(inner) => asks_for(inner, wanted),
-        Predicate::In { column, .. } | Predicate::IsNull { column } => column == wanted,
-        Predicate::NotAnonymised { columns } => columns.contains_key(wanted),
-        Predicate::Before { .. } | Predicate::Unusable { .. } | Predicate::Related { .. } => false,
+fn value_of<'r>(record: &'r Witness, anchor: &AnchorValue) -> Option<&'r Value> {
+    let AnchorValue::Column { column, .. } = anchor else { return None };
+    record.columns.get(column)
+}
+
+/// The columns that predicates look at: others need not be read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Columns(BTreeSet<String>);
+
+impl Columns {
+    pub(crate) fn of_question(question: &Question) -> Self {
+        let mut columns = Self::default();
+        asked(question).for_each(|predicate| columns.add(predicate));
+        question.oldest_of.iter().for_each(|anchor| columns.add_anchor(anchor));
+        columns
+    }
+
+    pub(crate) fn of_step(step: &Step) -> Self {
+        let mut columns = Self::default();
+        columns.add(&step.due);
+        step.except.iter().for_each(|exception| columns.add(&exception.when));
+        if let Action::Anonymise(replaced) = &step.action {
+            columns.0.extend(replaced.keys().cloned());
+        }
+        columns
+    }
+
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.0.contains(column)
+    }
+
+    fn add(&mut self, predicate: &Predicate) {
+        match predicate {
+            Predicate::All(parts) | Predicate::Any(parts) => parts.iter().for_each(|part| self.add(part)),
+            Predicate::Not(inner) => self.add(inner),
+            Predicate::In { column, .. } | Predicate::IsNull { column } => self.0.extend([column.clone()]),
+            Predicate::NotAnonymised { columns } => self.0.extend(columns.keys().cloned()),
+            Predicate::Before { anchor, .. } | Predicate::Unusable { anchor, .. } => self.add_anchor(anchor),
+            // What other records say is not in this one.
+            Predicate::Related { .. } => {}
+        }
+    }
+
+    fn add_anchor(&mut self, anchor: &AnchorValue) {
+        if let AnchorValue::Column { column, .. } = anchor {
+            self.0.insert(column.clone());
+        }
+    }
+}
+
+/// Puts a value into a record that is used for one record after the other.
+pub(crate) fn put(record: &mut Witness, column: &str, value: Value) {
+    match record.columns.get_mut(column) {
+        Some(old) => *old = value,
+        None => drop(record.columns.insert(column.to_owned(), value)),
     }
 }
 
@@ -271,7 +361,7 @@ pub(crate) fn told(place: &str, what: &str, error: &io::Error) -> ConnectError {
             ErrorKind::NoSuchFile,
             "Correct `path` in the policy (it is relative to the policy folder), or run the same command again",
         ),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             (ErrorKind::Full, "Make room, then run the same command again")
         }
         io::ErrorKind::ReadOnlyFilesystem => {

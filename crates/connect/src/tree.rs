@@ -116,63 +116,78 @@ impl Folder {
 }
 
 /// What a walk comes by, by its path from the root.
-pub(crate) enum Seen {
+pub(crate) enum Seen<'w> {
     /// A regular file.
-    File(PathBuf, Stat),
+    File(&'w Path, Stat),
     /// A folder that cannot be looked into.
-    Closed(PathBuf),
+    Closed(&'w Path),
 }
 
 /// Walks over everything below a folder, in no order, with as much memory as the tree is deep. Links, devices and pipes
 /// are passed over, and so are our own temporary files, which are cleared away if asked.
 pub(crate) struct Walk {
-    stack: Vec<(Folder, Dir, PathBuf)>,
+    stack: Vec<Level>,
+    /// Of what was seen last.
+    path: Vec<u8>,
     clear: bool,
+}
+
+/// A folder that is being read.
+struct Level {
+    folder: Folder,
+    entries: Dir,
+    /// How much of the walk's path is its own.
+    length: usize,
 }
 
 impl Walk {
     pub(crate) fn new(root: &Folder, clear: bool) -> io::Result<Self> {
-        let top = Folder { fd: root.fd.try_clone()?, device: root.device };
-        let entries = Dir::read_from(top.fd.as_fd())?;
-        Ok(Self { stack: vec![(top, entries, PathBuf::new())], clear })
+        let folder = Folder { fd: root.fd.try_clone()?, device: root.device };
+        let entries = Dir::read_from(folder.fd.as_fd())?;
+        Ok(Self { stack: vec![Level { folder, entries, length: 0 }], path: Vec::new(), clear })
     }
 
     /// The next file or closed folder; `None` at the end.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Seen>> {
-        while let Some((folder, entries, path)) = self.stack.last_mut() {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Seen<'_>>> {
+        while let Some(Level { folder, entries, length }) = self.stack.last_mut() {
+            self.path.truncate(*length);
             let entry = match entries.read() {
                 None => {
                     self.stack.pop();
                     continue;
                 }
                 Some(Err(_)) => {
-                    let path = std::mem::take(path);
                     self.stack.pop();
-                    return Ok(Some(Seen::Closed(path)));
+                    return Ok(Some(Seen::Closed(here(&self.path))));
                 }
                 Some(Ok(entry)) => entry,
             };
             let name = OsStr::from_bytes(entry.file_name().to_bytes());
-            if name == "." || name == ".." {
+            if name == "." || name == ".." || is_neither(entry.file_type()) {
                 continue;
             }
             // Gone between listing and looking: not there.
             let Ok(stat) = folder.stat(name) else { continue };
-            let here = path.join(name);
+            if !self.path.is_empty() {
+                self.path.push(b'/');
+            }
+            self.path.extend_from_slice(name.as_bytes());
             match FileType::from_raw_mode(stat.st_mode) {
                 FileType::RegularFile if is_ours(name) && self.clear => folder.remove(name)?,
                 FileType::RegularFile if is_ours(name) => {}
-                FileType::RegularFile => return Ok(Some(Seen::File(here, stat))),
+                FileType::RegularFile => return Ok(Some(Seen::File(here(&self.path), stat))),
                 FileType::Directory => {
                     let inner = folder.folder(name).and_then(|inner| {
                         let entries = Dir::read_from(inner.fd.as_fd())?;
                         Ok((inner, entries))
                     });
                     match inner.map_err(|error| (error.kind(), error)) {
-                        Ok((inner, entries)) => self.stack.push((inner, entries, here)),
+                        Ok((folder, entries)) => {
+                            self.stack.push(Level { folder, entries, length: self.path.len() });
+                        }
                         // Another file system is another system: the policy names it, or nobody asked for it.
                         Err((io::ErrorKind::NotFound | io::ErrorKind::CrossesDevices, _)) => {}
-                        Err(_) => return Ok(Some(Seen::Closed(here))),
+                        Err(_) => return Ok(Some(Seen::Closed(here(&self.path)))),
                     }
                 }
                 _ => {}
@@ -180,6 +195,15 @@ impl Walk {
         }
         Ok(None)
     }
+}
+
+fn here(path: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(path))
+}
+
+/// Whether the listing alone tells that it is neither file nor folder.
+fn is_neither(kind: FileType) -> bool {
+    !matches!(kind, FileType::RegularFile | FileType::Directory | FileType::Unknown)
 }
 
 fn is_ours(name: &OsStr) -> bool {

@@ -26,8 +26,8 @@ pub mod samples;
 mod server;
 mod sqlite;
 mod tls;
-mod website;
 mod tree;
+mod website;
 
 pub use ftp::{FtpServer, FtpTls};
 pub use locate::{repo_root, target_dir};
@@ -38,5 +38,5 @@ pub use postgres::{PgDatabase, PgVersion, Postgres, PostgresBuilder};
 pub use s3::{S3Bucket, S3Key, S3Store, S3Version};
 pub use server::Login;
 pub use sqlite::{sqlite_cli, try_sqlite_cli};
-pub use website::{Authority, Certified, TlsServer};
 pub use tree::ServedFolder;
+pub use website::{Authority, Certified, TlsServer};

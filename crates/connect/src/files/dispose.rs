@@ -6,13 +6,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gallra_rules::plan::{Action, Step};
+use gallra_rules::predicate::eval::Witness;
 use gallra_rules::predicate::{Predicate, Scalar};
 
 use super::part::Part;
 use super::{Files, Tree, is_there, mark};
 use crate::contract::{Disposed, Ended, FileMark, Journal, Limits, Prepared, Probe};
 use crate::error::{ConnectError, DisposeError};
-use crate::records::{Fate, beside, fate, told, unsupported};
+use crate::memo::Memo;
+use crate::records::{Columns, Fate, beside, fate, memo, told, unsupported};
 use crate::tree::{Folder, Seen, Walk, unescaped};
 
 /// Files in a batch.
@@ -86,7 +88,18 @@ impl Files {
             {
                 folders_named(predicate, &mut named);
             }
-            Ok(Work { root, part, walk, named, step, tree })
+            let columns = Columns::of_step(&step);
+            Ok(Work {
+                root,
+                part,
+                walk,
+                named,
+                columns,
+                record: Witness::default(),
+                memo: memo(&step),
+                step,
+                tree,
+            })
         })
         .await
     }
@@ -98,6 +111,10 @@ struct Work {
     walk: Walk,
     /// Folders of customers that the policy names.
     named: BTreeSet<String>,
+    columns: Columns,
+    /// The file at hand.
+    record: Witness,
+    memo: Memo<Fate>,
     step: Step,
     tree: Arc<Tree>,
 }
@@ -111,9 +128,11 @@ impl Work {
             let seen = seen.map_err(|error| told(&self.tree.place, "its files cannot be listed", &error))?;
             match seen {
                 None => break,
-                Some(Seen::File(path, stat)) if self.part.has(&path) => {
-                    if fate(&self.step, &self.tree.record(&path, Some(&stat))) == Fate::Goes {
-                        files.push(mark(&path, &stat));
+                Some(Seen::File(path, stat)) if self.part.has(path) => {
+                    self.tree.show(&mut self.record, &self.columns, path, Some(&stat));
+                    let record = &self.record;
+                    if *self.memo.get(record, || fate(&self.step, record)) == Fate::Goes {
+                        files.push(mark(path, &stat));
                     }
                 }
                 Some(_) => {}

@@ -9,8 +9,7 @@ mod dispose;
 pub(crate) mod part;
 mod survey;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use gallra_rules::inventory::{ColumnClass, Measure, Shapes};
@@ -27,7 +26,7 @@ use rustix::fs::Stat;
 use crate::contract::{FileMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
-use crate::records::{Shown, Tally, beside, count_again, told};
+use crate::records::{Columns, Shown, Tally, beside, count_again, fate, memo, put, told};
 use crate::tree::{Folder, Seen, Walk, escaped, unescaped};
 pub(crate) use dispose::folders_named;
 use part::Part;
@@ -96,7 +95,8 @@ impl Files {
         let (tree, question) = (self.0.clone(), question.clone());
         beside(&self.0.place, move || {
             let mut tally = Tally::new(&question, &tree.zone);
-            tree.each(&question.table, &mut |record| tally.see(record))?;
+            let columns = Columns::of_question(&question);
+            tree.each(&question.table, &columns, &mut |record| tally.see(record))?;
             Ok(tally.measure)
         })
         .await
@@ -107,7 +107,12 @@ impl Files {
         let (tree, step) = (self.0.clone(), step.clone());
         beside(&self.0.place, move || {
             let mut recount = Recount { excepted: vec![0; step.except.len()], ..Recount::default() };
-            tree.each(&step.table, &mut |record| count_again(&mut recount, &step, record, &tree.zone))?;
+            let columns = Columns::of_step(&step);
+            let mut memo = memo(&step);
+            tree.each(&step.table, &columns, &mut |record| {
+                let fate = *memo.get(record, || fate(&step, record));
+                count_again(&mut recount, fate, record, &tree.zone);
+            })?;
             Ok(recount)
         })
         .await
@@ -146,47 +151,57 @@ impl Tree {
         })
     }
 
-    fn each(&self, table: &TableRef, see: &mut dyn FnMut(&Witness)) -> Result<(), ConnectError> {
+    fn each(
+        &self,
+        table: &TableRef,
+        columns: &Columns,
+        see: &mut dyn FnMut(&Witness),
+    ) -> Result<(), ConnectError> {
         let (root, part) = (self.folder()?, self.part(table)?);
         let failed = |error| told(&self.place, "its files cannot be listed", &error);
         let mut walk = Walk::new(&root, false).map_err(failed)?;
+        let mut record = Witness::default();
         while let Some(seen) = walk.next().map_err(failed)? {
-            match seen {
-                Seen::File(path, stat) if part.has(&path) => see(&self.record(&path, Some(&stat))),
+            let (path, stat) = match &seen {
+                Seen::File(path, stat) if part.has(path) => (path, Some(stat)),
                 // What is in there nobody knows: a record without a time.
-                Seen::Closed(path) if part.may_be_in(&path) => see(&self.record(&path, None)),
-                Seen::File(..) | Seen::Closed(_) => {}
-            }
+                Seen::Closed(path) if part.may_be_in(path) => (path, None),
+                Seen::File(..) | Seen::Closed(_) => continue,
+            };
+            self.show(&mut record, columns, path, stat);
+            see(&record);
         }
         Ok(())
     }
 
-    fn record(&self, path: &Path, stat: Option<&Stat>) -> Witness {
-        let mut columns = BTreeMap::from([("path".to_owned(), Value::Text(escaped(path)))]);
-        let mut parts = path.components();
-        let (first, second) = (parts.next(), parts.next());
-        if let (Some(first), true) = (first, second.is_some() || stat.is_none()) {
-            columns.insert("folder".to_owned(), Value::Text(escaped(Path::new(first.as_os_str()))));
+    /// Puts a file into the record that is used for all of them: those columns that are asked for.
+    fn show(&self, record: &mut Witness, columns: &Columns, path: &Path, stat: Option<&Stat>) {
+        if columns.has("path") {
+            put(record, "path", Value::Text(escaped(path)));
         }
-        if let Some(stat) = stat {
+        if columns.has("folder") {
+            let mut parts = path.components();
+            let (first, second) = (parts.next(), parts.next());
+            let first = first.filter(|_| second.is_some() || stat.is_none());
+            let text = |first: Component<'_>| Value::Text(escaped(Path::new(first.as_os_str())));
+            put(record, "folder", first.map_or(Value::Null, text));
+        }
+        let linked = || Value::Text("linked".to_owned());
+        let value = stat.map_or(Value::Null, |stat| {
             let at = modified(stat);
             let moment = i32::try_from(at.1).ok().and_then(|nanos| Timestamp::new(at.0, nanos).ok());
-            let value = match moment {
-                Some(moment) if stat.st_nlink == 1 => Value::Instant(moment),
-                // Its content lives on under another name: not ours to call erased.
-                _ => Value::Text("linked".to_owned()),
+            // With a second name its content would live on: not ours to call erased.
+            moment.filter(|_| stat.st_nlink == 1).map_or_else(linked, Value::Instant)
+        });
+        put(record, "modified", value);
+        put(record, "size", stat.map_or(Value::Null, |stat| Value::Integer(size(stat))));
+        if let Some(pattern) = self.pattern.as_ref().filter(|_| columns.has("named")) {
+            let day = |stat: &Stat| match stat.st_nlink {
+                1 => named(&escaped(path), pattern).map_or(Value::Null, Value::Date),
+                _ => linked(),
             };
-            columns.insert("modified".to_owned(), value);
-            columns.insert("size".to_owned(), Value::Integer(size(stat)));
-            if let Some(pattern) = &self.pattern {
-                let day = match stat.st_nlink {
-                    1 => named(&escaped(path), pattern).map_or(Value::Null, Value::Date),
-                    _ => Value::Text("linked".to_owned()),
-                };
-                columns.insert("named".to_owned(), day);
-            }
+            put(record, "named", stat.map_or(Value::Null, day));
         }
-        Witness { columns, related: BTreeMap::new() }
     }
 }
 

@@ -14,7 +14,7 @@ use super::part::Part;
 use super::{Files, Tree, modified, named, size};
 use crate::ConnectError;
 use crate::parts::SurveyedPart;
-use crate::records::{beside, told};
+use crate::records::{Columns, beside, told};
 use crate::tree::{Folder, Seen, Walk, escaped};
 
 /// Files of each folder whose text is looked at.
@@ -59,7 +59,7 @@ impl Files {
             }
             let mut any = matches!(part, Part::All);
             if !any {
-                tree.each(&table, &mut |_| any = true)?;
+                tree.each(&table, &Columns::default(), &mut |_| any = true)?;
             }
             Ok(any)
         })

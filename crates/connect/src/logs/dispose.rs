@@ -5,17 +5,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gallra_rules::plan::{Action, Step};
-use gallra_rules::predicate::{Predicate, Replacement};
+use gallra_rules::predicate::Replacement;
 
-use super::cut::Cut;
+use super::cut::{Alike, Cut};
 use super::find::is_rotated;
 use super::overwrite::Overwriting;
-use super::rewrite::Replacing;
+use super::rewrite::{First, Replacing};
 use super::scan::{Packing, Source};
 use super::{Logs, Open, held};
 use crate::contract::{Disposed, Ended, FileId, Journal, Limits, Prepared, Probe};
 use crate::error::{ConnectError, DisposeError};
-use crate::records::{beside, told, unsupported};
+use crate::records::{Columns, beside, told, unsupported};
 use crate::tree::escaped;
 
 /// How often the files are gone over again because they were rotated meanwhile, and a file because it was changed.
@@ -28,7 +28,7 @@ enum Work {
     Beyond,
     /// With whether more rows are due than may go.
     Replace(Box<Replacing>, bool),
-    Overwrite(Box<Overwriting>, bool),
+    Overwrite(Box<Overwriting>),
 }
 
 impl Logs {
@@ -110,10 +110,7 @@ impl<J: Journal> Run<'_, J> {
             match beside(&self.logs.place, move || logs.begin(&at, step, left)).await? {
                 Work::Nothing => return Ok(None),
                 Work::Beyond => return Ok(Some(Ended::BoundReached)),
-                Work::Overwrite(work, beyond) => {
-                    let ended = self.overwrite(path, work).await?;
-                    return Ok(ended.or(beyond.then_some(Ended::BoundReached)));
-                }
+                Work::Overwrite(work) => return self.overwrite(path, work).await,
                 Work::Replace(work, beyond) => {
                     if self.replace(path, *work).await? {
                         return Ok(beyond.then_some(Ended::BoundReached));
@@ -156,7 +153,9 @@ impl<J: Journal> Run<'_, J> {
             })
             .await?;
             work = back;
-            let Some((rows, from, to)) = batch else { return Ok(None) };
+            let Some((rows, from, to)) = batch else {
+                return Ok(work.beyond().then_some(Ended::BoundReached));
+            };
             let began = Instant::now();
             let probe = Probe::Overwritten { path: escaped(path), file: work.source().id, from, to };
             let mut prepared = self.prepared(rows, probe).await?;
@@ -211,33 +210,38 @@ impl Open {
     /// Looks at a file, and makes ready what is to be done with it.
     fn begin(&self, path: &Path, step: Arc<Step>, left: u64) -> Result<Work, ConnectError> {
         let failed = |error| told(&self.place, "a file cannot be rewritten", &error);
-        let asked: Vec<&Predicate> =
-            [&step.due].into_iter().chain(step.except.iter().map(|exception| &exception.when)).collect();
-        let look = self.look(&asked);
+        let look = self.look(&Columns::of_step(&step));
         let root = self.folder()?;
         // What cannot be read was reported when the plan was made, and is again at the next.
         let Ok((folder, name)) = root.holding(path) else { return Ok(Work::Nothing) };
         let Ok(source) = Source::open(&folder, &name, false) else { return Ok(Work::Nothing) };
-        let mut counted = Cut::new(step.clone(), left);
-        let read = source.packing != Packing::Other
-            && source.rows(&look).is_ok_and(|mut rows| rows.run(&mut counted).is_ok());
-        if !read || counted.rows == 0 && !counted.beyond {
+        if source.packing == Packing::Other {
             return Ok(Work::Nothing);
         }
-        if counted.rows == 0 {
-            return Ok(Work::Beyond);
+        let mut cut = Cut::new(step.clone(), left);
+        let mut alike = Alike { cut: &mut cut, goes: None };
+        let read = source.rows(&look).and_then(|mut rows| Ok((rows.run(&mut alike)?, rows)));
+        let (Ok((all, rows)), goes) = (read, alike.goes) else { return Ok(Work::Nothing) };
+        match goes {
+            // Nothing in it goes.
+            None => return Ok(Work::Nothing),
+            Some(false) if all => return Ok(if cut.beyond { Work::Beyond } else { Work::Nothing }),
+            _ => {}
         }
-        let cut = Cut::new(step, left);
         let rewritten = source.packing != Packing::Plain
             || source.links == 1 && is_rotated(&name) && !held::may_be(&source.id);
         if rewritten {
-            let work = Replacing::prepare(folder, &name, source, &look, (cut, &counted)).map_err(failed)?;
-            return Ok(Work::Replace(Box::new(work), counted.beyond));
+            let first = match goes {
+                Some(true) => First::Goes { all, rows: Box::new(rows), cut },
+                _ => First::Stays(Cut::new(step, left)),
+            };
+            let work = Replacing::prepare(folder, &name, source, &look, first).map_err(failed)?;
+            return Ok(work.map_or(Work::Nothing, |(work, beyond)| Work::Replace(Box::new(work), beyond)));
         }
         // The same file, to write to; if another has taken its name meanwhile, that one is looked at.
         let source = Source::open(&folder, &name, true)
             .map_err(|error| told(&self.place, "a file cannot be written to", &error))?;
-        let work = Overwriting::new(source, &look, cut).map_err(failed)?;
-        Ok(Work::Overwrite(Box::new(work), counted.beyond))
+        let work = Overwriting::new(source, &look, Cut::new(step, left)).map_err(failed)?;
+        Ok(Work::Overwrite(Box::new(work)))
     }
 }

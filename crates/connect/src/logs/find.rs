@@ -93,7 +93,9 @@ pub(super) fn files(root: &Folder, clear: bool, wanted: &[&Matcher]) -> io::Resu
     let (mut found, mut closed, mut walk) = (Vec::new(), 0, Walk::new(root, clear)?);
     while let Some(seen) = walk.next()? {
         match seen {
-            Seen::File(path, _) if wanted.iter().all(|matcher| matcher.matches(&path)) => found.push(path),
+            Seen::File(path, _) if wanted.iter().all(|matcher| matcher.matches(path)) => {
+                found.push(path.to_owned());
+            }
             Seen::File(..) => {}
             Seen::Closed(_) => closed += 1,
         }

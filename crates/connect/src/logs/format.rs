@@ -54,14 +54,14 @@ impl Format {
         }
     }
 
-    /// Reads a line (or its beginning). `years` is for times without a year.
-    pub(super) fn read(self, text: &[u8], zone: &TimeZone, years: &mut Years) -> Parsed {
+    /// Reads a line (or its beginning). `years` is for times without a year. Addresses are looked for if asked.
+    pub(super) fn read(self, text: &[u8], zone: &TimeZone, years: &mut Years, addresses: bool) -> Parsed {
         if text.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
             return Parsed::Blank;
         }
         let entry = match self {
-            Self::Web => web(text).or_else(|| errors(text, zone)),
-            Self::Json => json(text, zone),
+            Self::Web => web(text, addresses).or_else(|| errors(text, zone)),
+            Self::Json => json(text, zone, addresses),
             Self::Syslog => syslog(text, zone, years),
         };
         match entry {
@@ -73,27 +73,28 @@ impl Format {
 }
 
 /// `HOST - USER [22/Nov/2026:07:43:00 +0100] "…`, perhaps behind `VIRTUALHOST:PORT `.
-fn web(text: &[u8]) -> Option<Entry> {
-    let bracket = text.iter().position(|byte| *byte == b'[')?;
+fn web(text: &[u8], addresses: bool) -> Option<Entry> {
+    let bracket = memchr::memchr(b'[', text)?;
     // `Sun Nov 22 …` and the like are another log's.
     let before = &text[..bracket];
     let inside = &text[bracket + 1..];
     if inside.get(2) != Some(&b'/') || inside.get(6) != Some(&b'/') || !before.ends_with(b" ") {
         return None;
     }
-    let mut words = before.split(|byte| *byte == b' ');
-    let (first, second) = (words.next()?, words.next()?);
-    let looks = |word: &[u8]| std::str::from_utf8(word).is_ok_and(address::is_address);
-    let client = if !looks(first) && looks(second) {
-        first.len() + 1..first.len() + 1 + second.len()
-    } else {
-        0..first.len()
-    };
     let (logged, length) = match stamp::common(inside) {
         Some((moment, length)) => (Value::Instant(moment), length),
         None => (stamp::unreadable(), inside.iter().position(|byte| *byte == b']').unwrap_or(0)),
     };
-    Some(Entry { logged, enough: bracket + 2 + length, addresses: vec![client] })
+    let client = || {
+        let mut words = before.split(|byte| *byte == b' ');
+        let (first, second) = (words.next()?, words.next()?);
+        let looks = |word: &[u8]| std::str::from_utf8(word).is_ok_and(address::is_address);
+        let behind = !looks(first) && looks(second);
+        let (from, word) = if behind { (first.len() + 1, second) } else { (0, first) };
+        Some(from..from + word.len())
+    };
+    let addresses = addresses.then(client).flatten().into_iter().collect();
+    Some(Entry { logged, enough: bracket + 2 + length, addresses })
 }
 
 /// The error logs of nginx and Apache.
@@ -104,7 +105,7 @@ fn errors(text: &[u8], zone: &TimeZone) -> Option<Entry> {
     };
     let mut addresses = Vec::new();
     for sign in [&b" client: "[..], b"[client "] {
-        let Some(from) = text.windows(sign.len()).position(|part| part == sign) else { continue };
+        let Some(from) = memchr::memmem::find(text, sign) else { continue };
         let from = from + sign.len();
         let ends = |byte: &u8| matches!(byte, b',' | b']' | b' ' | b'"');
         let to = text[from..].iter().position(ends).map_or(text.len(), |end| from + end);
@@ -151,7 +152,7 @@ struct Names {
     at_timestamp: Option<serde_json::Value>,
 }
 
-fn json(text: &[u8], zone: &TimeZone) -> Option<Entry> {
+fn json(text: &[u8], zone: &TimeZone, addresses: bool) -> Option<Entry> {
     if text.first() != Some(&b'{') {
         return None;
     }
@@ -171,7 +172,8 @@ fn json(text: &[u8], zone: &TimeZone) -> Option<Entry> {
         Some(value) => moment(value, zone).map_or_else(stamp::unreadable, Value::Instant),
     };
     let quoted = |place: &Range<usize>| place.start > 0 && text[place.start - 1] == b'"';
-    let addresses = CLIENTS.iter().flat_map(|name| field(text, name)).filter(quoted).collect();
+    let clients = CLIENTS.iter().filter(|_| addresses);
+    let addresses = clients.flat_map(|name| field(text, name)).filter(quoted).collect();
     Some(Entry { logged, enough: (enough + 1).min(text.len()), addresses })
 }
 
@@ -191,8 +193,8 @@ fn moment(value: &serde_json::Value, zone: &TimeZone) -> Option<jiff::Timestamp>
 /// Where the values of a field stand, without their quotes, at whatever depth.
 fn field<'t>(text: &'t [u8], name: &str) -> impl Iterator<Item = Range<usize>> + use<'t> {
     let wanted = format!("\"{name}\"");
-    let starts = (0..text.len()).filter(move |at| text[*at..].starts_with(wanted.as_bytes()));
-    let length = name.len() + 2;
+    let found = memchr::memmem::find_iter(text, wanted.as_bytes()).collect::<Vec<_>>();
+    let (starts, length) = (found.into_iter(), name.len() + 2);
     starts.filter_map(move |at| {
         let blank =
             |from: usize| from + text[from..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -216,7 +218,7 @@ mod tests {
 
     fn entry(format: Format, text: &str) -> (String, Vec<String>, usize) {
         let zone = TimeZone::get("Europe/Stockholm").unwrap();
-        match format.read(text.as_bytes(), &zone, &mut Years::from(2026)) {
+        match format.read(text.as_bytes(), &zone, &mut Years::from(2026), true) {
             Parsed::Entry(entry) => {
                 let logged = match entry.logged {
                     Value::Instant(at) => at.to_string(),
@@ -277,7 +279,7 @@ mod tests {
     #[test]
     fn what_is_no_entry_is_told_apart() {
         let zone = TimeZone::UTC;
-        let read = |text: &[u8]| Format::Web.read(text, &zone, &mut Years::default());
+        let read = |text: &[u8]| Format::Web.read(text, &zone, &mut Years::default(), true);
         assert_eq!(read(b""), Parsed::Blank);
         assert_eq!(read(b" \0 "), Parsed::Blank);
         assert_eq!(read(b"    at com.example.Main(Main.java:7)"), Parsed::Continued);

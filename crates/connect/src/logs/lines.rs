@@ -57,7 +57,7 @@ impl<R: BufRead> Lines<R> {
                 line.nuls += nuls as u64;
                 let text = &buffer[nuls..];
                 let room = HEAD - line.head.len();
-                let end = text.iter().take(room).position(|byte| *byte == b'\n');
+                let end = memchr::memchr(b'\n', &text[..text.len().min(room)]);
                 let taken = end.map_or(text.len().min(room), |end| end + 1);
                 line.head.extend_from_slice(&text[..taken]);
                 (nuls + taken, end.is_some())
@@ -82,7 +82,7 @@ impl<R: BufRead> Lines<R> {
                 if buffer.is_empty() {
                     return Ok(());
                 }
-                let end = buffer.iter().position(|byte| *byte == b'\n');
+                let end = memchr::memchr(b'\n', buffer);
                 let piece = &buffer[..end.map_or(buffer.len(), |end| end + 1)];
                 each(self.at, piece)?;
                 (piece.len(), end.is_some())

@@ -10,6 +10,7 @@
 //! one before (a stack trace) goes and stays with it.
 
 mod address;
+mod attributes;
 mod cut;
 mod dispose;
 mod find;
@@ -32,14 +33,14 @@ use gallra_rules::inventory::{ColumnClass, Measure, Shapes};
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Question, Step};
 use gallra_rules::policy::{Dataset, System};
+use gallra_rules::predicate::TableRef;
 use gallra_rules::predicate::eval::{Value, Witness};
-use gallra_rules::predicate::{Predicate, TableRef};
 use jiff::tz::TimeZone;
 
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
-use crate::records::{Shown, Tally, asks_for, beside, count_again, told};
+use crate::records::{Columns, Shown, Tally, beside, count_again, fate, memo, told};
 use crate::tree::Folder;
 use find::{Matcher, files, is_glob};
 
@@ -135,11 +136,13 @@ impl Logs {
         let (logs, step) = (self.0.clone(), step.clone());
         beside(&self.0.place, move || {
             let mut recount = Recount { excepted: vec![0; step.except.len()], ..Recount::default() };
-            let asked: Vec<&Predicate> =
-                [&step.due].into_iter().chain(step.except.iter().map(|exception| &exception.when)).collect();
-            logs.each_file(&step.table, &logs.look(&asked), &mut |source, look| {
+            logs.each_file(&step.table, &logs.look(&Columns::of_step(&step)), &mut |source, look| {
                 let mut own = Recount { excepted: vec![0; step.except.len()], ..Recount::default() };
-                let mut see = |record: &Witness| count_again(&mut own, &step, record, &logs.day_zone);
+                let mut memo = memo(&step);
+                let mut see = |record: &Witness| {
+                    let fate = *memo.get(record, || fate(&step, record));
+                    count_again(&mut own, fate, record, &logs.day_zone);
+                };
                 source.rows(look)?.run(&mut see)?;
                 recount.still_due += own.still_due;
                 for (sum, rows) in recount.excepted.iter_mut().zip(own.excepted) {
@@ -155,19 +158,17 @@ impl Logs {
 
 impl Open {
     fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
-        let asked: Vec<&Predicate> = [&question.within, &question.due]
-            .into_iter()
-            .chain(&question.overdue)
-            .chain(question.counts.values())
-            .chain(&question.except)
-            .collect();
         let mut tally = Tally::new(question, &self.day_zone);
-        let closed = self.each_file(&question.table, &self.look(&asked), &mut |source, look| {
-            let mut own = Tally::new(question, &self.day_zone);
-            source.rows(look)?.run(&mut |record: &Witness| own.see(record))?;
-            tally.add(own.measure);
-            Ok(())
-        })?;
+        let closed = self.each_file(
+            &question.table,
+            &self.look(&Columns::of_question(question)),
+            &mut |source, look| {
+                let mut own = Tally::new(question, &self.day_zone);
+                source.rows(look)?.run(&mut |record: &Witness| own.see(record))?;
+                tally.add(own.measure);
+                Ok(())
+            },
+        )?;
         // What could not be looked at is reported as a record whose time nobody knows.
         for _ in 0..closed {
             let unread = Witness {
@@ -179,9 +180,9 @@ impl Open {
         Ok(tally.measure)
     }
 
-    fn look(&self, asked: &[&Predicate]) -> Look {
-        let line = asked.iter().any(|predicate| asks_for(predicate, "line"));
-        Look { format: self.format, zone: self.zone.clone(), line }
+    fn look(&self, asked: &Columns) -> Look {
+        let (ip, line) = (asked.has("ip"), asked.has("line"));
+        Look { format: self.format, zone: self.zone.clone(), ip, line }
     }
 
     fn folder(&self) -> Result<Folder, ConnectError> {

@@ -48,6 +48,11 @@ impl Overwriting {
         &self.source
     }
 
+    /// Whether more rows are due than may go.
+    pub(super) fn beyond(&self) -> bool {
+        self.cut.beyond
+    }
+
     /// Finds the next batch: its rows, and the bytes from the first to behind the last. `None` at the end.
     pub(super) fn next(&mut self) -> io::Result<Option<(u64, u64, u64)>> {
         if self.finished {

@@ -2,14 +2,14 @@
 //! which nothing stays goes.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, FileTimes};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
-use std::os::unix::fs::{FileExt as _, MetadataExt as _, fchown};
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 
-use super::address;
 use super::cut::Cut;
-use super::scan::{Look, Packing, Part, Row, Source, Visit};
+use super::scan::{Look, Packing, Part, Row, Scanner, Source, Visit};
+use super::{address, attributes};
 use crate::contract::FileId;
 use crate::tree::{Folder, identity};
 
@@ -23,31 +23,54 @@ pub(super) struct Replacing {
     pub(super) rows: u64,
 }
 
+/// What became of the rows that were looked at before anything was written.
+pub(super) enum First {
+    /// They go, perhaps all: the scanner stands behind them, and they are counted.
+    Goes { all: bool, rows: Box<Scanner>, cut: Cut },
+    /// They stay.
+    Stays(Cut),
+}
+
 impl Replacing {
-    /// Writes the successor. Nothing of the file itself is changed yet.
+    /// Writes the successor. Nothing of the file itself is changed yet. Tells whether more rows are due than may go;
+    /// `None` if the file cannot be read to its end.
     pub(super) fn prepare(
         folder: Folder,
         name: &OsStr,
         source: Source,
         look: &Look,
-        (mut cut, counted): (Cut, &Cut),
-    ) -> io::Result<Self> {
+        first: First,
+    ) -> io::Result<Option<(Self, bool)>> {
         let name = name.to_owned();
-        let mut replacing = Self { folder, name, source, successor: None, rows: counted.rows };
-        if cut.replacement().is_none() && !counted.stays {
-            return Ok(replacing);
-        }
+        let mut replacing = Self { folder, name, source, successor: None, rows: 0 };
+        let (mut rows, mut cut) = match first {
+            First::Goes { all: true, cut, .. } if cut.replacement().is_none() => {
+                replacing.rows = cut.rows;
+                return Ok(Some((replacing, cut.beyond)));
+            }
+            First::Goes { rows, cut, .. } if cut.replacement().is_none() => (*rows, cut),
+            First::Goes { cut, .. } => (replacing.source.rows(look)?, cut.afresh()),
+            First::Stays(cut) => (replacing.source.rows(look)?, cut),
+        };
         let (file, temporary) = replacing.folder.make()?;
         replacing.successor = Some((temporary, file.try_clone()?, identity(&file)?));
         let mut out = Packed::new(file, replacing.source.packing)?;
-        let mut copy =
-            Copy { drop: cut.replacement().is_none(), cut: &mut cut, out: &mut out, changes: Vec::new() };
-        replacing.source.rows(look)?.run(&mut copy)?;
+        let drop = cut.replacement().is_none();
+        let mut copy = Copy { drop, cut: &mut cut, out: &mut out, changes: Vec::new(), full: None };
+        if let Err(unread) = rows.run(&mut copy) {
+            return copy.full.map_or_else(
+                || {
+                    tracing::debug!(kind = ?unread.kind(), "a log file cannot be read to its end");
+                    Ok(None)
+                },
+                Err,
+            );
+        }
         let file = out.finish()?;
-        like(&replacing.source.file, &file)?;
+        attributes::copy(&replacing.source.file, &file)?;
         file.sync_all()?;
         replacing.rows = cut.rows;
-        Ok(replacing)
+        Ok(Some((replacing, cut.beyond)))
     }
 
     pub(super) fn ids(&self) -> (FileId, Option<FileId>) {
@@ -109,48 +132,36 @@ impl Drop for Replacing {
     }
 }
 
-/// Gives a file the owner, the mode and the times of another.
-fn like(old: &File, new: &File) -> io::Result<()> {
-    let (from, to) = (old.metadata()?, new.metadata()?);
-    if (from.uid(), from.gid()) != (to.uid(), to.gid()) {
-        fchown(new, Some(from.uid()), Some(from.gid()))?;
-    }
-    new.set_permissions(from.permissions())?;
-    let times = FileTimes::new().set_modified(from.modified()?);
-    new.set_times(match from.accessed() {
-        Ok(at) => times.set_accessed(at),
-        Err(_) => times,
-    })
-}
-
-/// Writes as the file was packed.
+/// Writes as the file was packed. Lines are short, and a packer is asked seldom.
 enum Packed {
     Plain(BufWriter<File>),
-    Gzip(flate2::write::GzEncoder<BufWriter<File>>),
-    Zstd(zstd::stream::write::Encoder<'static, BufWriter<File>>),
+    Gzip(BufWriter<flate2::write::GzEncoder<File>>),
+    Zstd(BufWriter<zstd::stream::write::Encoder<'static, File>>),
 }
 
 impl Packed {
     fn new(file: File, packing: Packing) -> io::Result<Self> {
-        let out = BufWriter::with_capacity(256 * 1024, file);
+        const ROOM: usize = 128 * 1024;
         Ok(match packing {
-            Packing::Gzip => Self::Gzip(flate2::write::GzEncoder::new(out, flate2::Compression::default())),
-            Packing::Zstd => {
-                let mut encoder = zstd::stream::write::Encoder::new(out, 0)?;
-                encoder.include_checksum(true)?;
-                Self::Zstd(encoder)
+            Packing::Gzip => {
+                let encoder = flate2::write::GzEncoder::new(file, flate2::Compression::default());
+                Self::Gzip(BufWriter::with_capacity(ROOM, encoder))
             }
-            Packing::Plain | Packing::Other => Self::Plain(out),
+            Packing::Zstd => {
+                let mut encoder = zstd::stream::write::Encoder::new(file, 0)?;
+                encoder.include_checksum(true)?;
+                Self::Zstd(BufWriter::with_capacity(ROOM, encoder))
+            }
+            Packing::Plain | Packing::Other => Self::Plain(BufWriter::with_capacity(ROOM, file)),
         })
     }
 
     fn finish(self) -> io::Result<File> {
-        let out = match self {
-            Self::Plain(out) => out,
-            Self::Gzip(encoder) => encoder.finish()?,
-            Self::Zstd(encoder) => encoder.finish()?,
-        };
-        out.into_inner().map_err(io::IntoInnerError::into_error)
+        match self {
+            Self::Plain(out) => out.into_inner().map_err(io::IntoInnerError::into_error),
+            Self::Gzip(out) => out.into_inner().map_err(io::IntoInnerError::into_error)?.finish(),
+            Self::Zstd(out) => out.into_inner().map_err(io::IntoInnerError::into_error)?.finish(),
+        }
     }
 }
 
@@ -175,6 +186,19 @@ struct Copy<'a> {
     drop: bool,
     /// What is changed in its head: place from its beginning, new text.
     changes: Vec<(Range<usize>, String)>,
+    /// Why the successor cannot be written.
+    full: Option<io::Error>,
+}
+
+impl Copy<'_> {
+    /// Tells a failure to write from one to read.
+    fn told(&mut self, written: io::Result<()>) -> io::Result<()> {
+        written.map_err(|error| {
+            let kind = error.kind();
+            self.full = Some(error);
+            io::Error::from(kind)
+        })
+    }
 }
 
 impl Visit for Copy<'_> {
@@ -202,19 +226,22 @@ impl Visit for Copy<'_> {
             return Ok(());
         }
         if part != Part::Head || self.changes.is_empty() {
-            return self.out.write_all(bytes);
+            let written = self.out.write_all(bytes);
+            return self.told(written);
         }
         let mut head = bytes.to_vec();
         for (place, new) in &self.changes {
             head[place.clone()].copy_from_slice(new.as_bytes());
         }
-        self.out.write_all(&head)
+        let written = self.out.write_all(&head);
+        self.told(written)
     }
 
     fn nuls(&mut self, count: u64) -> io::Result<()> {
         if self.drop {
             return Ok(());
         }
-        io::copy(&mut io::Read::take(io::repeat(0), count), self.out).map(drop)
+        let written = io::copy(&mut io::Read::take(io::repeat(0), count), self.out).map(drop);
+        self.told(written)
     }
 }

@@ -17,6 +17,7 @@ use super::format::{Entry, Format, Parsed};
 use super::lines::{Line, Lines};
 use super::stamp::Years;
 use crate::contract::FileId;
+use crate::records::put;
 use crate::tree::{Folder, identity};
 
 /// How rows are read.
@@ -24,7 +25,9 @@ use crate::tree::{Folder, identity};
 pub(super) struct Look {
     pub(super) format: Format,
     pub(super) zone: TimeZone,
-    /// Whether a predicate asks for the line's text.
+    /// Whether the addresses are asked for.
+    pub(super) ip: bool,
+    /// Whether the line's text is asked for.
     pub(super) line: bool,
 }
 
@@ -99,7 +102,7 @@ impl Source {
         let (mut lines, mut line, mut years) =
             (Lines::new(self.reader()?), Line::default(), Years::from(SOME));
         while lines.next(&mut line)? {
-            look.format.read(line.text(), &look.zone, &mut years);
+            look.format.read(line.text(), &look.zone, &mut years, false);
             if !line.whole {
                 lines.rest(&mut |_, _| Ok(()))?;
             }
@@ -211,7 +214,8 @@ impl Scanner {
             }
             self.pending = false;
             let before = self.years;
-            let part = match self.look.format.read(self.line.text(), &self.look.zone, &mut self.years) {
+            let Look { format, zone, ip, .. } = &self.look;
+            let part = match format.read(self.line.text(), zone, &mut self.years, *ip) {
                 Parsed::Blank if self.line.whole => Part::Blank,
                 Parsed::Continued if self.begun => Part::More,
                 Parsed::Entry(entry) => {
@@ -257,18 +261,19 @@ impl Scanner {
     /// Puts the entry into the record.
     fn show(&mut self, entry: &Entry) {
         let text = self.line.text();
-        let columns = &mut self.record.columns;
-        columns.insert("logged".to_owned(), entry.logged.clone());
-        let address = |place: &Range<usize>| {
-            address::value(&String::from_utf8_lossy(text.get(place.clone()).unwrap_or_default()))
-        };
-        let addresses: Vec<Value> =
-            entry.addresses.iter().map(address).filter(|value| *value != Value::Null).collect();
-        // One that is not a network's yet, if there is any: until then there is something left to do.
-        let shown = addresses.iter().find(|value| is_whole(value)).or(addresses.first()).cloned();
-        columns.insert("ip".to_owned(), shown.unwrap_or(Value::Null));
+        put(&mut self.record, "logged", entry.logged.clone());
+        if self.look.ip {
+            let address = |place: &Range<usize>| {
+                address::value(&String::from_utf8_lossy(text.get(place.clone()).unwrap_or_default()))
+            };
+            let addresses: Vec<Value> =
+                entry.addresses.iter().map(address).filter(|value| *value != Value::Null).collect();
+            // One that is not a network's yet, if there is any: until then there is something left to do.
+            let shown = addresses.iter().find(|value| is_whole(value)).or(addresses.first()).cloned();
+            put(&mut self.record, "ip", shown.unwrap_or(Value::Null));
+        }
         if self.look.line {
-            columns.insert("line".to_owned(), Value::Text(String::from_utf8_lossy(text).into_owned()));
+            put(&mut self.record, "line", Value::Text(String::from_utf8_lossy(text).into_owned()));
         }
     }
 }

@@ -5,13 +5,13 @@ use std::ops::Range;
 use std::path::Path;
 
 use gallra_rules::plan::Step;
-use gallra_rules::predicate::{Predicate, TableRef};
+use gallra_rules::predicate::TableRef;
 
 use super::scan::{Row, Source, Visit};
 use super::{Logs, Open};
 use crate::contract::{FileId, Prepared, Probe, Settled};
 use crate::error::ConnectError;
-use crate::records::{Fate, beside, fate};
+use crate::records::{Columns, Fate, beside, fate};
 use crate::tree::{Folder, unescaped};
 
 impl Logs {
@@ -45,12 +45,9 @@ impl Open {
                 if source.size < *to {
                     return Ok(Settled::Unknown);
                 }
-                let asked: Vec<&Predicate> = [&step.due]
-                    .into_iter()
-                    .chain(step.except.iter().map(|exception| &exception.when))
-                    .collect();
                 let mut left = Left { step, within: *from..*to, rows: 0 };
-                let read = source.rows(&self.look(&asked)).and_then(|mut rows| rows.run(&mut left));
+                let read =
+                    source.rows(&self.look(&Columns::of_step(step))).and_then(|mut rows| rows.run(&mut left));
                 if read.is_err() {
                     return Ok(Settled::Unknown);
                 }

@@ -107,7 +107,7 @@ impl Open {
         for source in some {
             let mut years = Years::from(year(source));
             let read = self.lines(source, &mut |line| {
-                if let Parsed::Entry(entry) = format.read(line, &self.zone, &mut years) {
+                if let Parsed::Entry(entry) = format.read(line, &self.zone, &mut years, true) {
                     parsed(&mut part, format, line, &entry, source.modified.0);
                 }
             });
@@ -172,7 +172,7 @@ fn recognised(source: &Source, open: &Open) -> Option<(&'static str, Format)> {
         }
         let mut blank = false;
         for (count, (_, format)) in timed.iter_mut().zip(FORMATS) {
-            match format.read(line.text(), &open.zone, &mut years) {
+            match format.read(line.text(), &open.zone, &mut years, true) {
                 Parsed::Entry(entry) => *count += usize::from(matches!(entry.logged, Value::Instant(_))),
                 Parsed::Blank | Parsed::Continued => blank = true,
             }

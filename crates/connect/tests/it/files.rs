@@ -21,19 +21,25 @@ use tempfile::TempDir;
 use crate::support::{Notes, Rule, SINCE, column, dataset, kind_of, limits, plan_of, system};
 
 const LIMIT: Date = date(2026, 5, 1);
-const OLD: Date = date(2026, 1, 2);
-const NEW: Date = date(2026, 6, 2);
+pub(crate) const OLD: Date = date(2026, 1, 2);
+pub(crate) const NEW: Date = date(2026, 6, 2);
 
-struct Tree {
-    home: TempDir,
-    connector: Connector,
+pub(crate) struct Tree {
+    pub(crate) home: TempDir,
+    pub(crate) connector: Connector,
 }
 
 impl Tree {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
-        fs::create_dir(home.path().join("root")).unwrap();
-        let path = Some(home.path().join("root"));
+        let root = home.path().join("root");
+        fs::create_dir_all(&root).unwrap();
+        let connector = Self::open(&root).await;
+        Self { home, connector }
+    }
+
+    pub(crate) async fn open(root: &Path) -> Connector {
+        let path = Some(root.to_owned());
         let system = System { format: Some("%Y-%m-%d".to_owned()), ..system(SystemKind::Files, None, path) };
         let settings = Settings {
             policy_dir: PathBuf::from("/"),
@@ -41,15 +47,14 @@ impl Tree {
             guard_share_percent: 20,
         };
         let none = |place: &_| gallra_connect::read_secret(Path::new("/"), place);
-        let connector = Connector::open(&"files".into(), &system, &settings, &none).await.unwrap();
-        Self { home, connector }
+        Connector::open(&"files".into(), &system, &settings, &none).await.unwrap()
     }
 
-    fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+    pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.home.path().join("root").join(name)
     }
 
-    fn file(&self, name: impl AsRef<Path>, modified: Date) {
+    pub(crate) fn file(&self, name: impl AsRef<Path>, modified: Date) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, "content").unwrap();
@@ -59,20 +64,24 @@ impl Tree {
         file.set_modified(std::time::UNIX_EPOCH + since).unwrap();
     }
 
-    async fn plan(&self, rule: Rule) -> (Measure, Step) {
+    pub(crate) async fn plan(&self, rule: Rule) -> (Measure, Step) {
+        Self::plan_with(&self.connector, rule).await
+    }
+
+    pub(crate) async fn plan_with(connector: &Connector, rule: Rule) -> (Measure, Step) {
         let unusable = |why| Predicate::Unusable { anchor: modified(), why, since: SINCE };
         let counts = BTreeMap::from([
             (CountKind::NoAnchor, unusable(Unusable::Missing)),
             (CountKind::ImplausibleAnchor, unusable(Unusable::Implausible)),
         ]);
-        plan_of(&self.connector, rule.table.clone(), rule, counts).await
+        plan_of(connector, rule.table.clone(), rule, counts).await
     }
 
-    async fn rows(&self, step: &Step) -> u64 {
+    pub(crate) async fn rows(&self, step: &Step) -> u64 {
         self.connector.dispose(step, &limits(u64::MAX), &mut Notes::default()).await.unwrap().rows
     }
 
-    async fn repeat(&self, step: &Step) {
+    pub(crate) async fn repeat(&self, step: &Step) {
         assert_eq!(self.rows(step).await, 0, "a second run finds nothing");
         assert_eq!(self.connector.recount(step).await.unwrap().unexplained(), 0);
     }
@@ -82,7 +91,7 @@ fn modified() -> gallra_rules::predicate::AnchorValue {
     column("modified", Encoding::Instant)
 }
 
-fn rule(part: &str) -> Rule {
+pub(crate) fn rule(part: &str) -> Rule {
     let cutoff = Cutoff { date: LIMIT, instant: LIMIT.to_zoned(TimeZone::UTC).unwrap().timestamp() };
     let table = TableRef { schema: None, name: part.to_owned() };
     Rule::delete(table, Predicate::Before { anchor: modified(), cutoff, since: SINCE })

@@ -1,16 +1,14 @@
 //! Check digits, dates and registers of prefixes.
 
-/// Whether the last digit is right by Luhn (ISO/IEC 7812-1, annex B).
+/// Whether the last digit is right by Luhn (ISO/IEC 7812-1, annex B). Digits are numbers or ASCII, whose low four bits are
+/// the number.
 pub(super) fn luhn(digits: &[u8]) -> bool {
-    /// A digit doubled, and the digits of that added.
-    const DOUBLED: [u8; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
-    let sum: u32 = digits
-        .rchunks(2)
-        .map(|pair| match pair {
-            [before, last] => u32::from(DOUBLED[usize::from(*before % 10)] + last),
-            _ => pair.iter().map(|digit| u32::from(*digit)).sum(),
-        })
-        .sum();
+    /// A digit doubled, and the digits of that added; as long as four bits count.
+    const DOUBLED: [u8; 16] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9, 0, 0, 0, 0, 0, 0];
+    let pairs = digits.rchunks_exact(2);
+    let first = pairs.remainder().iter().map(|digit| u32::from(digit & 15));
+    let sum: u32 = first.sum::<u32>()
+        + pairs.map(|pair| u32::from(DOUBLED[usize::from(pair[0] & 15)] + (pair[1] & 15))).sum::<u32>();
     sum.is_multiple_of(10)
 }
 
@@ -67,9 +65,10 @@ pub(super) fn mod_97(iban: &[u8]) -> bool {
 }
 
 /// Whether an issuer of payment cards gives out numbers of this beginning and length (ISO/IEC 7812-2 and the brands'
-/// own rules).
+/// own rules). Digits as for [`luhn`].
 pub(super) fn is_card_range(digits: &[u8]) -> bool {
-    let number = |len: usize| digits.iter().take(len).fold(0_u32, |all, &digit| all * 10 + u32::from(digit));
+    let number =
+        |len: usize| digits.iter().take(len).fold(0_u32, |all, &digit| all * 10 + u32::from(digit & 15));
     let len = digits.len();
     match number(4) {
         4000..=4999 => matches!(len, 13 | 16 | 19),

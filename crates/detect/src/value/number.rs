@@ -1,6 +1,7 @@
 //! Which kinds a run of digits can be, by its length and its neighbours.
 
 use super::bytes::{before, byte, digits_end, is_word, word_end};
+use super::check::luhn;
 use super::{Hit, Hits};
 
 impl Hits<'_> {
@@ -22,6 +23,9 @@ impl Hits<'_> {
             return if capitals || house || pair { self.number_in_word(start, end) } else { None };
         }
         let joined = matches!(next, b'.' | b' ' | b'-' | b'/' | b')' | 0x80..);
+        if len >= 6 && !joined && next != b'+' && previous != b'+' && text[start] != b'0' {
+            return if checked(&text[start..end]) { self.number(start, end) } else { None };
+        }
         if len > 3 || joined || matches!(previous, b' ' | b'+') { self.number(start, end) } else { None }
     }
 
@@ -85,5 +89,16 @@ impl Hits<'_> {
             _ => {}
         }
         best
+    }
+}
+
+/// Whether digits that stand alone, and are no telephone number by their beginning, can be anything: whatever has no mark
+/// and no groups has a check digit. A date of birth with its century has it over the ten behind that.
+#[inline]
+fn checked(digits: &[u8]) -> bool {
+    match digits.len() {
+        12 => luhn(&digits[2..]),
+        6..=8 | 10 | 13..=19 => luhn(digits),
+        _ => false,
     }
 }

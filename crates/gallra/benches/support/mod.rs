@@ -1,5 +1,7 @@
 //! What the measurements share: a policy, the program under test, and the table of results.
 
+#![allow(dead_code, reason = "each program uses some of it")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -16,6 +18,8 @@ pub(crate) fn repeat(statement: &str, due: u64) -> String {
 pub(crate) struct Gallra {
     folder: tempfile::TempDir,
     url: String,
+    /// Whether it has to do with the first core alone.
+    one_core: bool,
 }
 
 /// What a run took.
@@ -27,11 +31,22 @@ pub(crate) struct Taken {
 
 impl Gallra {
     pub(crate) fn new(name: &str, system: &str, url: &str, table: &str) -> Self {
+        Self::with(name, &policy_text(system, table), url)
+    }
+
+    /// With a whole policy.
+    pub(crate) fn with(name: &str, policy_text: &str, url: &str) -> Self {
         let folder = tempfile::Builder::new().prefix(&format!("gallra-bench-{name}-")).tempdir().unwrap();
         let policy = folder.path().join("policy");
         std::fs::create_dir(&policy).unwrap();
-        std::fs::write(policy.join("policy.yaml"), policy_text(system, table)).unwrap();
-        Self { folder, url: url.to_owned() }
+        std::fs::write(policy.join("policy.yaml"), policy_text).unwrap();
+        Self { folder, url: url.to_owned(), one_core: false }
+    }
+
+    /// On the first core alone.
+    pub(crate) fn on_one_core(mut self) -> Self {
+        self.one_core = true;
+        self
     }
 
     /// Plans, approves and applies; the whole of it timed from outside.
@@ -56,10 +71,16 @@ impl Gallra {
         (took, file, peak)
     }
 
-    fn call(&self, args: &[&str]) -> (Duration, f64) {
+    /// A command: how long it took, and its peak memory in MiB.
+    pub(crate) fn call(&self, args: &[&str]) -> (Duration, f64) {
         let at = |name: &str| self.folder.path().join(name);
+        let program = env!("CARGO_BIN_EXE_gallra");
+        let mut command = Command::new(if self.one_core { "taskset" } else { program });
+        if self.one_core {
+            command.args(["--cpu-list", "0", program]);
+        }
         let start = Instant::now();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_gallra"))
+        let mut child = command
             .args(["--policy", at("policy").to_str().unwrap(), "--state", at("state").to_str().unwrap()])
             .args(args)
             .env("BENCH_URL", &self.url)

@@ -181,6 +181,9 @@ g024 = `{ $value }` is no format of a moment
     .label = unknown format
     .close = did you mean `{ $close }`?
     .help = iso, epoch_seconds, epoch_millis, or numeric parts with each of %Y, %m, %d once, such as "%d/%m/%Y"
+g024-path = `{ $value }` is no way to write a day
+    .label = unknown format
+    .help = numeric parts with each of %Y, %m, %d once and no others, such as "%Y-%m-%d"
 
 ## Names
 

@@ -181,6 +181,9 @@ g024 = `{ $value }` är inget format för en tidpunkt
     .label = okänt format
     .close = menade du `{ $close }`?
     .help = iso, epoch_seconds, epoch_millis, eller delar i siffror med %Y, %m och %d en gång var, till exempel "%d/%m/%Y"
+g024-path = `{ $value }` är inget sätt att skriva en dag
+    .label = okänt format
+    .help = delar i siffror med %Y, %m och %d en gång var och inga andra, till exempel "%Y-%m-%d"
 
 ## Namn
 

@@ -132,6 +132,9 @@ impl Checker<'_> {
             let finding = Finding::new(Code::UnknownValue, "g011").arg("value", value).at(*span);
             let known = LOG_FORMATS.join(", ");
             self.report(finding.arg("known", known).did_you_mean(value, LOG_FORMATS, Some("help")));
+        } else if kind == SystemKind::Files && !tells_a_day(value) {
+            let finding = Finding::new(Code::BadFormat, "g024-path").arg("value", value).at(*span);
+            self.report(finding.help("help"));
         }
     }
 
@@ -224,9 +227,7 @@ fn is_store(kind: SystemKind) -> bool {
 
 /// Who answers for a system may be said of any, and within a store there may be folders.
 fn may_have(kind: SystemKind, key: &str) -> bool {
-    key == "responsible"
-        || key == "index" && kind == SystemKind::Manual
-        || key == "path" && is_store(kind)
+    key == "responsible" || key == "index" && kind == SystemKind::Manual || key == "path" && is_store(kind)
 }
 
 /// How logs are written.
@@ -234,4 +235,12 @@ const LOG_FORMATS: [&str; 4] = ["combined", "common", "json", "syslog"];
 
 pub(super) fn kind_word(kind: SystemKind) -> &'static str {
     crate::syntax::shape::KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word)
+}
+
+/// Whether a pattern has year, month and day, each once and in digits, and no other letters behind a percent sign.
+fn tells_a_day(pattern: &str) -> bool {
+    let parts = pattern.split('%').skip(1);
+    let mut letters: Vec<char> = parts.map(|part| part.chars().next().unwrap_or_default()).collect();
+    letters.sort_unstable();
+    letters == ['Y', 'd', 'm']
 }

@@ -27,7 +27,7 @@ use crate::error::{ConnectError, ErrorKind};
 use crate::files::named;
 use crate::files::part::{self, Part, overlap};
 use crate::open::{SecretError, Settings, address};
-use crate::records::{Shown, Tally, count_again};
+use crate::records::{Shown, Tally, count_again, fate};
 use crate::tree::{escaped, unescaped};
 use sftp::Sftp;
 use webdav::Webdav;
@@ -171,7 +171,7 @@ impl Remote {
         let mut walk = self.0.walk(&step.table)?;
         while let Some(folder) = walk.next(&self.0.server).await? {
             for record in self.0.records(&folder) {
-                count_again(&mut recount, step, &record, &self.0.zone);
+                count_again(&mut recount, fate(step, &record), &record, &self.0.zone);
             }
         }
         Ok(recount)

@@ -30,7 +30,7 @@ use crate::error::{ConnectError, ErrorKind};
 use crate::files::named;
 use crate::files::part::{self, Part, overlap};
 use crate::objects::at_once;
-use crate::records::{LOCKED, LOCKED_UNTIL, Shown, Tally, asks_for, count_again};
+use crate::records::{Columns, LOCKED, LOCKED_UNTIL, Shown, Tally, count_again, fate};
 use crate::tree::escaped;
 use api::Api;
 use lock::Lock;
@@ -110,7 +110,7 @@ impl S3 {
 
     /// Counts what a question asks, page by page.
     pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
-        let locks = question.except.iter().any(|kept| asks_for(kept, LOCKED));
+        let locks = Columns::of_question(question).has(LOCKED);
         let mut tally = Tally::new(question, &self.0.zone);
         let mut walk = self.0.walk(&question.table)?;
         while let Some(page) = walk.next(&self.0.api).await? {
@@ -130,7 +130,7 @@ impl S3 {
         while let Some(page) = walk.next(&self.0.api).await? {
             let rows = self.0.records(page.rows, |record| step.due.eval(record));
             for (_, record) in self.0.with_locks(rows).await? {
-                count_again(&mut recount, step, &record, &self.0.zone);
+                count_again(&mut recount, fate(step, &record), &record, &self.0.zone);
             }
         }
         Ok(recount)

@@ -65,6 +65,12 @@ impl Logs {
 
     /// What is in a file, unpacked. Blank lines are left out.
     pub(crate) fn lines(&self, name: &str) -> Vec<String> {
+        let text = String::from_utf8_lossy(&self.bytes(name)).into_owned();
+        text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// What is in a file, unpacked.
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
         let bytes = fs::read(self.path(name)).unwrap();
         let mut text = Vec::new();
         if is(name, "gz") {
@@ -74,8 +80,7 @@ impl Logs {
         } else {
             text = bytes;
         }
-        let text = String::from_utf8_lossy(&text).into_owned();
-        text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+        text
     }
 
     /// Measures `delete what was logged before the limit` and makes the step.
