@@ -9,7 +9,13 @@
 //!
 //! Memory is the high-water mark of the `gallra` process.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a measuring program")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a measuring program"
+)]
 
 mod support;
 

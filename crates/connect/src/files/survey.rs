@@ -86,7 +86,7 @@ impl Tree {
             let full = groups.len() >= FOLDERS && !groups.contains_key(&key);
             let group = groups.entry(if full { OTHERS.to_owned() } else { key }).or_default();
             match stat {
-                Some(stat) => group.file(&root, &path, &stat),
+                Some(stat) => group.file(&root, path, &stat),
                 None => group.part.closed += 1,
             }
         }
