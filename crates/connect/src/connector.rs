@@ -222,23 +222,24 @@ impl Connector {
         }
     }
 
-    /// Tells what the store still keeps of what `step` disposed of, after clearing it if that is wanted. Of logs and files
-    /// nothing can be told, as the blocks that they freed belong to the file system, nor of objects: a service shows what it
-    /// serves, never its disks.
+    /// Tells what the store still keeps of what `step` disposed of (`rows`, over all attempts), after clearing it if that is
+    /// wanted. The blocks of logs and files are overwritten while they go, which only the process that did it can tell; of
+    /// objects nothing can be told: a service shows what it serves, never its disks.
     ///
     /// # Errors
     /// Only where nothing at all could be learned: the system does not answer.
     pub async fn residue(
         &self,
         step: &Step,
+        rows: u64,
         want: Want,
         stop: &StopSignal,
     ) -> Result<Vec<Trace>, ConnectError> {
         match &self.0 {
             Kind::Database(it) => it.residue(step, want, stop).await,
-            Kind::Logs(_) | Kind::Files(_) | Kind::Papers(_) => {
-                Ok(vec![Trace::not_checked(Place::Storage, Reason::FreedBlocks)])
-            }
+            Kind::Logs(it) => Ok(it.residue(step, rows, want)),
+            Kind::Files(it) => Ok(it.residue(step, rows, want)),
+            Kind::Papers(_) => Ok(Vec::new()),
             Kind::S3(_) | Kind::Remote(_) => {
                 Ok(vec![Trace::not_checked(Place::Storage, Reason::BehindService)])
             }

@@ -34,6 +34,7 @@ mod shapes;
 mod sql;
 pub mod survey;
 mod tree;
+mod wipe;
 
 use gallra_rules::predicate::TableRef;
 use jiff::tz::TimeZone;

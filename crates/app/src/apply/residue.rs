@@ -23,7 +23,7 @@ pub(super) async fn of(work: &Work<'_>, connector: &Connector, rows: u64) -> Res
     work.progress.residue(work.step, clears);
     let want = if clears { Want::Clear } else { Want::Report };
     // If we crash in it: the step has no outcome yet; the same call finds no row left, counts again and comes here again.
-    let mut traces = match connector.residue(work.step, want, &work.pace.stop).await {
+    let mut traces = match connector.residue(work.step, rows, want, &work.pace.stop).await {
         Ok(traces) => traces,
         Err(fault) => {
             tracing::warn!(kind = ?fault.kind(), "what the store still keeps could not be looked at");

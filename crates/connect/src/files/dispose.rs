@@ -16,6 +16,7 @@ use crate::error::{ConnectError, DisposeError};
 use crate::memo::Memo;
 use crate::records::{Columns, Fate, beside, fate, memo, told, unsupported};
 use crate::tree::{Folder, Seen, Walk, unescaped};
+use crate::wipe::{is_wanted, wipe};
 
 /// Files in a batch.
 const MOST: usize = 500;
@@ -151,11 +152,16 @@ impl Work {
             }
             let path = unescaped(&file.path);
             let (folder, name) = self.root.holding(&path).map_err(failed)?;
+            let old = is_wanted(&self.step).then(|| folder.open(&name, true).ok()).flatten();
             match folder.remove(&name) {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
                 gone => gone.map_err(failed)?,
             }
             rows += 1;
+            // If we crash here: the file is gone, its bytes may not be, and the next process says that it does not know.
+            if old.is_some_and(|old| wipe(&old).unwrap_or(false)) {
+                self.tree.wiped.count(&self.step, 1);
+            }
             folders.insert(path.parent().map(Path::to_owned).unwrap_or_default());
         }
         for folder in &folders {

@@ -27,7 +27,9 @@ use crate::contract::{FileMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
 use crate::records::{Columns, Shown, Tally, beside, count_again, fate, memo, put, told};
+use crate::residue::{Trace, Want};
 use crate::tree::{Folder, Seen, Walk, escaped, unescaped};
+use crate::wipe::Wiped;
 pub(crate) use dispose::folders_named;
 use part::Part;
 
@@ -44,6 +46,7 @@ struct Tree {
     /// How a date is written in a path.
     pattern: Option<String>,
     zone: TimeZone,
+    wiped: Wiped,
 }
 
 impl Files {
@@ -59,6 +62,7 @@ impl Files {
             root,
             pattern: system.format.clone(),
             zone: settings.time_zone.clone(),
+            wiped: Wiped::default(),
         };
         tree.folder()?;
         Ok(Self(Arc::new(tree)))
@@ -88,6 +92,11 @@ impl Files {
             overlap,
         };
         columns.shapes(datasets)
+    }
+
+    /// See [`Wiped::traces`].
+    pub(crate) fn residue(&self, step: &Step, rows: u64, want: Want) -> Vec<Trace> {
+        self.0.wiped.traces(step, rows, want)
     }
 
     /// Counts what a question asks, in one walk.

@@ -10,13 +10,14 @@ use gallra_rules::predicate::Replacement;
 use super::cut::{Alike, Cut};
 use super::find::is_rotated;
 use super::overwrite::Overwriting;
-use super::rewrite::{First, Replacing};
+use super::rewrite::{First, Put, Replacing};
 use super::scan::{Packing, Source};
 use super::{Logs, Open, held};
 use crate::contract::{Disposed, Ended, FileId, Journal, Limits, Prepared, Probe};
 use crate::error::{ConnectError, DisposeError};
 use crate::records::{Columns, beside, told, unsupported};
 use crate::tree::escaped;
+use crate::wipe::{is_wanted, stands};
 
 /// How often the files are gone over again because they were rotated meanwhile, and a file because it was changed.
 const TRIES: u32 = 3;
@@ -121,22 +122,26 @@ impl<J: Journal> Run<'_, J> {
         Ok(None)
     }
 
-    async fn replace(&mut self, path: &Path, work: Replacing) -> Result<bool, DisposeError> {
+    async fn replace(&mut self, path: &Path, mut work: Replacing) -> Result<bool, DisposeError> {
         let began = Instant::now();
+        work.wipes = is_wanted(&self.step);
         let (before, after) = work.ids();
         let probe = Probe::Replaced { path: escaped(path), before, after };
         let prepared = self.prepared(work.rows, probe).await?;
         // If we crash here, the old file is in its place: `settle` finds it. Its successor is cleared away.
         let place = self.logs.place.clone();
-        let moved = beside(&self.logs.place, move || {
+        let rows = work.rows;
+        let put = beside(&self.logs.place, move || {
             work.commit().map_err(|error| told(&place, "a file cannot be put in place", &error))
         })
         .await?;
         // If we crash here, the new file is in its place, or the file is gone: `settle` sees it.
-        if moved {
-            self.committed(prepared, began.elapsed()).await?;
+        let Put::Done { wiped } = put else { return Ok(false) };
+        if wiped {
+            self.logs.wiped.count(&self.step, rows);
         }
-        Ok(moved)
+        self.committed(prepared, began.elapsed()).await?;
+        Ok(true)
     }
 
     async fn overwrite(
@@ -169,6 +174,9 @@ impl<J: Journal> Run<'_, J> {
             .await?;
             work = back;
             prepared.rows = rows;
+            if stands(&work.source().file) {
+                self.logs.wiped.count(&self.step, rows);
+            }
             self.committed(prepared, began.elapsed()).await?;
             if self.limits.stop.is_stopped() {
                 return Ok(Some(Ended::Stopped));

@@ -41,7 +41,9 @@ use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
 use crate::open::Settings;
 use crate::records::{Columns, Shown, Tally, beside, count_again, fate, memo, told};
+use crate::residue::{Trace, Want};
 use crate::tree::Folder;
+use crate::wipe::Wiped;
 use find::{Matcher, files, is_glob};
 
 pub(crate) use find::overlap;
@@ -63,6 +65,7 @@ struct Open {
     zone: TimeZone,
     /// In which the oldest is told.
     day_zone: TimeZone,
+    wiped: Wiped,
 }
 
 impl Logs {
@@ -101,6 +104,7 @@ impl Logs {
             format,
             zone,
             day_zone: settings.time_zone.clone(),
+            wiped: Wiped::default(),
         })))
     }
 
@@ -123,6 +127,11 @@ impl Logs {
             overlap,
         };
         columns.shapes(datasets)
+    }
+
+    /// See [`Wiped::traces`].
+    pub(crate) fn residue(&self, step: &Step, rows: u64, want: Want) -> Vec<Trace> {
+        self.0.wiped.traces(step, rows, want)
     }
 
     /// Counts what a question asks, in one pass over every file.

@@ -12,6 +12,7 @@ use super::scan::{Look, Packing, Part, Row, Scanner, Source, Visit};
 use super::{address, attributes};
 use crate::contract::FileId;
 use crate::tree::{Folder, identity};
+use crate::wipe::wipe;
 
 /// A file whose successor lies ready beside it.
 pub(super) struct Replacing {
@@ -21,6 +22,17 @@ pub(super) struct Replacing {
     /// Its name, the file, which it is; none if the file goes.
     successor: Option<(OsString, File, FileId)>,
     pub(super) rows: u64,
+    /// Whether the old file's bytes are to be overwritten once it has no name.
+    pub(super) wipes: bool,
+}
+
+/// What came of putting a successor in place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Put {
+    /// The file is not what it was; nothing was changed.
+    Changed,
+    /// It is in place. `wiped`: of the old file no byte is left on the disk.
+    Done { wiped: bool },
 }
 
 /// What became of the rows that were looked at before anything was written.
@@ -42,7 +54,7 @@ impl Replacing {
         first: First,
     ) -> io::Result<Option<(Self, bool)>> {
         let name = name.to_owned();
-        let mut replacing = Self { folder, name, source, successor: None, rows: 0 };
+        let mut replacing = Self { folder, name, source, successor: None, rows: 0, wipes: false };
         let (mut rows, mut cut) = match first {
             First::Goes { all: true, cut, .. } if cut.replacement().is_none() => {
                 replacing.rows = cut.rows;
@@ -77,20 +89,20 @@ impl Replacing {
         (self.source.id, self.successor.as_ref().map(|(_, _, id)| *id))
     }
 
-    /// Moves the successor into place, or takes the file away. `false` if the file is not what it was: then nothing is
-    /// changed.
-    pub(super) fn commit(mut self) -> io::Result<bool> {
+    /// Moves the successor into place, or takes the file away.
+    pub(super) fn commit(mut self) -> io::Result<Put> {
         let found = match self.folder.open(&self.name, false) {
             Ok(file) => (identity(&file)?, file.metadata()?),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Put::Changed),
             Err(error) => return Err(error),
         };
         let unchanged = found.0 == self.source.id
             && found.1.size() == self.source.size
             && (found.1.mtime(), found.1.mtime_nsec()) == self.source.modified;
         if !unchanged {
-            return Ok(false);
+            return Ok(Put::Changed);
         }
+        let old = self.wipes.then(|| self.folder.open(&self.name, true).ok()).flatten();
         match self.successor.take() {
             None => self.folder.remove(&self.name)?,
             Some((temporary, file, _)) => {
@@ -102,7 +114,10 @@ impl Replacing {
             }
         }
         self.folder.sync()?;
-        Ok(true)
+        // If we crash here: the rows are gone, their bytes may not be, and the next process does not know. It says so.
+        // What cannot be overwritten is no failure: the rows are gone all the same.
+        let wiped = old.is_some_and(|old| wipe(&old).unwrap_or(false));
+        Ok(Put::Done { wiped })
     }
 
     /// Lines that somebody wrote to the old file in the last moment, who had it open all the same.

@@ -55,6 +55,8 @@ codes! {
         BinaryLog => "binary_log",
         /// Samples of values that the planner of queries keeps.
         Statistics => "statistics",
+        /// Blocks of the disk that a file had (logs, folders).
+        FileBlocks => "file_blocks",
         /// Other servers that follow this one.
         Replicas => "replicas",
     }

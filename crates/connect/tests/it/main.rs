@@ -15,3 +15,4 @@ mod opening;
 mod residue;
 mod rights;
 mod support;
+mod wiped;

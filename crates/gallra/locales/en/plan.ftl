@@ -57,8 +57,8 @@ plan-place-part = { $system }, { $part }
 plan-label-why = why
 plan-label-kept = kept
 plan-label-after = then
-plan-clears = what the database still keeps of them is cleared
-plan-clears-at-cost = what the database still keeps of them is cleared: about { $size } MB are written anew; { $lock ->
+plan-clears = what the system still keeps of them is cleared
+plan-clears-at-cost = what the system still keeps of them is cleared: about { $size } MB are written anew; { $lock ->
     [table] nobody reads or writes the table meanwhile
     [moments] writers of the table wait for moments
    *[file] nobody writes in the file meanwhile

@@ -47,6 +47,7 @@ residue-remains = may still hold traces: { $places }
 residue-not-checked = not checked for traces: { $places }
 residue-until = expires { $day }
 place-storage = storage
+place-file-blocks = blocks of the files on the disk
 place-heap = table pages
 place-indexes = indexes
 place-toast = large values

@@ -57,8 +57,8 @@ plan-place-part = { $system }, { $part }
 plan-label-why = varför
 plan-label-kept = behålls
 plan-label-after = sedan
-plan-clears = det som databasen ännu har kvar av dem rensas
-plan-clears-at-cost = det som databasen ännu har kvar av dem rensas: omkring { $size } MB skrivs om; { $lock ->
+plan-clears = det som systemet ännu har kvar av dem rensas
+plan-clears-at-cost = det som systemet ännu har kvar av dem rensas: omkring { $size } MB skrivs om; { $lock ->
     [table] ingen läser eller skriver i tabellen under tiden
     [moments] den som skriver i tabellen väntar ögonblick
    *[file] ingen skriver i filen under tiden

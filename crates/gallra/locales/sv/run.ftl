@@ -47,6 +47,7 @@ residue-remains = kan ännu ha spår: { $places }
 residue-not-checked = inte undersökt: { $places }
 residue-until = går ut { $day }
 place-storage = lagring
+place-file-blocks = filernas block på disken
 place-heap = tabellsidor
 place-indexes = index
 place-toast = stora värden

@@ -200,11 +200,14 @@ impl Checker<'_> {
         }
     }
 
-    /// Only databases keep what they deleted in a way that they can be asked about.
+    /// Databases keep what they deleted in a way that they can be asked about; of files the blocks can be overwritten as
+    /// they go, at whatever hour that is.
     fn check_residue(&mut self, kind: SystemKind, owner: &Arg, system: &System) {
         let window = system.residue_window.good();
         if !is_database(kind) {
-            let residue = system.residue.good().map(|good| ("residue", good.span));
+            let of_files = matches!(kind, SystemKind::Logs | SystemKind::Files);
+            let residue = system.residue.good().filter(|_| !of_files);
+            let residue = residue.map(|good| ("residue", good.span));
             let window = window.map(|good| ("residue_window", good.span));
             for (key, span) in residue.into_iter().chain(window) {
                 let finding = Finding::new(Code::DoesNotFit, "g082").arg("key", key);

@@ -5,4 +5,4 @@ mod content;
 mod nginx;
 mod rotated;
 mod surroundings;
-mod world;
+pub(crate) mod world;

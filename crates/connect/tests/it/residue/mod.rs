@@ -59,7 +59,7 @@ async fn step(w: &World) -> Step {
 }
 
 async fn traces(w: &World, step: &Step, want: Want) -> Vec<Trace> {
-    w.connector.residue(step, want, &StopSignal::default()).await.unwrap()
+    w.connector.residue(step, u64::MAX, want, &StopSignal::default()).await.unwrap()
 }
 
 fn at(traces: &[Trace], place: Place) -> Trace {
