@@ -3,6 +3,8 @@
 use gallra_app::audit;
 use gallra_app::progress::Silent;
 use gallra_ledger::ResidueState;
+use gallra_rules::audit::Verdict;
+use gallra_rules::live::{Check, Finding, Unseen};
 use gallra_rules::plan::Why;
 use gallra_testkit::{S3Key, S3Store};
 
@@ -62,4 +64,8 @@ async fn versions_go_locked_ones_are_held_and_the_certificate_says_both() {
     let counts = audited.promises[0].counts.clone().unwrap();
     assert_eq!((counts.overdue, counts.held), (0, 1));
     assert!(counts.held_until.is_some());
+    // The store was asked where it lies. It has no place that anybody could know, and so nothing is called kept.
+    let region = audited.live.iter().find(|one| one.promise.promise == Check::Region).unwrap();
+    assert!(matches!(region.findings[..], [Finding::Unseen(Unseen::RegionNotTold | Unseen::RegionUnknown(_))]));
+    assert!(matches!(region.verdict, Verdict::NotChecked { .. }));
 }
