@@ -32,6 +32,8 @@ missing_packages() {
   command -v zstd >/dev/null || echo zstd
   command -v setfattr >/dev/null || echo attr
   command -v setfacl >/dev/null || echo acl
+  command -v journalctl >/dev/null || echo systemd
+  [ -x /lib/systemd/systemd-journal-remote ] || echo systemd-journal-remote
   command -v openssl >/dev/null || echo openssl
   command -v setpriv >/dev/null || echo util-linux
   command -v cc >/dev/null || echo build-essential

@@ -47,6 +47,9 @@ impl Connector {
         secrets: &(dyn Fn(&Location) -> Result<String, SecretError> + Sync),
     ) -> Result<Self, ConnectError> {
         Ok(Self(match system.kind {
+            SystemKind::Logs if system.format.as_deref() == Some("journal") => {
+                Kind::Files(Files::open(name, system, settings)?)
+            }
             SystemKind::Logs => Kind::Logs(Logs::open(name, system, settings)?),
             SystemKind::Files => Kind::Files(Files::open(name, system, settings)?),
             SystemKind::Manual => Kind::Papers(Papers::open(name, system, settings)?),
@@ -117,6 +120,7 @@ impl Connector {
         match &self.0 {
             Kind::Database(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(Vec::new()),
             Kind::Logs(it) => it.survey().await,
+            Kind::Files(it) if it.is_journal() => Ok(Vec::new()),
             Kind::Files(it) => it.survey().await,
         }
     }

@@ -66,6 +66,9 @@ async fn versions_go_locked_ones_are_held_and_the_certificate_says_both() {
     assert!(counts.held_until.is_some());
     // The store was asked where it lies. It has no place that anybody could know, and so nothing is called kept.
     let region = audited.live.iter().find(|one| one.promise.promise == Check::Region).unwrap();
-    assert!(matches!(region.findings[..], [Finding::Unseen(Unseen::RegionNotTold | Unseen::RegionUnknown(_))]));
+    assert!(matches!(
+        region.findings[..],
+        [Finding::Unseen(Unseen::RegionNotTold | Unseen::RegionUnknown(_))]
+    ));
     assert!(matches!(region.verdict, Verdict::NotChecked { .. }));
 }

@@ -9,10 +9,11 @@ use gallra_rules::plan::{Action, Step};
 use gallra_rules::predicate::eval::Witness;
 use gallra_rules::predicate::{Predicate, Scalar};
 
+use super::journal::is_active;
 use super::part::Part;
 use super::{Files, Tree, is_there, mark};
 use crate::contract::{Disposed, Ended, FileMark, Journal, Limits, Prepared, Probe};
-use crate::error::{ConnectError, DisposeError};
+use crate::error::{ConnectError, DisposeError, ErrorKind};
 use crate::memo::Memo;
 use crate::records::{Columns, Fate, beside, fate, memo, told, unsupported};
 use crate::tree::{Folder, Seen, Walk, unescaped};
@@ -49,6 +50,16 @@ impl Files {
             })
             .await?;
             work = back;
+            if files.is_empty() && work.in_use {
+                return Err(ConnectError::new(
+                    ErrorKind::Locked,
+                    &self.0.place,
+                    "the file that the journal writes to holds entries whose time is up; all others are gone",
+                    "Run `journalctl --rotate` (and let journald.conf rotate more often, `MaxFileSec=`), then the same \
+                     command again",
+                )
+                .into());
+            }
             if files.is_empty() || left == 0 {
                 done.ended = if files.is_empty() { Ended::Finished } else { Ended::BoundReached };
                 return Ok(done);
@@ -98,6 +109,7 @@ impl Files {
                 columns,
                 record: Witness::default(),
                 memo: memo(&step),
+                in_use: false,
                 step,
                 tree,
             })
@@ -116,6 +128,8 @@ struct Work {
     /// The file at hand.
     record: Witness,
     memo: Memo<Fate>,
+    /// Whether a file that is due is one that the journal writes to.
+    in_use: bool,
     step: Step,
     tree: Arc<Tree>,
 }
@@ -129,11 +143,17 @@ impl Work {
             let seen = seen.map_err(|error| told(&self.tree.place, "its files cannot be listed", &error))?;
             match seen {
                 None => break,
-                Some(Seen::File(path, stat)) if self.part.has(path) => {
-                    self.tree.show(&mut self.record, &self.columns, path, Some(&stat));
+                Some(Seen::File(path, stat))
+                    if self.part.has(path) && self.tree.is_ours(&self.root, path) =>
+                {
+                    self.tree.show(&self.root, &mut self.record, &self.columns, path, Some(&stat));
                     let record = &self.record;
                     if *self.memo.get(record, || fate(&self.step, record)) == Fate::Goes {
-                        files.push(mark(path, &stat));
+                        if self.tree.journal && is_active(path) {
+                            self.in_use = true;
+                        } else {
+                            files.push(mark(path, &stat));
+                        }
                     }
                 }
                 Some(_) => {}

@@ -2,10 +2,13 @@
 //! path, NULL for a file in the root), `modified`, `size` and, where the system has a `format`, `named` (the date in the
 //! path).
 //!
+//! Of the systemd journal a row is a file too, with `logged` instead of `modified`: see [`journal`].
+//!
 //! A file with a second name (a hard link) and a folder that cannot be looked into are counted and never touched: taking
 //! the name away would not take the content away.
 
 mod dispose;
+mod journal;
 pub(crate) mod part;
 mod survey;
 
@@ -15,7 +18,7 @@ use std::sync::Arc;
 use gallra_rules::inventory::{ColumnClass, Measure, Shapes};
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Question, Step};
-use gallra_rules::policy::{Dataset, System};
+use gallra_rules::policy::{Dataset, System, SystemKind};
 use gallra_rules::predicate::TableRef;
 use gallra_rules::predicate::eval::{Value, Witness};
 use jiff::Timestamp;
@@ -31,6 +34,7 @@ use crate::residue::{Trace, Want};
 use crate::tree::{Folder, Seen, Walk, escaped, unescaped};
 use crate::wipe::Wiped;
 pub(crate) use dispose::folders_named;
+use journal::Header;
 use part::Part;
 
 pub(crate) use part::overlap;
@@ -45,6 +49,8 @@ struct Tree {
     root: PathBuf,
     /// How a date is written in a path.
     pattern: Option<String>,
+    /// Whether its files are the systemd journal's.
+    journal: bool,
     zone: TimeZone,
     wiped: Wiped,
 }
@@ -60,7 +66,8 @@ impl Files {
         let tree = Tree {
             place: format!("system `{name}`"),
             root,
-            pattern: system.format.clone(),
+            pattern: system.format.clone().filter(|_| system.kind == SystemKind::Files),
+            journal: system.kind == SystemKind::Logs,
             zone: settings.time_zone.clone(),
             wiped: Wiped::default(),
         };
@@ -68,9 +75,13 @@ impl Files {
         Ok(Self(Arc::new(tree)))
     }
 
-    #[allow(clippy::unused_self, reason = "the same call as of the other systems")]
     pub(crate) fn product(&self) -> &'static str {
-        "directory tree"
+        if self.0.journal { "systemd journal" } else { "directory tree" }
+    }
+
+    /// Whether it is the systemd journal, in whose files nobody looks for anything but their age.
+    pub(crate) fn is_journal(&self) -> bool {
+        self.0.journal
     }
 
     /// Nothing is read for this.
@@ -78,7 +89,7 @@ impl Files {
         let mut columns = vec![
             ("path", ColumnClass::Text, false),
             ("folder", ColumnClass::Text, true),
-            ("modified", ColumnClass::Instant, true),
+            (self.0.age(), ColumnClass::Instant, true),
             ("size", ColumnClass::Integer, false),
         ];
         columns.extend(self.0.pattern.is_some().then_some(("named", ColumnClass::Date, true)));
@@ -172,19 +183,38 @@ impl Tree {
         let mut record = Witness::default();
         while let Some(seen) = walk.next().map_err(failed)? {
             let (path, stat) = match &seen {
-                Seen::File(path, stat) if part.has(path) => (path, Some(stat)),
+                Seen::File(path, stat) if part.has(path) && self.is_ours(&root, path) => (path, Some(stat)),
                 // What is in there nobody knows: a record without a time.
                 Seen::Closed(path) if part.may_be_in(path) => (path, None),
                 Seen::File(..) | Seen::Closed(_) => continue,
             };
-            self.show(&mut record, columns, path, stat);
+            self.show(&root, &mut record, columns, path, stat);
             see(&record);
         }
         Ok(())
     }
 
+    /// The column that tells the age of a file.
+    fn age(&self) -> &'static str {
+        if self.journal { "logged" } else { "modified" }
+    }
+
+    /// A journal's file is one with entries; of any other tree each is.
+    fn is_ours(&self, root: &Folder, path: &Path) -> bool {
+        !self.journal || journal::is_one(path) && self.header(root, path) != Header::Empty
+    }
+
+    fn header(&self, root: &Folder, path: &Path) -> Header {
+        let open = root.holding(path).and_then(|(folder, name)| folder.open(&name, false));
+        open.and_then(|file| journal::header(&file)).unwrap_or(Header::Unreadable)
+    }
+
+    fn since(&self, root: &Folder, path: &Path) -> Option<Timestamp> {
+        if let Header::Since(at) = self.header(root, path) { Some(at) } else { None }
+    }
+
     /// Puts a file into the record that is used for all of them: those columns that are asked for.
-    fn show(&self, record: &mut Witness, columns: &Columns, path: &Path, stat: Option<&Stat>) {
+    fn show(&self, root: &Folder, record: &mut Witness, columns: &Columns, path: &Path, stat: Option<&Stat>) {
         if columns.has("path") {
             put(record, "path", Value::Text(escaped(path)));
         }
@@ -198,11 +228,14 @@ impl Tree {
         let linked = || Value::Text("linked".to_owned());
         let value = stat.map_or(Value::Null, |stat| {
             let at = modified(stat);
-            let moment = i32::try_from(at.1).ok().and_then(|nanos| Timestamp::new(at.0, nanos).ok());
+            let moment = match self.journal {
+                true => self.since(root, path),
+                false => i32::try_from(at.1).ok().and_then(|nanos| Timestamp::new(at.0, nanos).ok()),
+            };
             // With a second name its content would live on: not ours to call erased.
             moment.filter(|_| stat.st_nlink == 1).map_or_else(linked, Value::Instant)
         });
-        put(record, "modified", value);
+        put(record, self.age(), value);
         put(record, "size", stat.map_or(Value::Null, |stat| Value::Integer(size(stat))));
         if let Some(pattern) = self.pattern.as_ref().filter(|_| columns.has("named")) {
             let day = |stat: &Stat| match stat.st_nlink {

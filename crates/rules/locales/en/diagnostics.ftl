@@ -391,6 +391,10 @@ g082-files = `{ $dataset }` is made of files: nothing in them can be anonymised
     .label = not in files
     .dataset = the files
     .help = write `delete`, or let a person do it: `{"{"}task: {"{"}what: …, by: …{"}"}{"}"}`
+g082-journal = activity `{ $activity }`: a file of the journal goes as a whole, and `{ $dataset }` is to be kept for a time
+    .label = younger entries would go with the oldest
+    .dataset = the journal
+    .help = let journald hand its entries to a log that is kept by lines (`ForwardToSyslog=yes`), or promise `at_most` alone
 g082-scheme = { $owner }: `{ $scheme }` is no address of { $kind }
     .label = begins wrongly
     .help = it begins with one of: { $known }

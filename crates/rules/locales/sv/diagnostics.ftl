@@ -391,6 +391,10 @@ g082-files = `{ $dataset }` består av filer: ingenting i dem kan avidentifieras
     .label = inte i filer
     .dataset = filerna
     .help = skriv `delete`, eller låt en person göra det: `{"{"}task: {"{"}what: …, by: …{"}"}{"}"}`
+g082-journal = behandling `{ $activity }`: en fil i journalen gallras hel, och `{ $dataset }` ska behållas en viss tid
+    .label = yngre poster skulle följa med den äldsta
+    .dataset = journalen
+    .help = låt journald lämna posterna till en logg som gallras rad för rad (`ForwardToSyslog=yes`), eller lova bara `at_most`
 g082-scheme = { $owner }: `{ $scheme }` är ingen adress till { $kind }
     .label = börjar fel
     .help = den börjar med något av: { $known }

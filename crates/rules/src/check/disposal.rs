@@ -13,6 +13,7 @@ impl<'s> Checker<'s> {
     pub(super) fn check_disposal(&mut self) {
         for (name, entry) in &self.surface.activities {
             self.check_only_a_person(name, entry);
+            self.check_whole_files(name, entry);
             self.check_anonymised(&entry.value);
             self.check_replacements(&entry.value);
         }
@@ -57,6 +58,25 @@ impl<'s> Checker<'s> {
         }
     }
 
+    fn is_journal(&self, dataset: &Dataset) -> bool {
+        let format = self.system_of(dataset).and_then(|system| system.format.value());
+        format.is_some_and(|format| format == "journal") && self.kind_of(dataset) == Some(SystemKind::Logs)
+    }
+
+    /// A file of the systemd journal goes when its oldest entry is due, and younger ones go with it.
+    fn check_whole_files(&mut self, name: &str, entry: &'s Entry<Activity>) {
+        let Some(floor) = entry.value.keep.value().and_then(|keep| keep.at_least.good()) else { return };
+        for (dataset, found) in self.datasets_of(&entry.value) {
+            if self.is_journal(&found.value) {
+                let finding = Finding::new(Code::DoesNotFit, "g082-journal")
+                    .arg("activity", name)
+                    .arg("dataset", dataset);
+                self.report(finding.at(floor.span).also(found.name, "dataset").help("help"));
+                return;
+            }
+        }
+    }
+
     /// Each column that is anonymised should be a personal one, and each personal one should be anonymised.
     fn check_anonymised(&mut self, activity: &'s Activity) {
         let Some(Disposal::Anonymise(columns)) = activity.then.value() else { return };
@@ -94,6 +114,9 @@ impl<'s> Checker<'s> {
         for (name, dataset) in self.datasets_of(activity) {
             let wrong = match self.kind_of(&dataset.value) {
                 Some(SystemKind::Files) => columns.iter().next().map(|column| (column, "g082-files")),
+                Some(SystemKind::Logs) if self.is_journal(&dataset.value) => {
+                    columns.iter().next().map(|column| (column, "g082-files"))
+                }
                 Some(SystemKind::Logs) => {
                     let fits = |column: &str, by: &Replacement| {
                         column == "ip" && matches!(by, Replacement::Network | Replacement::Null)

@@ -234,7 +234,7 @@ fn may_have(kind: SystemKind, key: &str) -> bool {
 }
 
 /// How logs are written.
-const LOG_FORMATS: [&str; 4] = ["combined", "common", "json", "syslog"];
+const LOG_FORMATS: [&str; 5] = ["combined", "common", "json", "syslog", "journal"];
 
 pub(super) fn kind_word(kind: SystemKind) -> &'static str {
     crate::syntax::shape::KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word)

@@ -105,6 +105,7 @@ fn situations() -> Vec<(&'static str, String)> {
         ("window_of_no_time", system("kind: sqlite, path: a.db, residue: clear, residue_window: night")),
         ("window_for_nothing", system("kind: sqlite, path: a.db, residue_window: \"01:00-05:00\"")),
         ("residue_of_paper", "systems:\n  binders: {kind: manual, place: Archive, responsible: finance, residue: clear}\ndatasets: {m: {in: binders}}\n".to_owned() + &activity("data: [m]\nkeep: {at_most: 1 year after filed}\nthen: {task: {what: {sv: Strimla, en: Shred}, by: finance}}")),
+        ("floor_on_a_journal", "systems:\n  journal: {kind: logs, path: j, format: journal, country: SE}\ndatasets: {m: {in: journal}}\n".to_owned() + &activity("data: [m]\nkeep: {at_least: 1 month after logged, at_most: 6 months after logged}\nthen: delete")),
         ("ca_of_a_database", system("kind: sqlite, path: a.db, ca: own.pem")),
         ("region_of_a_database", system("kind: sqlite, path: a.db, region: eu-north-1")),
         ("host_that_is_none", system("kind: sqlite, path: a.db, hosts: [mail.example.com, \"gopher://old.example.com\", mail]")),
