@@ -32,9 +32,18 @@ pub struct Needed {
 /// The state's, and a system that stops answering midway.
 pub async fn needed(context: &Context, role: &str, progress: &dyn Progress) -> Result<Vec<Needed>, AppError> {
     let holds = context.store.holds_in_force(context.today()).await?;
-    let (shapes, connectors) = look(context, progress).await;
+    let (shapes, connectors) = look(context, progress).await?;
     let draft = plan::draft(&context.policy, &shapes, &holds, context.now());
     let mut rights: BTreeMap<&SystemName, BTreeSet<Right>> = BTreeMap::new();
+    for asked in plan::keys_needed(&context.policy, &shapes, &holds, context.now()) {
+        if let Some(connector) = connectors.get(&asked.system) {
+            let more = connector.rights(Work::Keys(&asked)).await?;
+            let system = context.policy.systems.get_key_value(&asked.system).map(|(name, _)| name);
+            if let Some(system) = system {
+                rights.entry(system).or_default().extend(more);
+            }
+        }
+    }
     for question in draft.questions() {
         if let Some(connector) = connectors.get(&question.system) {
             let more = connector.rights(Work::Measure(question)).await?;

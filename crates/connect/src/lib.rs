@@ -14,6 +14,7 @@ mod db;
 mod dispose;
 pub mod error;
 mod files;
+mod keys;
 mod logs;
 mod measure;
 pub mod open;

@@ -112,7 +112,10 @@ pub(crate) fn asks_for(predicate: &Predicate, wanted: &str) -> bool {
     match predicate {
         Predicate::All(parts) | Predicate::Any(parts) => parts.iter().any(|part| asks_for(part, wanted)),
         Predicate::Not(inner) => asks_for(inner, wanted),
-        Predicate::In { column, .. } | Predicate::IsNull { column } => column == wanted,
+        Predicate::In { column, .. }
+        | Predicate::Among { column, .. }
+        | Predicate::KeyIn { column, .. }
+        | Predicate::IsNull { column } => column == wanted,
         Predicate::NotAnonymised { columns } => columns.contains_key(wanted),
         Predicate::Before { .. } | Predicate::Unusable { .. } | Predicate::Related { .. } => false,
     }
@@ -127,6 +130,7 @@ pub(crate) fn rights(work: Work<'_>) -> Vec<Right> {
     };
     let rights: BTreeSet<Right> = match work {
         Work::Measure(question) => [right(&question.table, Privilege::Select)].into(),
+        Work::Keys(asked) => [right(&asked.table, Privilege::Select)].into(),
         Work::Dispose(step) => {
             let change = match step.action {
                 Action::Delete => Privilege::Delete,

@@ -301,7 +301,9 @@ impl Asked {
             held: overdue.excepted.iter().sum(),
             kept_by_law: count(CountKind::KeptBeyondCap),
             ongoing: count(CountKind::Ongoing),
-            unreadable: count(CountKind::NoAnchor) + count(CountKind::ImplausibleAnchor),
+            unreadable: count(CountKind::NoAnchor)
+                + count(CountKind::ImplausibleAnchor)
+                + count(CountKind::NotKnown),
         };
         (if counts.overdue > 0 { Verdict::Broken } else { Verdict::Kept }, counts)
     }

@@ -261,6 +261,7 @@ fn note_words(note: &Note, policy: &Policy, texts: Texts) -> String {
             let basis = basis.clone().unwrap_or_default();
             match kind {
                 CountKind::NoAnchor => t!(texts, "note-no-anchor", rows = *rows),
+                CountKind::NotKnown => t!(texts, "note-not-known", rows = *rows),
                 CountKind::ImplausibleAnchor => t!(texts, "note-implausible-anchor", rows = *rows),
                 CountKind::Ongoing => t!(texts, "note-ongoing", rows = *rows),
                 CountKind::KeptBeyondCap => t!(texts, "note-kept-beyond-cap", rows = *rows, basis = basis),

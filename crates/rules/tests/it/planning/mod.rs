@@ -9,6 +9,7 @@ mod audit;
 mod checker;
 mod file;
 mod holds;
+mod keyed;
 mod logs;
 mod model;
 mod references;
