@@ -47,7 +47,7 @@ fn orders() -> String {
         for order in 0..3 {
             let id = number * 10 + order;
             sql.push_str(&format!("INSERT INTO orders VALUES ({id}, {customer}, 'hej');"));
-            sql.push_str(&format!("INSERT INTO lines VALUES ({id}1, {id}), ({id}2, {id});"));
+            sql.push_str(&format!("INSERT INTO order_lines VALUES ({id}1, {id}), ({id}2, {id});"));
         }
     }
     sql
@@ -56,7 +56,7 @@ fn orders() -> String {
 const TABLES: &str = "
 CREATE TABLE orders (id integer PRIMARY KEY, customer_no varchar(40), note varchar(40));
 CREATE INDEX by_customer ON orders (customer_no);
-CREATE TABLE lines (id integer PRIMARY KEY, order_id integer NOT NULL REFERENCES orders (id));
+CREATE TABLE order_lines (id integer PRIMARY KEY, order_id integer NOT NULL REFERENCES orders (id));
 ";
 
 fn rules(shop: &str, register: &std::path::Path) -> String {
@@ -79,7 +79,7 @@ datasets:
     about: [people]
     fields: {{note: communication.content}}
     anchors: {{settled: {{from: agreements.settled, by: customer_no}}}}
-  lines: {{in: shop, table: lines, belongs_to: {{orders: order_id}}, anchors: {{settled: {{from: orders.settled}}}}}}
+  lines: {{in: shop, table: order_lines, belongs_to: {{orders: order_id}}, anchors: {{settled: {{from: orders.settled}}}}}}
 activities:{}{}",
         register.display(),
         activity("sale", "orders, lines", "at_most: 1 month after settled", "delete"),
@@ -137,7 +137,7 @@ async fn orders_in_postgres_go_a_month_after_the_agreement_in_the_register_was_s
     assert_eq!(noted(&plan, "orders", CountKind::NotKnown), 9, "ghost, NULL and garbage");
     assert_eq!((told(&report, "orders").rows.erased, told(&report, "lines").rows.erased), (12, 24));
     assert_eq!(shop.left(), all_but_those_that_are_over());
-    assert_eq!((shop.count("orders").as_str(), shop.count("lines").as_str()), ("21", "42"));
+    assert_eq!((shop.count("orders").as_str(), shop.count("order_lines").as_str()), ("21", "42"));
     // Neither the plan nor the evidence holds anybody's key.
     let text = serde_json::to_string(&plan).unwrap();
     assert!(OVER[1..3].iter().all(|name| !text.contains(name)));
@@ -298,7 +298,7 @@ datasets:
 activities:{}",
         archive.display(),
         register.display(),
-        activity("archive", "papers", "at_most: 1 month after settled", "delete"),
+        activity("archive", "papers", "at_most: 1 month after settled", "delete") + &resting("agreements"),
     );
     let context = house.open(&body, NOW).await;
     let (plan, report) = journey(&house, &context).await;

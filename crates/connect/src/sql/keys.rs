@@ -63,9 +63,11 @@ impl Render<'_> {
         }
         match self.dialect {
             Dialect::Postgres => {
-                self.raw(&format!("{name} = ANY("));
+                self.raw(&format!("({name} = ANY("));
                 self.bind(Arg::Texts(keys.to_vec()));
-                self.raw(")");
+                self.raw(&format!(") AND {name}::text COLLATE \"C\" = ANY("));
+                self.bind(Arg::Texts(keys.to_vec()));
+                self.raw("))");
             }
             Dialect::Sqlite => {
                 self.raw(&format!("({name} IN (SELECT value FROM json_each("));
