@@ -314,3 +314,81 @@ activities:{}",
     left.sort();
     assert_eq!(left, ["7", "ghost", "nobody's.txt", "two"]);
 }
+
+/// Two databases of one server with nothing in common but the keys: accounts as UUIDs, contracts as whole numbers.
+#[tokio::test]
+async fn thousands_of_keys_that_are_numbers_and_uuids_by_roles_with_the_least_rights() {
+    let server = Postgres::shared(PgVersion::V15).await;
+    let (house, data, billing) =
+        (House::new(), server.database("elsewhere_data"), server.database("elsewhere_billing"));
+    data.psql(
+        "CREATE TABLE event (id serial PRIMARY KEY, account uuid, secret text);
+         CREATE TABLE visit (id serial PRIMARY KEY, contract integer, secret text);
+         INSERT INTO event (account) SELECT md5((i % 20000)::text)::uuid FROM generate_series(1, 40000) i;
+         INSERT INTO visit (contract) SELECT i % 20000 FROM generate_series(1, 40000) i;
+         INSERT INTO visit (contract) SELECT NULL FROM generate_series(1, 10);
+         INSERT INTO visit (contract) VALUES (77777), (-1);",
+    );
+    billing.psql(
+        "CREATE TABLE contract (account uuid, number bigint, ended timestamptz, price numeric);
+         INSERT INTO contract SELECT md5(i::text)::uuid, i,
+           CASE i % 4 WHEN 0 THEN timestamptz '2025-03-01 12:00+01' WHEN 1 THEN timestamptz '2026-05-20 12:00+01' END
+         FROM generate_series(0, 19999) i;",
+    );
+    let roles = [data.role("gallra"), billing.role("gallra")];
+    let body = format!(
+        "
+systems:
+  data: {{kind: postgres, url: \"file:data.url\", country: SE}}
+  billing: {{kind: postgres, url: \"file:billing.url\", country: SE}}
+datasets:
+  contracts:
+    in: billing
+    table: contract
+    subject: {{account: account, contract: number}}
+    anchors: {{ended: {{column: ended, missing: ongoing}}}}
+  events: {{in: data, table: event, about: [people], fields: {{secret: person.name}}, anchors: {{ended: {{from: contracts.ended, by: account}}}}}}
+  visits: {{in: data, table: visit, about: [people], fields: {{secret: person.name}}, anchors: {{ended: {{from: contracts.ended, by: contract}}}}}}
+activities:{}{}",
+        activity("use", "events, visits", "at_most: 1 month after ended", "delete"),
+        resting("contracts"),
+    );
+    // A first look as the owner tells what the role needs.
+    for (name, database) in [("data", &data), ("billing", &billing)] {
+        std::fs::write(house.path().join("policy").join(format!("{name}.url")), database.url()).unwrap();
+    }
+    let context = house.open(&body, NOW).await;
+    for (needed, (database, role)) in
+        gallra_app::rights::needed(&context, "THE_ROLE", &gallra_app::progress::Silent)
+            .await
+            .unwrap()
+            .iter()
+            .zip([(&billing, &roles[1]), (&data, &roles[0])])
+    {
+        assert_eq!(needed.system.as_str() == "billing", database.name() == billing.name());
+        assert!(!needed.statements.contains("price"), "{}", needed.statements);
+        assert!(!needed.statements.contains("secret"), "{}", needed.statements);
+        database.psql(&needed.statements.replace("THE_ROLE", &role.user));
+    }
+    for (name, role) in ["data", "billing"].iter().zip(&roles) {
+        std::fs::write(house.path().join("policy").join(format!("{name}.url")), &role.url).unwrap();
+    }
+    let (plan, _) = journey(&house, &context).await;
+    assert_eq!(plan.keys.values().map(|seen| seen.keys).collect::<Vec<_>>(), [20_000, 20_000]);
+    for (dataset, table) in [("events", "event"), ("visits", "visit")] {
+        let step = step(&plan, dataset);
+        assert_eq!(
+            (step.expected.disposable, step.expected.oldest.unwrap().to_string().as_str()),
+            (10_000, "2025-03-01")
+        );
+        assert_eq!(noted(&plan, dataset, CountKind::Ongoing), 20_000);
+        let left = data.psql(&format!("SELECT count(*) FROM {table}"));
+        assert_eq!(left.trim(), if table == "event" { "30000" } else { "30012" });
+    }
+    assert_eq!(noted(&plan, "visits", CountKind::NotKnown), 12);
+    assert_eq!(data.psql("SELECT count(*) FROM visit WHERE contract % 4 = 0").trim(), "0");
+    assert_eq!(
+        data.psql("SELECT count(*) FROM event WHERE account IN (SELECT md5((4 * i)::text)::uuid FROM generate_series(0, 4999) i)").trim(),
+        "0"
+    );
+}

@@ -5,6 +5,7 @@ use super::world::of_scalar;
 use crate::hold::{Hold, HoldId};
 use crate::keys::{KeysName, told};
 use crate::names::DatasetName;
+use crate::policy::Dataset;
 use crate::predicate::eval::{Value, Witness};
 
 impl Checker<'_> {
@@ -80,7 +81,7 @@ impl Checker<'_> {
 
     /// Under which names a record of a dataset is told to belong to a held one of another system.
     fn sets_of(&self, hold: &Hold, dataset: &DatasetName) -> Vec<String> {
-        let keyed = self.policy.datasets.get(dataset).into_iter().flat_map(|dataset| dataset.keyed());
+        let keyed = self.policy.datasets.get(dataset).into_iter().flat_map(Dataset::keyed);
         let sets = keyed.filter_map(|(there, _, by)| {
             let column = self.policy.datasets.get(there)?.key_for(by)?;
             let seen = self.shapes.keys.get(&KeysName::of_hold(&hold.id, there, column))?;
