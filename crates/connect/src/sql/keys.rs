@@ -15,7 +15,7 @@ impl Render<'_> {
         let shape = self.shape(at, column)?;
         let name = self.column(at, column);
         match shape.class {
-            ColumnClass::Integer => self.numbers(&name, keys),
+            ColumnClass::Integer => self.numbers(&name, shape, keys),
             ColumnClass::Text => self.texts(&name, keys),
             _ if shape.type_name == "uuid" && self.dialect == Dialect::Postgres => {
                 let keys: Vec<String> = keys.iter().filter(|key| is_uuid(key)).cloned().collect();
@@ -29,9 +29,17 @@ impl Render<'_> {
     }
 
     /// `007` is not 7: only what is written as the column writes it can be equal.
-    fn numbers(&mut self, name: &str, keys: &[String]) {
+    fn numbers(&mut self, name: &str, shape: &ColumnShape, keys: &[String]) {
         let number = |key: &String| key.parse::<i64>().ok().filter(|number| number.to_string() == *key);
-        let numbers: Vec<i64> = keys.iter().filter_map(number).collect();
+        // PostgreSQL looks numbers up in a table of hashes only if they have the column's own type.
+        let (most, cast) = match shape.type_name.as_str() {
+            "smallint" => (i64::from(i16::MAX), "::smallint[]"),
+            "integer" => (i64::from(i32::MAX), "::integer[]"),
+            _ => (i64::MAX, ""),
+        };
+        let (most, cast) = if self.dialect == Dialect::Postgres { (most, cast) } else { (i64::MAX, "") };
+        let fits = |number: &i64| (-most - 1..=most).contains(number);
+        let numbers: Vec<i64> = keys.iter().filter_map(number).filter(fits).collect();
         if numbers.is_empty() {
             self.raw("FALSE");
             return;
@@ -40,7 +48,7 @@ impl Render<'_> {
             Dialect::Postgres => {
                 self.raw(&format!("{name} = ANY("));
                 self.bind(Arg::Ints(numbers));
-                self.raw(")");
+                self.raw(&format!("{cast})"));
             }
             Dialect::Sqlite => {
                 self.raw(&format!("{name} IN (SELECT value FROM json_each("));
