@@ -71,9 +71,9 @@ pub(crate) async fn check(context: &Context, plan: &Plan, shapes: &Shapes) -> Re
     }
     if !plan.keys.is_empty() {
         refuse_without_keys(context, plan, shapes)?;
-        if plan.keys != shapes.keys {
-            return Err(AppError::Stale(Stale::Keys));
-        }
+    }
+    if plan.keys != shapes.keys {
+        return Err(AppError::Stale(Stale::Keys));
     }
     if plan.shapes != shapes.hash()? {
         return Err(AppError::Stale(Stale::Shapes));

@@ -79,6 +79,7 @@ plan-unlinked = { $rows ->
    *[other] { $rows } rows
  } of { $table } lose their link
 plan-partitions = whole partitions: { $tables }
+plan-keys = Dates from another system: { $name } ({ $keys } keys)
 plan-notes = Not in the steps
 plan-saved =
     saved: { $path }

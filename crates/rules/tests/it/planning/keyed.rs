@@ -168,6 +168,24 @@ fn a_hold_in_the_other_system_covers_what_belongs_to_it_here() {
 }
 
 #[test]
+fn agreements_go_after_the_orders_whose_time_they_tell() {
+    let text = sections("at_most: 1 month after ended", SUBJECT)
+        .replace("data: [orders, lines]", "data: [agreements, orders, lines]")
+        .replace("data: [parties, agreements]", "data: [parties]");
+    let (policy, mut db) = (policy(&text), two_systems());
+    bring(&mut db, &policy, &Holds::default(), |_| agreements(&[("7", Some(day("2026-01-01")))]));
+    let plan = db.plan(&policy, &Holds::default());
+    let order: Vec<&str> = plan.steps.iter().map(|step| step.dataset.as_str()).collect();
+    assert_eq!(order, ["lines", "orders", "agreements"]);
+    assert_eq!(step(&plan, "agreements").after.len(), 2);
+    db.check(&plan, &policy, &Holds::default()).unwrap();
+    let mut turned = plan.clone();
+    turned.steps.rotate_right(1);
+    turned.steps.iter_mut().for_each(|step| step.after.clear());
+    assert!(db.check(&turned, &policy, &Holds::default()).is_err());
+}
+
+#[test]
 fn what_the_checker_of_policies_refuses() {
     for (key, code) in
         [("table_key: x", "G007"), ("key: [customer, party]", "G034"), ("where: {party: 1}", "G034")]
