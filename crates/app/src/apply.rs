@@ -51,7 +51,7 @@ pub async fn apply(
 ) -> Result<Report, AppError> {
     let _lock = context.store.lock_apply()?;
     let plan = approved.plan();
-    let (shapes, connectors) = planning::look(context, progress).await;
+    let (shapes, connectors) = planning::look(context, progress).await?;
     let stale = match approval::check(context, plan, &shapes).await {
         Ok(_) => None,
         Err(fault @ (AppError::Stale(_) | AppError::Refused(_))) => Some(fault),

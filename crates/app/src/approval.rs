@@ -3,6 +3,7 @@
 use gallra_ledger::{Domain, PlanApproved};
 use gallra_rules::inventory::{Reach, Shapes};
 use gallra_rules::plan::{CheckedPlan, GuardHit, Plan, check_plan};
+use gallra_rules::policy::Dataset;
 use gallra_store::{Approval, ApprovedPlan, RunId};
 
 use crate::progress::Silent;
@@ -19,7 +20,7 @@ pub async fn approve(
     by: &str,
     expected: Option<u64>,
 ) -> Result<ApprovedPlan, AppError> {
-    let (shapes, _) = planning::look(context, &Silent).await;
+    let (shapes, _) = planning::look(context, &Silent).await?;
     let checked = check(context, plan, &shapes).await?;
     guard(plan, expected)?;
     let at = context.now();
@@ -68,11 +69,32 @@ pub(crate) async fn check(context: &Context, plan: &Plan, shapes: &Shapes) -> Re
             return Err(AppError::Unreachable { system: step.system.clone(), reason: reason.clone() });
         }
     }
+    if !plan.keys.is_empty() {
+        refuse_without_keys(context, plan, shapes)?;
+    }
+    if plan.keys != shapes.keys {
+        return Err(AppError::Stale(Stale::Keys));
+    }
     if plan.shapes != shapes.hash()? {
         return Err(AppError::Stale(Stale::Shapes));
     }
     check_plan(plan, &context.policy, shapes, &holds)
         .map_err(|faults| AppError::Refused(faults.iter().map(ToString::to_string).collect()))
+}
+
+/// That the systems that have the dates of others' records answered: a plan that cannot be judged is not stale.
+fn refuse_without_keys(context: &Context, plan: &Plan, shapes: &Shapes) -> Result<(), AppError> {
+    let datasets = &context.policy.datasets;
+    for there in datasets.values().flat_map(Dataset::keyed).filter_map(|(name, ..)| datasets.get(name)) {
+        let silent = match shapes.systems.get(&there.system) {
+            Some(Reach::NotReached { reason }) => Some(reason),
+            _ => shapes.no_keys.iter().find(|(name, _)| plan.keys.contains_key(*name)).map(|(_, why)| why),
+        };
+        if let Some(reason) = silent {
+            return Err(AppError::Unreachable { system: there.system.clone(), reason: reason.clone() });
+        }
+    }
+    Ok(())
 }
 
 /// An unusual plan needs the approver to name its size.

@@ -90,7 +90,7 @@ pub struct Taken {
 pub async fn tasks(context: &Context) -> Result<Vec<Task>, AppError> {
     let known = context.store.attestations().await?;
     let holds = context.store.holds_in_force(context.today()).await?;
-    let (shapes, connectors) = look_into(context, &Silent, |system| is_manual(context, Some(system))).await;
+    let (shapes, connectors) = look_into(context, &Silent, |system| is_manual(context, Some(system))).await?;
     let asked = audit::draft(&context.policy, &shapes, &holds, context.now()).asked;
     let today = context.today();
     let mut tasks = Vec::new();
@@ -216,7 +216,7 @@ pub async fn attest(context: &Context, said: Said) -> Result<Taken, AppError> {
 /// The index without what is due by now and nothing keeps, ready to be put in place.
 async fn strike(context: &Context, task: &Task) -> Result<Struck, AppError> {
     let holds = context.store.holds_in_force(context.today()).await?;
-    let (shapes, connectors) = look_into(context, &Silent, |system| *system == task.system).await;
+    let (shapes, connectors) = look_into(context, &Silent, |system| *system == task.system).await?;
     let draft = plan::draft(&context.policy, &shapes, &holds, context.now());
     let question = draft.questions().iter().find(|question| question.dataset == task.dataset);
     match (question, connectors.get(&task.system)) {

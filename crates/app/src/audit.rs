@@ -112,7 +112,7 @@ pub async fn run(context: &Context, progress: &dyn Progress) -> Result<Report, A
     // Whole seconds, never later than now: moments in the state are compared as text.
     let at = Timestamp::from_second(context.now().as_second()).unwrap_or_else(|_| context.now());
     let holds = context.store.holds_in_force(context.today()).await?;
-    let (shapes, connectors) = look(context, progress).await;
+    let (shapes, connectors) = look(context, progress).await?;
     let draft = draft(&context.policy, &shapes, &holds, at);
     let attestations = context.store.attestations().await?;
     let mut promises = Vec::new();

@@ -277,7 +277,7 @@ pub enum Drift {
 /// None of a system's: that is a drift of its own.
 pub async fn drift(context: &Context, progress: &dyn Progress) -> Result<Vec<Drift>, AppError> {
     let mut drifts = Vec::new();
-    let (shapes, connectors) = crate::planning::look(context, progress).await;
+    let (shapes, connectors) = crate::planning::look(context, progress).await?;
     for (name, system) in &context.policy.systems {
         if !IN_REACH.contains(&system.kind) {
             continue;

@@ -141,4 +141,7 @@ pub enum Stale {
     /// The holds.
     #[error("a legal hold was placed, lifted or ran out since it was made")]
     Holds,
+    /// What another system says of the customers has changed.
+    #[error("the dates that another system has for the customers have changed since it was made")]
+    Keys,
 }

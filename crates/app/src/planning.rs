@@ -1,11 +1,13 @@
 //! From a policy to a plan: look at the systems, ask the planner's questions, put the answers together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use gallra_connect::Connector;
 use gallra_connect::residue::Cost;
 use gallra_rules::inventory::{Inventory, Reach, Shapes};
+use gallra_rules::keys::KeySets;
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{self, Plan, Step, StepId};
 use gallra_rules::policy::Dataset;
@@ -32,7 +34,7 @@ pub struct Made {
 pub async fn make(context: &Context, progress: &dyn Progress) -> Result<Made, AppError> {
     let now = context.now();
     let holds = context.store.holds_in_force(context.today()).await?;
-    let (shapes, connectors) = look(context, progress).await;
+    let (shapes, connectors) = look(context, progress).await?;
     let draft = plan::draft(&context.policy, &shapes, &holds, now);
     let mut inventory = Inventory { shapes, ..Inventory::default() };
     for question in draft.questions() {
@@ -62,20 +64,31 @@ async fn clearing(plan: &Plan, connectors: &BTreeMap<SystemName, Connector>) -> 
     costs
 }
 
-/// Reads the shapes of the policy's tables, and keeps the connections.
-pub(crate) async fn look(
-    context: &Context,
-    progress: &dyn Progress,
-) -> (Shapes, BTreeMap<SystemName, Connector>) {
+/// What was seen of the systems, and the connections to them.
+pub(crate) type Seen = (Shapes, BTreeMap<SystemName, Connector>);
+
+/// Reads the shapes of the policy's tables and the keys that one system tells another, and keeps the connections.
+///
+/// # Errors
+/// The state's.
+pub(crate) async fn look(context: &Context, progress: &dyn Progress) -> Result<Seen, AppError> {
     look_into(context, progress, |_| true).await
 }
 
-/// The same for some systems only.
+/// The same for some systems only, and those that have the dates of their records.
+///
+/// # Errors
+/// The state's.
 pub(crate) async fn look_into(
     context: &Context,
     progress: &dyn Progress,
     wanted: impl Fn(&SystemName) -> bool,
-) -> (Shapes, BTreeMap<SystemName, Connector>) {
+) -> Result<Seen, AppError> {
+    let datasets = &context.policy.datasets;
+    let keyed = datasets.values().filter(|dataset| wanted(&dataset.system)).flat_map(Dataset::keyed);
+    let elsewhere: BTreeSet<&SystemName> =
+        keyed.filter_map(|(name, ..)| datasets.get(name)).map(|dataset| &dataset.system).collect();
+    let wanted = |system: &SystemName| wanted(system) || elsewhere.contains(system);
     let mut shapes = Shapes::default();
     let mut connectors = BTreeMap::new();
     let mut by_system: BTreeMap<&SystemName, Vec<(&DatasetName, &Dataset)>> = BTreeMap::new();
@@ -107,7 +120,38 @@ pub(crate) async fn look_into(
             }
         }
     }
-    (shapes, connectors)
+    if !elsewhere.is_empty() {
+        read_keys(context, &mut shapes, &mut connectors, progress).await?;
+    }
+    Ok((shapes, connectors))
+}
+
+/// Reads the keys that the policy wants of one system for the records of another, and makes every connection know them.
+/// Memory only: they are gone with the connections.
+async fn read_keys(
+    context: &Context,
+    shapes: &mut Shapes,
+    connectors: &mut BTreeMap<SystemName, Connector>,
+    progress: &dyn Progress,
+) -> Result<(), AppError> {
+    let holds = context.store.holds_in_force(context.today()).await?;
+    let mut sets = KeySets::new();
+    for asked in plan::keys_needed(&context.policy, shapes, &holds, context.now()) {
+        let Some(connector) = connectors.get(&asked.system) else { continue };
+        progress.counting(&asked.dataset);
+        match connector.keys(&asked).await {
+            Ok(set) => {
+                let seen = set.seen()?;
+                sets.insert(seen.hash.clone(), Arc::new(set));
+                shapes.keys.insert(asked.name, seen);
+            }
+            Err(fault) => drop(shapes.no_keys.insert(asked.name, fault.to_string())),
+        }
+    }
+    for connector in connectors.values_mut() {
+        connector.know(sets.clone());
+    }
+    Ok(())
 }
 
 /// Writes a plan to a file, whole or not at all, and tells where. The name is `plan-<hash>.json` in `folder` unless a

@@ -40,7 +40,7 @@ pub struct Needed {
 /// The state's, and a system that stops answering midway.
 pub async fn needed(context: &Context, role: &str, progress: &dyn Progress) -> Result<Vec<Needed>, AppError> {
     let holds = context.store.holds_in_force(context.today()).await?;
-    let (shapes, connectors) = look(context, progress).await;
+    let (shapes, connectors) = look(context, progress).await?;
     let taken = taken(context, &shapes, &holds, &connectors).await;
     let mut revoked = BTreeMap::new();
     for (name, connector) in &connectors {
@@ -99,7 +99,9 @@ pub(crate) async fn taken(
         datasets.entry(&dataset.system).or_default().push((name.clone(), dataset.clone()));
     }
     let looking = datasets.iter().map(|(system, all)| (*system, Work::Look(all)));
-    for (system, work) in looking.chain(measuring).chain(disposing) {
+    let keyed = plan::keys_needed(&context.policy, shapes, holds, context.now());
+    let reading = keyed.iter().map(|asked| (&asked.system, Work::Keys(asked)));
+    for (system, work) in looking.chain(reading).chain(measuring).chain(disposing) {
         let Some(connector) = connectors.get(system) else { continue };
         let all = taken.rights.entry(system.clone()).or_insert_with(|| Ok(BTreeSet::new()));
         let Ok(known) = all else { continue };

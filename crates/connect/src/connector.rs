@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use gallra_rules::inventory::{Measure, Shapes};
+use gallra_rules::keys::{KeyQuestion, KeySet, KeySets};
 use gallra_rules::live::Finding;
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Question, Step};
 use gallra_rules::policy::{Dataset, Location, System, SystemKind};
 use gallra_rules::predicate::Predicate;
+use jiff::tz::TimeZone;
 
 use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled, StopSignal};
 use crate::files::Files;
+use crate::keys::{self, Oldest};
 use crate::logs::Logs;
 use crate::objects::remote::Remote;
 use crate::objects::s3::S3;
@@ -24,7 +27,11 @@ use crate::{ConnectError, Database, DisposeError};
 
 /// An open system. Keeps the [contract](crate::contract).
 #[derive(Debug)]
-pub struct Connector(Kind);
+pub struct Connector {
+    kind: Kind,
+    zone: TimeZone,
+    keys: KeySets,
+}
 
 #[derive(Debug)]
 enum Kind {
@@ -46,7 +53,7 @@ impl Connector {
         settings: &Settings,
         secrets: &(dyn Fn(&Location) -> Result<String, SecretError> + Sync),
     ) -> Result<Self, ConnectError> {
-        Ok(Self(match system.kind {
+        let kind = match system.kind {
             SystemKind::Logs if system.format.as_deref() == Some("journal") => {
                 Kind::Files(Files::open(name, system, settings)?)
             }
@@ -58,12 +65,36 @@ impl Connector {
                 Kind::Remote(Remote::open(name, system, settings, secrets).await?)
             }
             _ => Kind::Database(Box::new(Database::open(name, system, settings, secrets).await?)),
-        }))
+        };
+        Ok(Self { kind, zone: settings.time_zone.clone(), keys: KeySets::new() })
+    }
+
+    /// Gives it the keys that other systems told, which questions and steps name by their hashes.
+    pub fn know(&mut self, keys: KeySets) {
+        self.keys = keys;
+    }
+
+    /// Reads keys with their dates, for the records of other systems. Reads only; nothing else of a record leaves the
+    /// system.
+    ///
+    /// # Errors
+    /// The system's; [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for what is no database, and for more than
+    /// [`gallra_rules::keys::MOST_KEYS`].
+    pub async fn keys(&self, asked: &KeyQuestion) -> Result<KeySet, ConnectError> {
+        match &self.kind {
+            Kind::Database(it) => it.keys(asked).await,
+            _ => Err(ConnectError::new(
+                crate::ErrorKind::Unsupported,
+                self.product(),
+                "only a database can tell the dates of another system's records",
+                "Name a dataset of a database in `from`",
+            )),
+        }
     }
 
     /// Product and version, such as `PostgreSQL 15.18`.
     pub fn product(&self) -> &str {
-        match &self.0 {
+        match &self.kind {
             Kind::Database(it) => it.product(),
             Kind::Logs(it) => it.product(),
             Kind::Files(it) => it.product(),
@@ -76,7 +107,7 @@ impl Connector {
     /// The shapes of these datasets' tables, all of this one system. A table or column that is not there is a reason in
     /// `not_checked` and no failure of the others; an error means that the system did not answer.
     pub async fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Result<Shapes, ConnectError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Database(it) => it.shapes(datasets).await,
             Kind::Logs(it) => Ok(it.shapes(datasets)),
             Kind::Files(it) => Ok(it.shapes(datasets)),
@@ -88,7 +119,22 @@ impl Connector {
 
     /// Counts what a question asks. Reads only; no record leaves the system.
     pub async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
-        match &self.0 {
+        let Some(filled) = keys::question(question, &self.keys)? else { return self.ask(question).await };
+        let mut measure = self.ask(&filled).await?;
+        if let Some(anchor) = question.oldest_of.as_ref().filter(|anchor| anchor.is_keyed())
+            && measure.due > 0
+        {
+            let mut oldest = Oldest::new(anchor, &self.keys, &self.zone);
+            while let Some(next) = oldest.next(&filled)? {
+                oldest.told(&self.ask(&next).await?);
+            }
+            measure.oldest = oldest.day();
+        }
+        Ok(measure)
+    }
+
+    async fn ask(&self, question: &Question) -> Result<Measure, ConnectError> {
+        match &self.kind {
             Kind::Database(it) => it.measure(question).await,
             Kind::Logs(it) => it.measure(question).await,
             Kind::Files(it) => it.measure(question).await,
@@ -104,7 +150,7 @@ impl Connector {
     /// # Errors
     /// The system's. A table that may not be read is told in [`Surveyed::unread`].
     pub async fn survey(&self, rows: u32) -> Result<Vec<Surveyed>, ConnectError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Database(it) => it.survey(rows).await,
             Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => {
                 Ok(Vec::new())
@@ -117,7 +163,7 @@ impl Connector {
     /// # Errors
     /// The system's. What may not be read is counted in [`SurveyedPart::closed`].
     pub async fn survey_parts(&self) -> Result<Vec<SurveyedPart>, ConnectError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Database(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(Vec::new()),
             Kind::Logs(it) => it.survey().await,
             Kind::Files(it) if it.is_journal() => Ok(Vec::new()),
@@ -130,7 +176,7 @@ impl Connector {
     /// # Errors
     /// The system's.
     pub async fn has_part(&self, part: &str) -> Result<bool, ConnectError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Database(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(true),
             Kind::Logs(it) => it.has_part(part).await,
             Kind::Files(it) => it.has_part(part).await,
@@ -160,7 +206,7 @@ impl Connector {
 
     /// The rights that the work needs, sorted.
     pub async fn rights(&self, work: Work<'_>) -> Result<Vec<Right>, ConnectError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Database(it) => it.rights(work).await,
             Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => {
                 Ok(crate::records::rights(work))
@@ -174,7 +220,7 @@ impl Connector {
     /// # Errors
     /// The system's.
     pub async fn excess(&self, needed: &[Right], clears: bool) -> Result<Vec<Finding>, ConnectError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Database(it) => it.excess(needed, clears).await,
             Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => {
                 Ok(Vec::new())
@@ -192,7 +238,9 @@ impl Connector {
         limits: &Limits,
         journal: &mut J,
     ) -> Result<Disposed, DisposeError> {
-        match &self.0 {
+        let filled = keys::step(step, &self.keys)?;
+        let step = filled.as_ref().unwrap_or(step);
+        match &self.kind {
             Kind::Database(it) => it.dispose(step, limits, journal).await,
             Kind::Logs(it) => it.dispose(step, limits, journal).await,
             Kind::Files(it) => it.dispose(step, limits, journal).await,
@@ -204,7 +252,9 @@ impl Connector {
 
     /// Tells whether a batch that was prepared was committed. Changes nothing; may be asked again.
     pub async fn settle(&self, step: &Step, prepared: &Prepared) -> Result<Settled, ConnectError> {
-        match &self.0 {
+        let filled = keys::step(step, &self.keys)?;
+        let step = filled.as_ref().unwrap_or(step);
+        match &self.kind {
             Kind::Database(it) => it.settle(step, prepared).await,
             Kind::Logs(it) => it.settle(step, prepared).await,
             Kind::Files(it) => it.settle(step, prepared).await,
@@ -216,7 +266,9 @@ impl Connector {
 
     /// Counts again: what the rule still covers, and which exception keeps it.
     pub async fn recount(&self, step: &Step) -> Result<Recount, ConnectError> {
-        match &self.0 {
+        let filled = keys::step(step, &self.keys)?;
+        let step = filled.as_ref().unwrap_or(step);
+        match &self.kind {
             Kind::Database(it) => it.recount(step).await,
             Kind::Logs(it) => it.recount(step).await,
             Kind::Files(it) => it.recount(step).await,
@@ -239,7 +291,9 @@ impl Connector {
         want: Want,
         stop: &StopSignal,
     ) -> Result<Vec<Trace>, ConnectError> {
-        match &self.0 {
+        let filled = keys::step(step, &self.keys)?;
+        let step = filled.as_ref().unwrap_or(step);
+        match &self.kind {
             Kind::Database(it) => it.residue(step, want, stop).await,
             Kind::Logs(it) => Ok(it.residue(step, rows, want)),
             Kind::Files(it) => Ok(it.residue(step, rows, want)),
@@ -255,7 +309,9 @@ impl Connector {
     /// # Errors
     /// The system's.
     pub async fn residue_cost(&self, step: &Step) -> Result<Option<Cost>, ConnectError> {
-        match &self.0 {
+        let filled = keys::step(step, &self.keys)?;
+        let step = filled.as_ref().unwrap_or(step);
+        match &self.kind {
             Kind::Database(it) => it.residue_cost(step).await.map(Some),
             Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Remote(_) | Kind::Papers(_) => Ok(None),
         }
@@ -266,7 +322,7 @@ impl Connector {
     /// # Errors
     /// The system's.
     pub async fn region(&self) -> Result<Option<String>, ConnectError> {
-        match &self.0 {
+        match &self.kind {
             Kind::S3(it) => it.region().await,
             Kind::Database(_) | Kind::Logs(_) | Kind::Files(_) | Kind::Remote(_) | Kind::Papers(_) => {
                 Ok(None)
@@ -276,7 +332,7 @@ impl Connector {
 
     /// Closes every connection.
     pub async fn close(&self) {
-        match &self.0 {
+        match &self.kind {
             Kind::Database(it) => it.close().await,
             Kind::Logs(_) | Kind::Files(_) | Kind::S3(_) | Kind::Papers(_) => {}
             Kind::Remote(it) => it.close().await,
@@ -289,7 +345,9 @@ impl Connector {
     /// The index's; [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for everything that Gallra disposes of
     /// itself.
     pub async fn strike(&self, question: &Question) -> Result<Struck, ConnectError> {
-        match &self.0 {
+        let filled = keys::question(question, &self.keys)?;
+        let question = filled.as_ref().unwrap_or(question);
+        match &self.kind {
             Kind::Papers(it) => it.strike(question).await,
             _ => Err(crate::records::unsupported(
                 self.product(),

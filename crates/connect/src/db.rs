@@ -3,6 +3,7 @@
 //! Every statement that Gallra sends selects whole numbers and text only (the renderer casts), so that one small row
 //! type serves all three and no value of a column that nobody asked for is ever fetched.
 
+use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -20,6 +21,10 @@ use crate::sql::anchor::{civil_text, moment_text};
 pub(crate) enum Arg {
     /// A whole number.
     Int(i64),
+    /// Texts, for one parameter: an array in PostgreSQL, a JSON array elsewhere.
+    Texts(Vec<String>),
+    /// The same of whole numbers.
+    Ints(Vec<i64>),
     /// Text; what it means is said by a cast in the statement.
     Text(String),
     /// Bytes.
@@ -34,12 +39,14 @@ pub(crate) enum Arg {
 }
 
 impl Arg {
-    /// The last three as text, for systems that take them so.
+    /// Those that some systems take as text only, for systems that take them so.
     fn as_text(&self) -> String {
         match self {
             Self::Date(date) => date.to_string(),
             Self::Instant(moment) => moment_text(*moment, &TimeZone::UTC),
             Self::Local(at) => civil_text(*at),
+            Self::Texts(texts) => serde_json::Value::from(texts.as_slice()).to_string(),
+            Self::Ints(numbers) => serde_json::Value::from(numbers.as_slice()).to_string(),
             Self::Int(_) | Self::Text(_) | Self::Bytes(_) | Self::Real(_) => String::new(),
         }
     }
@@ -176,6 +183,44 @@ impl Tx {
         }
     }
 
+    /// Each row of the answer as it comes, until one is answered with `false`.
+    pub(crate) async fn each(
+        &mut self,
+        sql: &Sql,
+        mut see: impl FnMut(Vec<Cell>) -> bool + Send,
+    ) -> Result<(), sqlx::Error> {
+        let text = AssertSqlSafe(sql.text.clone());
+        match self {
+            Self::Postgres(tx) => {
+                let query = sqlx::query_with(text, postgres_args(&sql.args)?).persistent(false);
+                let mut rows = query.fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    if !see(postgres_row(&row)?) {
+                        break;
+                    }
+                }
+            }
+            Self::Mysql(tx) => {
+                let mut rows = sqlx::query_with(text, mysql_args(&sql.args)?).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    if !see(mysql_row(&row)?) {
+                        break;
+                    }
+                }
+            }
+            Self::Sqlite(tx) => {
+                let query = sqlx::query_with(text, sqlite_args(&sql.args)?).persistent(false);
+                let mut rows = query.fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    if !see(sqlite_row(&row)?) {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The first row; an empty one if there is none.
     pub(crate) async fn row(&mut self, sql: &Sql) -> Result<Vec<Cell>, sqlx::Error> {
         Ok(self.rows(sql).await?.into_iter().next().unwrap_or_default())
@@ -263,6 +308,8 @@ fn postgres_args(args: &[Arg]) -> Result<PgArguments, sqlx::Error> {
             Arg::Text(value) => bound.add(value.as_str()),
             Arg::Bytes(value) => bound.add(value.as_slice()),
             Arg::Real(value) => bound.add(value),
+            Arg::Texts(texts) => bound.add(texts.as_slice()),
+            Arg::Ints(numbers) => bound.add(numbers.as_slice()),
             Arg::Date(date) => bound.add(date.to_sqlx()),
             Arg::Instant(moment) => bound.add(moment.to_sqlx()),
             Arg::Local(at) => bound.add(at.to_sqlx()),
@@ -280,7 +327,9 @@ fn mysql_args(args: &[Arg]) -> Result<MySqlArguments, sqlx::Error> {
             Arg::Text(value) => bound.add(value.as_str()),
             Arg::Bytes(value) => bound.add(value.as_slice()),
             Arg::Real(value) => bound.add(value),
-            Arg::Date(_) | Arg::Instant(_) | Arg::Local(_) => bound.add(arg.as_text()),
+            Arg::Texts(_) | Arg::Ints(_) | Arg::Date(_) | Arg::Instant(_) | Arg::Local(_) => {
+                bound.add(arg.as_text())
+            }
         }
         .map_err(sqlx::Error::Encode)?;
     }
@@ -295,7 +344,9 @@ fn sqlite_args(args: &[Arg]) -> Result<SqliteArguments, sqlx::Error> {
             Arg::Text(value) => bound.add(value.clone()),
             Arg::Bytes(value) => bound.add(value.clone()),
             Arg::Real(value) => bound.add(*value),
-            Arg::Date(_) | Arg::Instant(_) | Arg::Local(_) => bound.add(arg.as_text()),
+            Arg::Texts(_) | Arg::Ints(_) | Arg::Date(_) | Arg::Instant(_) | Arg::Local(_) => {
+                bound.add(arg.as_text())
+            }
         }
         .map_err(sqlx::Error::Encode)?;
     }

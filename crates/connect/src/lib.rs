@@ -15,6 +15,7 @@ mod dispose;
 pub mod error;
 mod excess;
 mod files;
+mod keys;
 pub mod live;
 mod logs;
 mod measure;

@@ -300,7 +300,10 @@ impl Columns {
         match predicate {
             Predicate::All(parts) | Predicate::Any(parts) => parts.iter().for_each(|part| self.add(part)),
             Predicate::Not(inner) => self.add(inner),
-            Predicate::In { column, .. } | Predicate::IsNull { column } => self.0.extend([column.clone()]),
+            Predicate::In { column, .. }
+            | Predicate::Among { column, .. }
+            | Predicate::KeyIn { column, .. }
+            | Predicate::IsNull { column } => self.0.extend([column.clone()]),
             Predicate::NotAnonymised { columns } => self.0.extend(columns.keys().cloned()),
             Predicate::Before { anchor, .. } | Predicate::Unusable { anchor, .. } => self.add_anchor(anchor),
             // What other records say is not in this one.
@@ -329,6 +332,7 @@ pub(crate) fn rights(work: Work<'_>) -> Vec<Right> {
     let rights: BTreeSet<Right> = match work {
         Work::Look(_) => BTreeSet::new(),
         Work::Measure(question) => [right(&question.table, Privilege::Select)].into(),
+        Work::Keys(asked) => [right(&asked.table, Privilege::Select)].into(),
         Work::Dispose(step) => {
             let change = match step.action {
                 Action::Delete => Privilege::Delete,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use gallra_rules::keys::KeyQuestion;
 use gallra_rules::names::DatasetName;
 use gallra_rules::plan::{Action, Question, Step};
 use gallra_rules::policy::{Dataset, SystemKind};
@@ -23,6 +24,8 @@ pub enum Work<'a> {
     Look(&'a [(DatasetName, Dataset)]),
     /// [`Connector::measure`].
     Measure(&'a Question),
+    /// [`Connector::keys`].
+    Keys(&'a KeyQuestion),
     /// [`Connector::dispose`], [`Connector::settle`] and [`Connector::recount`].
     Dispose(&'a Step),
 }
@@ -47,6 +50,11 @@ impl Database {
             Work::Measure(question) => {
                 let facts = self.facts(&mut tx, &needed_to_measure(question)).await?;
                 Ok(self.rights_to_measure(question, &facts))
+            }
+            Work::Keys(asked) => {
+                let needed = crate::keys::needed(asked);
+                let facts = self.facts(&mut tx, &needed).await?;
+                Ok(reads(&needed, &facts))
             }
             Work::Dispose(step) => Ok(self.job(&mut tx, step).await?.rights()),
         }

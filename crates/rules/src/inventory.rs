@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::hash::ContentHash;
+use crate::keys::{KeysName, Seen};
 use crate::names::{DatasetName, SystemName};
 use crate::predicate::{Join, TableRef};
 
@@ -18,6 +19,13 @@ pub struct Shapes {
     pub tables: BTreeMap<DatasetName, TableShape>,
     /// Datasets without a shape, and why.
     pub not_checked: BTreeMap<DatasetName, String>,
+    /// Sets of keys that were read from one system for the records of another. No part of [`Shapes::hash`]: a plan names
+    /// them one by one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub keys: BTreeMap<KeysName, Seen>,
+    /// Sets that could not be read, and why.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub no_keys: BTreeMap<KeysName, String>,
 }
 
 impl Shapes {
@@ -207,6 +215,8 @@ pub enum CountKind {
     NoAnchor,
     /// An anchor is unreadable or implausibly early: not checked.
     ImplausibleAnchor,
+    /// The system that has the anchor does not know the record's key, or its date there cannot be used: not checked.
+    NotKnown,
     /// An anchor is missing because it has not happened yet.
     Ongoing,
     /// The cap has passed but a floor has not: kept by law, beyond the promise.

@@ -41,6 +41,7 @@ pub mod explain;
 pub mod hash;
 pub mod hold;
 pub mod inventory;
+pub mod keys;
 pub mod live;
 pub mod names;
 pub mod period;

@@ -328,6 +328,23 @@ impl Dataset {
     pub fn is_personal(&self) -> bool {
         !self.fields.is_empty() || !self.subject.is_empty()
     }
+
+    /// The column that holds the key by which records of other systems name these: what `subject` gives for the column
+    /// `by` there, or else the only column of `key`.
+    pub fn key_for(&self, by: &str) -> Option<&String> {
+        self.subject.get(by).or(match self.key.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        })
+    }
+
+    /// The datasets of other systems that anchors here are read from, with the column here that holds the key.
+    pub fn keyed(&self) -> impl Iterator<Item = (&DatasetName, &AnchorName, &String)> {
+        self.anchors.values().filter_map(|anchor| match &anchor.source {
+            AnchorSource::Keyed { dataset, anchor, by } => Some((dataset, anchor, by)),
+            _ => None,
+        })
+    }
 }
 
 /// A column that holds personal data.
@@ -369,6 +386,15 @@ pub enum AnchorSource {
         dataset: DatasetName,
         /// Its anchor.
         anchor: AnchorName,
+    },
+    /// `{from: agreements.ended, by: customer_no}`, the latest anchor that a dataset of another system has for a key.
+    Keyed {
+        /// That dataset.
+        dataset: DatasetName,
+        /// Its anchor.
+        anchor: AnchorName,
+        /// The column here that holds the key.
+        by: String,
     },
     /// `latest: agreements.ended`, the latest among the records of a dataset that belongs to this one.
     LatestChild {

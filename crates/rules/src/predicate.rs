@@ -4,6 +4,7 @@
 //! `true`; connectors render it so.
 
 pub mod eval;
+mod keyed;
 mod read;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,9 @@ use std::fmt;
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+
+use crate::hash::ContentHash;
+pub use keyed::NoKeys;
 
 /// A value that a policy or a hold names in a comparison.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -114,6 +118,14 @@ pub enum AnchorValue {
         /// Their anchor.
         of: Box<AnchorValue>,
     },
+    /// What another system says of the key in a column of the record: see [`crate::keys`]. Unreadable where that system
+    /// does not know the key.
+    Keyed {
+        /// The column that holds the key.
+        column: String,
+        /// The set of keys, by its hash.
+        set: ContentHash,
+    },
 }
 
 /// The first moment that is *not* covered: an anchor is before it or it is not.
@@ -173,6 +185,21 @@ pub enum Predicate {
         column: String,
         /// The values.
         values: Vec<Scalar>,
+    },
+    /// The key in the column is in a set of another system's keys, by its hash: see [`crate::keys`].
+    KeyIn {
+        /// The column that holds the key.
+        column: String,
+        /// The set.
+        set: ContentHash,
+    },
+    /// The column, as it is written, is exactly one of these keys. Never in a plan: what [`AnchorValue::Keyed`] and
+    /// [`Predicate::KeyIn`] become when a system is asked.
+    Among {
+        /// The column.
+        column: String,
+        /// The keys, sorted.
+        keys: Vec<String>,
     },
     /// The column is NULL.
     IsNull {

@@ -11,6 +11,7 @@
 
 mod audit;
 mod discover;
+mod elsewhere;
 mod hostile;
 mod house;
 mod live;

@@ -367,3 +367,42 @@ async fn a_mariadb_server_that_is_killed_in_the_middle() {
     let report = until_it_survives(&context, &approved, kill, || server.restart()).await;
     whole_story(&house, &report.run, MANY, &dump_mariadb(&ours), &dump_mariadb(&hand));
 }
+
+#[tokio::test]
+async fn a_run_whose_dates_are_in_another_system_that_dies_at_every_turn() {
+    let server = MariaDb::shared().await;
+    let (ours, hand) = (server.database("resume_keyed"), server.database("resume_keyed_by_hand"));
+    for database in [&ours, &hand] {
+        database.mariadb(&in_mariadb(ROWS));
+    }
+    hand.mariadb(BY_HAND);
+    let house = House::new();
+    let register = house.path().join("register.sqlite");
+    sqlite_cli(
+        &register,
+        &format!(
+            "CREATE TABLE agreement (customer INTEGER, settled TEXT);
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS})
+             INSERT INTO agreement SELECT i, CASE WHEN i % 10 < 7 THEN '2024-01-01' END FROM n;"
+        ),
+    );
+    let body = chats_for_a_year(&house.system("mysql", &ours.url()))
+        .replace(
+            "datasets:\n",
+            &format!(
+                "  register: {{kind: sqlite, path: \"{}\", country: SE}}
+datasets:
+  agreements:
+    in: register
+    table: agreement
+    key: [customer]
+    anchors: {{settled: {{column: settled, missing: ongoing}}}}
+",
+                register.display()
+            ),
+        )
+        .replace("anchors: {ended: ended}", "anchors: {ended: {from: agreements.settled, by: customer_id}}");
+    let (run, deaths) = die_again_and_again(&house, &body, ROWS, 1).await;
+    assert!(deaths > 20, "it died only {deaths} times");
+    whole_story(&house, &run, ROWS, &dump_mariadb(&ours), &dump_mariadb(&hand));
+}

@@ -312,6 +312,10 @@ fn related(predicate: &Predicate, into: &mut BTreeSet<TableRef>) {
             into.insert(join.table.clone());
             related(is, into);
         }
-        Predicate::In { .. } | Predicate::IsNull { .. } | Predicate::NotAnonymised { .. } => {}
+        Predicate::In { .. }
+        | Predicate::Among { .. }
+        | Predicate::KeyIn { .. }
+        | Predicate::IsNull { .. }
+        | Predicate::NotAnonymised { .. } => {}
     }
 }

@@ -10,6 +10,7 @@ use jiff::{Timestamp, ToSpan as _};
 
 use crate::error::{ConnectError, ErrorKind};
 use crate::sql::dialect::Dialect;
+use crate::sql::keys::not_filled_in;
 use crate::sql::render::{At, Lit, Render, Rendered};
 use crate::sql::text_date::TextDate;
 
@@ -45,6 +46,7 @@ impl Render<'_> {
                 }
                 Ok(())
             }
+            AnchorValue::Keyed { .. } => Err(not_filled_in(&at.table)),
             AnchorValue::Parent { join, of } => {
                 self.exists(at, join, |w, there| w.before(there, of, cutoff, since))
             }
@@ -82,6 +84,7 @@ impl Render<'_> {
                 }
                 Ok(())
             }
+            AnchorValue::Keyed { .. } => Err(not_filled_in(&at.table)),
             AnchorValue::Parent { join, of } => {
                 self.raw("NOT ");
                 self.exists(at, join, |w, there| {
@@ -132,6 +135,7 @@ impl Render<'_> {
                 }
                 Ok(())
             }
+            AnchorValue::Keyed { .. } => Err(not_filled_in(&at.table)),
             AnchorValue::Parent { join, of } => {
                 self.exists(at, join, |w, there| w.implausible(there, of, since))
             }
@@ -210,6 +214,7 @@ impl Render<'_> {
                 self.raw(&value);
                 Ok(())
             }
+            AnchorValue::Keyed { .. } => Err(not_filled_in(&at.table)),
             AnchorValue::Parent { join, of } | AnchorValue::LatestChild { join, of } => {
                 let there = self.fresh(&join.table);
                 self.raw("(SELECT max(");
@@ -356,9 +361,10 @@ pub(crate) fn date_of(text: &str, anchor: &AnchorValue, zone: &TimeZone) -> Opti
     }
 }
 
-fn leaf(anchor: &AnchorValue) -> &Encoding {
+pub(crate) fn leaf(anchor: &AnchorValue) -> &Encoding {
     match anchor {
         AnchorValue::Column { encoding, .. } => encoding,
+        AnchorValue::Keyed { .. } => &Encoding::Instant,
         AnchorValue::Parent { of, .. } | AnchorValue::LatestChild { of, .. } => leaf(of),
     }
 }

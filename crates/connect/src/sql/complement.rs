@@ -8,6 +8,7 @@ use gallra_rules::predicate::{AnchorValue, Cutoff, Predicate};
 use jiff::civil::Date;
 
 use crate::sql::anchor::Reading;
+use crate::sql::keys::not_filled_in;
 use crate::sql::render::{At, Render, Rendered};
 
 impl Render<'_> {
@@ -38,7 +39,11 @@ impl Render<'_> {
                     Ok(())
                 })
             }
-            Predicate::Unusable { .. } | Predicate::In { .. } | Predicate::NotAnonymised { .. } => {
+            Predicate::KeyIn { .. } => Err(not_filled_in(&at.table)),
+            Predicate::Unusable { .. }
+            | Predicate::In { .. }
+            | Predicate::Among { .. }
+            | Predicate::NotAnonymised { .. } => {
                 self.raw("COALESCE(");
                 self.predicate(at, predicate)?;
                 self.raw(", FALSE) IS FALSE");
@@ -81,6 +86,7 @@ impl Render<'_> {
                 self.raw(")");
                 Ok(())
             }
+            AnchorValue::Keyed { .. } => Err(not_filled_in(&at.table)),
             AnchorValue::Parent { join, of } => {
                 self.raw("NOT ");
                 self.exists(at, join, |w, there| {

@@ -3,6 +3,7 @@
 pub(crate) mod anchor;
 pub(crate) mod complement;
 pub(crate) mod dialect;
+pub(crate) mod keys;
 pub(crate) mod render;
 pub(crate) mod replace;
 pub(crate) mod text_date;

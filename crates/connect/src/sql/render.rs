@@ -159,6 +159,8 @@ impl<'a> Render<'a> {
                 self.implausible(at, anchor, *since)
             }
             Predicate::In { column, values } => self.one_of(at, column, values),
+            Predicate::Among { column, keys } => self.among(at, column, keys),
+            Predicate::KeyIn { .. } => Err(crate::sql::keys::not_filled_in(&at.table)),
             Predicate::IsNull { column } => {
                 self.shape(at, column)?;
                 let column = self.column(at, column);
@@ -399,7 +401,10 @@ pub(crate) fn columns_read(
         Predicate::Before { anchor, .. } | Predicate::Unusable { anchor, .. } => {
             anchor_columns(table, anchor, into);
         }
-        Predicate::In { column, .. } | Predicate::IsNull { column } => need(table, column),
+        Predicate::In { column, .. }
+        | Predicate::Among { column, .. }
+        | Predicate::KeyIn { column, .. }
+        | Predicate::IsNull { column } => need(table, column),
         Predicate::Related { join, is } => {
             join_columns(table, join, into);
             columns_read(&join.table, is, into);
@@ -414,7 +419,7 @@ pub(crate) fn anchor_columns(
     into: &mut BTreeMap<TableRef, std::collections::BTreeSet<String>>,
 ) {
     match anchor {
-        AnchorValue::Column { column, .. } => {
+        AnchorValue::Column { column, .. } | AnchorValue::Keyed { column, .. } => {
             into.entry(table.clone()).or_default().insert(column.clone());
         }
         AnchorValue::Parent { join, of } | AnchorValue::LatestChild { join, of } => {

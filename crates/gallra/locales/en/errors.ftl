@@ -18,6 +18,7 @@ err-plan-file-help = name the file that `gallra plan` wrote, or make a new plan
 err-stale-policy = the plan is stale: the policy has changed since it was made; nothing was changed
 err-stale-shapes = the plan is stale: a table has changed its shape since it was made; nothing was changed
 err-stale-holds = the plan is stale: a legal hold was placed, lifted or ran out since it was made; nothing was changed
+err-stale-keys = the plan is stale: the dates that another system has for the customers have changed since it was made; nothing was changed
 err-stale-help = make a new plan with `gallra plan`, look at it and approve that
 err-refused = the checker refuses the plan: it would touch records that the policy keeps; nothing was changed
 err-refused-help = was the file edited? Make a new plan with `gallra plan`

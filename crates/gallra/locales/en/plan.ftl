@@ -81,6 +81,7 @@ plan-unlinked = { $rows ->
    *[other] { $rows } rows
  } of { $table } lose their link
 plan-partitions = whole partitions: { $tables }
+plan-keys = Dates from another system: { $name } ({ $keys } keys)
 plan-notes = Not in the steps
 plan-saved =
     saved: { $path }
@@ -95,6 +96,7 @@ guard-times = more than { $limit } times the { $last } of the last run
 note-not-checked = not checked: { $reason }
 note-no-connector = not checked: this version has no way into systems of the kind `{ $kind }`
 note-no-anchor = { $rows } not checked: no date to count from
+note-not-known = { $rows } not checked: the system that has the date does not know whom they belong to
 note-implausible-anchor = { $rows } not checked: the date to count from cannot be true
 note-ongoing = { $rows } still ongoing: their time has not begun
 note-kept-beyond-cap = { $rows } kept longer than promised, by law: { $basis }

@@ -18,6 +18,7 @@ err-plan-file-help = ange filen som `gallra plan` skrev, eller gör en ny plan
 err-stale-policy = planen är inaktuell: policyn har ändrats sedan den gjordes; ingenting har ändrats
 err-stale-shapes = planen är inaktuell: en tabell har ändrat form sedan den gjordes; ingenting har ändrats
 err-stale-holds = planen är inaktuell: ett rättsligt undantag har lagts till, hävts eller löpt ut sedan den gjordes; ingenting har ändrats
+err-stale-keys = planen är inaktuell: datumen som ett annat system har för kunderna har ändrats sedan den gjordes; ingenting har ändrats
 err-stale-help = gör en ny plan med `gallra plan`, granska den och godkänn den
 err-refused = kontrollen avvisar planen: den skulle röra poster som policyn behåller; ingenting har ändrats
 err-refused-help = har filen ändrats för hand? Gör en ny plan med `gallra plan`

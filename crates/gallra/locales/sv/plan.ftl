@@ -81,6 +81,7 @@ plan-unlinked = { $rows ->
    *[other] { $rows } rader
  } i { $table } förlorar sin koppling
 plan-partitions = hela partitioner: { $tables }
+plan-keys = Datum från ett annat system: { $name } ({ $keys } nycklar)
 plan-notes = Utanför stegen
 plan-saved =
     sparad: { $path }
@@ -95,6 +96,7 @@ guard-times = mer än { $limit } gånger de { $last } i förra körningen
 note-not-checked = inte kontrollerad: { $reason }
 note-no-connector = inte kontrollerad: den här versionen har ingen väg in i system av slaget `{ $kind }`
 note-no-anchor = { $rows } inte kontrollerade: inget datum att räkna från
+note-not-known = { $rows } inte kontrollerade: systemet som har datumet vet inte vem de hör till
 note-implausible-anchor = { $rows } inte kontrollerade: datumet att räkna från kan inte stämma
 note-ongoing = { $rows } pågår: deras gallringsfrist har inte börjat
 note-kept-beyond-cap = { $rows } behålls längre än utlovat, enligt lag: { $basis }

@@ -50,6 +50,7 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
                 Stale::Policy => "err-stale-policy",
                 Stale::Shapes => "err-stale-shapes",
                 Stale::Holds => "err-stale-holds",
+                Stale::Keys => "err-stale-keys",
             };
             Failure::new(Exit::Refused, "stale_plan", t!(texts, id)).help(t!(texts, "err-stale-help"))
         }

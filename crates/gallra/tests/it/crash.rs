@@ -7,7 +7,7 @@ use std::time::Duration;
 use gallra_testkit::sqlite_cli;
 use serde_json::Value;
 
-use super::support::{Place, signal};
+use super::support::{Place, changed_policy, signal};
 
 const OLD: u64 = 6_000;
 const ALL: u64 = 40_000;
@@ -103,6 +103,48 @@ fn killed_at_many_moments_the_counts_are_exact() {
         assert_eq!(place.gallra("plan --json").json()["rows"], 0);
     }
     assert!(kills >= 12, "only {kills} kills: the run is too quick for this test to mean anything");
+}
+
+/// The same, where the date that the messages' time counts from is in another system.
+#[test]
+fn killed_at_many_moments_a_run_goes_on_with_the_same_dates_from_another_system() {
+    let mut kills = 0;
+    for seed in 0..2_u64 {
+        let place = large_shop();
+        sqlite_cli(
+            &place.path("register.db"),
+            "CREATE TABLE agreement (customer INTEGER, settled TEXT);
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+             INSERT INTO agreement SELECT i, CASE WHEN (i - 1) % 20 < 3 THEN '2015-03-04' END FROM n;",
+        );
+        changed_policy(
+            &place,
+            "systems: {shop: {kind: sqlite, path: ../shop.db, country: SE}}\ndatasets:\n",
+            "systems: {shop: {kind: sqlite, path: ../shop.db, country: SE}, register: {kind: sqlite, path: ../register.db, country: SE}}
+datasets:
+  agreements: {in: register, table: agreement, key: [customer], anchors: {settled: {column: settled, missing: ongoing}}}
+",
+        );
+        changed_policy(&place, "{sent: sent_on}", "{sent: {from: agreements.settled, by: customer_id}}");
+        let plan = place.planned();
+        assert_eq!(place.run(&["approve", &plan, "--by", "Karin"]).code, Some(0));
+        let mut done = None;
+        for attempt in 0..60_u64 {
+            let wait = 3 + (seed * 37 + attempt * 53) % 148 + attempt * 2;
+            let line = "apply plan.json --lock-time 2ms --throttle 40000";
+            done = apply_killed_after(&place, line, Duration::from_millis(wait));
+            if done.is_some() {
+                break;
+            }
+            kills += 1;
+        }
+        let done = done.unwrap_or_else(|| place.command(&["apply", "plan.json"]).output().unwrap());
+        assert!(matches!(done.status.code(), Some(0 | 4)), "{done:?}");
+        assert_exact(&place);
+        assert_eq!(place.gallra("verify").code, Some(0), "the whole log");
+        assert_eq!(place.gallra("plan --json").json()["rows"], 0);
+    }
+    assert!(kills >= 6, "only {kills} kills: the run is too quick for this test to mean anything");
 }
 
 /// Killed at the points where what was done and what is known differ: right after a batch is written down, and right

@@ -219,6 +219,19 @@ g033-latest = dataset `{ $other }` does not belong to `{ $dataset }`, so there i
     .help = add `belongs_to: {"{"}{ $dataset }: COLUMN{"}"}` to `{ $other }`
     .turned = `{ $dataset }` belongs to `{ $other }`: write `from` instead of `latest`
 
+g034-same = `{ $other }` is in the same system as `{ $dataset }`: `by` is for a dataset of another
+    .label = not another system
+    .dataset = in the same system
+    .help = remove `by`, and add `belongs_to: {"{"}{ $other }: { $by }{"}"}` to `{ $dataset }`
+g034-key = nothing says by which column of `{ $other }` its records are found for `{ $by }`
+    .label = in another system
+    .dataset = has neither a `key` of one column nor a `subject` called `{ $by }`
+    .help = add `subject: {"{"}{ $by }: COLUMN{"}"}` or `key: [COLUMN]` to `{ $other }`; a key of several columns cannot be compared across systems
+g034-chain = the anchor of `{ $other }` is itself read from another system
+    .label = over three systems
+    .dataset = has its date from elsewhere
+    .help = name the dataset that has the date in this anchor, with the column of `{ $dataset }` that holds its key
+
 ## Law
 
 g040 = activity `{ $activity }` has no legal basis
@@ -380,6 +393,8 @@ g082-host = { $owner }: `{ $host }` is no host
 g082-anchor = { $owner }: an anchor is read in one place
     .label = has several of `column`, `from` and `latest`
 g082-format = `{ $key }` belongs to an anchor that is a column
+    .label = does not apply
+g082-by = `by` belongs to an anchor that is read `from` a dataset of another system
     .label = does not apply
 g082-then = { $owner }: records are disposed of in one way
     .label = choose one of delete, anonymise and task

@@ -219,6 +219,19 @@ g033-latest = datamängden `{ $other }` hör inte till `{ $dataset }`, så det f
     .help = lägg till `belongs_to: {"{"}{ $dataset }: KOLUMN{"}"}` i `{ $other }`
     .turned = `{ $dataset }` hör till `{ $other }`: skriv `from` i stället för `latest`
 
+g034-same = `{ $other }` ligger i samma system som `{ $dataset }`: `by` är för en datamängd i ett annat
+    .label = inget annat system
+    .dataset = i samma system
+    .help = ta bort `by` och lägg till `belongs_to: {"{"}{ $other }: { $by }{"}"}` i `{ $dataset }`
+g034-key = inget säger i vilken kolumn i `{ $other }` posterna för `{ $by }` hittas
+    .label = i ett annat system
+    .dataset = har varken en `key` med en kolumn eller ett `subject` som heter `{ $by }`
+    .help = lägg till `subject: {"{"}{ $by }: KOLUMN{"}"}` eller `key: [KOLUMN]` i `{ $other }`; en nyckel med flera kolumner kan inte jämföras mellan system
+g034-chain = ankaret i `{ $other }` läses självt från ett annat system
+    .label = över tre system
+    .dataset = har sitt datum någon annanstans ifrån
+    .help = ange datamängden som har datumet i detta ankare, med kolumnen i `{ $dataset }` som har dess nyckel
+
 ## Lag
 
 g040 = behandlingen `{ $activity }` har ingen rättslig grund
@@ -380,6 +393,8 @@ g082-host = { $owner }: `{ $host }` är ingen värd
 g082-anchor = { $owner }: ett ankare läses på ett ställe
     .label = har flera av `column`, `from` och `latest`
 g082-format = `{ $key }` hör till ett ankare som är en kolumn
+    .label = gäller inte
+g082-by = `by` hör till ett ankare som läses `from` en datamängd i ett annat system
     .label = gäller inte
 g082-then = { $owner }: poster gallras på ett sätt
     .label = välj ett av delete, anonymise och task

@@ -11,6 +11,7 @@ impl Checker<'_> {
                 match &anchor.value.source {
                     Source::Parent(other) => self.check_from(name, other),
                     Source::LatestChild(other) => self.check_latest(name, other),
+                    Source::Keyed(other, by) => self.check_keyed(name, other, by),
                     Source::Column { .. } | Source::Builtin | Source::Bad => {}
                 }
             }
@@ -47,6 +48,39 @@ impl Checker<'_> {
         self.report(finding.help(if turned { "turned" } else { "help" }));
     }
 
+    /// `{from: agreements.ended, by: customer_no}`: another system, whose dataset says which column is that key, and reads
+    /// its anchor itself.
+    fn check_keyed(&mut self, name: &str, other: &Sp<(String, String)>, by: &Sp<String>) {
+        let datasets = &self.surface.datasets;
+        let (Some(here), Some(there)) = (datasets.get(name), datasets.get(&other.value.0)) else { return };
+        let told = |id, span| {
+            let finding = Finding::new(Code::NoKey, id).arg("dataset", name).arg("other", &other.value.0);
+            finding.arg("by", &by.value).at(span).also(there.name, "dataset").help("help")
+        };
+        let systems = (here.value.system.value(), there.value.system.value());
+        if systems.0.is_some() && systems.0 == systems.1 {
+            self.report(told("g034-same", by.span));
+            return;
+        }
+        if there.value.key.len() != 1 && !there.value.subject.contains_key(&by.value) {
+            self.report(told("g034-key", other.span));
+        }
+        let mut next = there.value.anchors.get(&other.value.1);
+        // Circles have been reported; the bound keeps this loop finite even so.
+        for _ in 0..=datasets.len() {
+            let Some(anchor) = next else { return };
+            if let Source::Keyed(..) = &anchor.value.source {
+                self.report(told("g034-chain", other.span));
+                return;
+            }
+            next = anchor
+                .value
+                .source
+                .other()
+                .and_then(|further| datasets.get(&further.value.0)?.value.anchors.get(&further.value.1));
+        }
+    }
+
     /// A record may belong to another of its own dataset (a tree), but two datasets cannot belong to each other.
     fn check_belongs_to_cycles(&mut self) {
         let datasets = &self.surface.datasets;
@@ -76,12 +110,12 @@ impl Checker<'_> {
         let edges: Vec<Vec<(usize, Span)>> = datasets
             .values()
             .flat_map(|dataset| dataset.value.anchors.values())
-            .map(|anchor| match &anchor.value.source {
-                Source::Parent(other) | Source::LatestChild(other) => {
+            .map(|anchor| {
+                let leads_on = anchor.value.source.other().and_then(|other| {
                     let wanted = (other.value.0.as_str(), other.value.1.as_str());
-                    all.binary_search(&wanted).ok().map(|found| (found, other.span)).into_iter().collect()
-                }
-                Source::Column { .. } | Source::Builtin | Source::Bad => Vec::new(),
+                    all.binary_search(&wanted).ok().map(|found| (found, other.span))
+                });
+                leads_on.into_iter().collect()
             })
             .collect();
         for cycle in cycles(&edges) {

@@ -143,6 +143,10 @@ fn anchor(surface: &Surface, from: &surface::Anchor) -> Option<Anchor> {
             let (dataset, anchor) = dotted(&other.value);
             AnchorSource::LatestChild { dataset, anchor }
         }
+        Source::Keyed(other, by) => {
+            let (dataset, anchor) = dotted(&other.value);
+            AnchorSource::Keyed { dataset, anchor, by: by.value.clone() }
+        }
         Source::Builtin => AnchorSource::Builtin,
         Source::Bad => return None,
     };
@@ -166,7 +170,7 @@ fn inherited<T>(
         if let Some(value) = own(here) {
             return Some(value);
         }
-        let (Source::Parent(other) | Source::LatestChild(other)) = &here.source else { return None };
+        let other = here.source.other()?;
         here = &surface.datasets.get(&other.value.0)?.value.anchors.get(&other.value.1)?.value;
     }
     None

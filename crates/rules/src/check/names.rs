@@ -67,7 +67,7 @@ impl<'s> Checker<'s> {
                 }
             }
             for anchor in dataset.anchors.values() {
-                if let Source::Parent(other) | Source::LatestChild(other) = &anchor.value.source {
+                if let Some(other) = anchor.value.source.other() {
                     self.resolve_anchor_of(name, other, &mut used);
                 }
             }

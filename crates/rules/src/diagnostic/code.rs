@@ -86,6 +86,8 @@ codes! {
     Cycle = 32 "G032" Error,
     /// An anchor is taken from a dataset that is not related in that way.
     NotRelated = 33 "G033" Error,
+    /// An anchor of another system, and nothing says by which key it is found.
+    NoKey = 34 "G034" Error,
     /// No legal basis (Art. 6).
     NoBasis = 40 "G040" Error,
     /// More than one legal basis for one purpose (X4).

@@ -47,6 +47,7 @@ pages! {
     UnusedName "G031"
     Cycle "G032"
     NotRelated "G033"
+    NoKey "G034"
     NoBasis "G040"
     SeveralBases "G041"
     ConsentSource "G042"

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::Context;
+use super::keys::{is_key, of_anchor};
 use super::logic::{all, along};
 use super::rule::within;
 use crate::calculus::zone;
@@ -160,6 +161,11 @@ fn resolve_within<'a>(
             let child = Place::find(context, dataset)?;
             let join = place.to_children(&child)?;
             let there = resolve_within(context, &child, anchor, seen)?;
+            if there.value.is_keyed() {
+                return Err(format!(
+                    "`latest: {dataset}.{anchor}` would have to be read from another system"
+                ));
+            }
             if !child.dataset.filter.is_empty() || there.of != Predicate::always() {
                 return Err(format!(
                     "`latest: {dataset}.{anchor}` would have to look at some records of `{}` only; \
@@ -168,6 +174,18 @@ fn resolve_within<'a>(
                 ));
             }
             AnchorValue::LatestChild { join, of: Box::new(there.value) }
+        }
+        AnchorSource::Keyed { dataset, anchor, by } => {
+            is_key(place, by)?;
+            let asked = of_anchor(context, dataset, anchor, by)?;
+            if asked.system == place.dataset.system {
+                return Err(format!("`{dataset}` is in the same system; `by` is for another's"));
+            }
+            let seen = context.shapes.keys.get(&asked.name).ok_or_else(|| {
+                let why = context.shapes.no_keys.get(&asked.name);
+                why.cloned().unwrap_or_else(|| format!("the keys of `{dataset}` were not read"))
+            })?;
+            AnchorValue::Keyed { column: by.clone(), set: seen.hash.clone() }
         }
         // What such a system knows by itself, its table shows as a column of that name.
         AnchorSource::Builtin => {
@@ -278,6 +296,7 @@ fn encoding(
 pub(super) fn leaf(anchor: &AnchorValue) -> (&str, &Encoding) {
     match anchor {
         AnchorValue::Column { column, encoding } => (column, encoding),
+        AnchorValue::Keyed { column, .. } => (column, &Encoding::Instant),
         AnchorValue::Parent { of, .. } | AnchorValue::LatestChild { of, .. } => leaf(of),
     }
 }
@@ -285,7 +304,7 @@ pub(super) fn leaf(anchor: &AnchorValue) -> (&str, &Encoding) {
 /// The other tables that an anchor is read from, with the column read where it is the last.
 pub(super) fn tables_read(anchor: &AnchorValue) -> Vec<(&TableRef, Option<&str>)> {
     match anchor {
-        AnchorValue::Column { .. } => Vec::new(),
+        AnchorValue::Column { .. } | AnchorValue::Keyed { .. } => Vec::new(),
         AnchorValue::Parent { join, of } | AnchorValue::LatestChild { join, of } => {
             let column = if let AnchorValue::Column { column, .. } = of.as_ref() {
                 Some(column.as_str())

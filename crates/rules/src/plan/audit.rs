@@ -307,7 +307,9 @@ impl Asked {
             held_until: overdue.held_until,
             kept_by_law: count(CountKind::KeptBeyondCap),
             ongoing: count(CountKind::Ongoing),
-            unreadable: count(CountKind::NoAnchor) + count(CountKind::ImplausibleAnchor),
+            unreadable: count(CountKind::NoAnchor)
+                + count(CountKind::ImplausibleAnchor)
+                + count(CountKind::NotKnown),
         };
         (if counts.overdue > 0 { Verdict::Broken } else { Verdict::Kept }, counts)
     }

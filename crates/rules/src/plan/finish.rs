@@ -63,6 +63,7 @@ pub fn plan(
         policy: policy.hash().clone(),
         shapes: inventory.shapes.hash()?,
         holds: ContentHash::of(holds)?,
+        keys: inventory.shapes.keys.clone(),
         steps,
         notes,
     })

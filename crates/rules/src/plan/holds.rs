@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 
 use super::anchors::Place;
 use super::draft::Context;
+use super::keys::{is_key, key_there, question};
 use super::logic::{all, along, any};
 use super::rule::within;
 use crate::hold::{Hold, HoldId};
 use crate::inventory::ColumnClass;
+use crate::keys::{KeyQuestion, KeysName};
 use crate::names::DatasetName;
 use crate::policy::Policy;
 use crate::predicate::{Join, Predicate, Scalar};
@@ -60,6 +62,28 @@ fn climb<'a>(
                 return Ok(());
             }
         }
+        for (dataset, _, by) in here.dataset.keyed() {
+            if !leads_to(context.policy, dataset, &hold.dataset) {
+                continue;
+            }
+            let cannot = |reason: String| {
+                format!(
+                    "the hold `{}` on `{}` may cover records of `{name}`, but {reason}",
+                    hold.id.0, hold.dataset
+                )
+            };
+            let there = Place::find(context, dataset).map_err(cannot)?;
+            let column = key_there(&there, by).map_err(cannot)?;
+            is_key(&here, by).map_err(cannot)?;
+            let seen = context.shapes.keys.get(&KeysName::of_hold(&hold.id, dataset, column));
+            let seen = seen.ok_or_else(|| {
+                cannot(format!("which records of `{dataset}` it covers was not read from their system"))
+            })?;
+            let way = along(path, Predicate::KeyIn { column: by.clone(), set: seen.hash.clone() });
+            if !ways.contains(&way) {
+                ways.push(way);
+            }
+        }
         for parent in here.dataset.belongs_to.keys() {
             if !leads_to(context.policy, parent, &hold.dataset) {
                 continue;
@@ -83,6 +107,23 @@ fn climb<'a>(
         }
     }
     Ok(())
+}
+
+/// The keys of the records of another system's dataset that a hold covers; `None` if it cannot cover any.
+pub(super) fn keys_of<'a>(
+    context: &Context<'a>,
+    hold: &Hold,
+    dataset: &'a DatasetName,
+    by: &str,
+) -> Result<Option<KeyQuestion>, String> {
+    if !leads_to(context.policy, dataset, &hold.dataset) {
+        return Ok(None);
+    }
+    let there = Place::find(context, dataset)?;
+    let column = key_there(&there, by)?;
+    let mut ways = Vec::new();
+    climb(context, hold, &there, &mut Vec::new(), &mut ways)?;
+    Ok(Some(question(&there, KeysName::of_hold(&hold.id, dataset, column), column, any(ways))))
 }
 
 fn scope(hold: &Hold, place: &Place<'_>) -> Result<Predicate, String> {
@@ -112,7 +153,10 @@ fn leads_to(policy: &Policy, from: &DatasetName, to: &DatasetName) -> bool {
                 dataset.table.is_some() && other.system == dataset.system && other.table == dataset.table
             })
             .map(|(other, _)| other);
-        next.extend(dataset.belongs_to.keys().chain(same_table).filter(|name| seen.insert(*name)));
+        let keyed = dataset.keyed().map(|(other, ..)| other);
+        next.extend(
+            dataset.belongs_to.keys().chain(keyed).chain(same_table).filter(|name| seen.insert(*name)),
+        );
     }
     false
 }

@@ -12,6 +12,7 @@ mod file;
 mod finish;
 mod fit;
 mod holds;
+mod keys;
 mod logic;
 mod order;
 mod rule;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::hash::ContentHash;
 use crate::hold::HoldId;
 use crate::inventory::{CountKind, Effect};
+use crate::keys::{KeysName, Seen};
 use crate::names::{ActivityName, DatasetName, SystemName};
 use crate::predicate::{AnchorValue, Cutoff, Predicate, Replacement, TableRef};
 use crate::residue::Residue;
@@ -33,6 +35,7 @@ pub use check::{CheckedPlan, PlanFault, Source, check_plan};
 pub use draft::{Draft, draft};
 pub use file::{MAX_PLAN_BYTES, PlanReadError};
 pub use finish::{LastRun, SMALL_RUN, plan};
+pub use keys::keys_needed;
 
 /// The version of the plan file that this build writes and reads.
 pub const PLAN_FORMAT: u32 = 1;
@@ -55,6 +58,9 @@ pub struct Plan {
     pub shapes: ContentHash,
     /// Hash of the holds in force.
     pub holds: ContentHash,
+    /// The sets of keys that were read from other systems, by hash.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub keys: BTreeMap<KeysName, Seen>,
     /// The steps, in the order they are carried out.
     pub steps: Vec<Step>,
     /// Datasets for which nothing is planned, or not everything, and why.

@@ -6,7 +6,7 @@ use super::anchors::tables_read;
 use super::draft::Context;
 use super::rule::Rule;
 use crate::names::DatasetName;
-use crate::policy::Disposal;
+use crate::policy::{AnchorSource, Disposal};
 
 /// Datasets in order, each with those that must be finished before it.
 pub(super) struct Order {
@@ -92,6 +92,9 @@ fn edges(context: &Context<'_>, rules: &BTreeMap<DatasetName, Rule<'_>>) -> Vec<
                 add(name, source, Because::Reads);
             }
         }
+        for source in read_elsewhere(context, rules, rule) {
+            add(name, source, Because::Reads);
+        }
         if !rule.deletes() {
             continue;
         }
@@ -123,6 +126,36 @@ fn edges(context: &Context<'_>, rules: &BTreeMap<DatasetName, Rule<'_>>) -> Vec<
         }
     }
     edges
+}
+
+/// Datasets of other systems from which the dates of a rule are read, and whose step takes these away.
+fn read_elsewhere<'a>(
+    context: &Context<'a>,
+    rules: &BTreeMap<DatasetName, Rule<'_>>,
+    rule: &Rule<'_>,
+) -> Vec<&'a DatasetName> {
+    let mut sources = Vec::new();
+    for (dataset, anchor) in rule.bounds.iter().map(|bound| (rule.place.name, &bound.limit.anchor)) {
+        let (mut place, mut name, mut elsewhere) = (dataset, anchor, false);
+        for _ in 0..=context.policy.datasets.len() {
+            let Some(here) = context.policy.datasets.get(place) else { break };
+            if elsewhere && let Some(shape) = context.shapes.tables.get(place) {
+                let over = context.datasets_over(&here.system, &shape.table);
+                sources.extend(over.into_iter().filter(|source| takes_away(rules, source, None)));
+            }
+            match here.anchors.get(name).map(|anchor| &anchor.source) {
+                Some(AnchorSource::Keyed { dataset, anchor, .. }) => {
+                    elsewhere = true;
+                    (place, name) = (dataset, anchor);
+                }
+                Some(
+                    AnchorSource::Parent { dataset, anchor } | AnchorSource::LatestChild { dataset, anchor },
+                ) => (place, name) = (dataset, anchor),
+                _ => break,
+            }
+        }
+    }
+    sources
 }
 
 /// Whether carrying out a dataset's step takes away what another reads in that column.

@@ -217,10 +217,12 @@ impl Bound<'_> {
             Missing::Ongoing => CountKind::Ongoing,
         };
         let of = |why| all([within.clone(), self.unusable(why)]);
-        BTreeMap::from([
-            (missing, of(Unusable::Missing)),
-            (CountKind::ImplausibleAnchor, of(Unusable::Implausible)),
-        ])
+        BTreeMap::from([(missing, of(Unusable::Missing)), (self.implausible_is(), of(Unusable::Implausible))])
+    }
+
+    /// What it means that the anchor is there and cannot be used.
+    fn implausible_is(&self) -> CountKind {
+        if self.value.is_keyed() { CountKind::NotKnown } else { CountKind::ImplausibleAnchor }
     }
 
     /// A record without a parent in the dataset that its anchor is read from has none.
@@ -344,11 +346,15 @@ fn counts(
         };
         all([later, bound.of.clone()])
     });
-    let implausible = bounds.iter().map(|bound| bound.unusable(Unusable::Implausible)).collect();
+    let implausible = |kind| -> Vec<Predicate> {
+        let of_kind = bounds.iter().filter(|bound| bound.implausible_is() == kind);
+        of_kind.map(|bound| bound.unusable(Unusable::Implausible)).collect()
+    };
     let mut counts = BTreeMap::from([
         (CountKind::NoAnchor, some(missing(Missing::Unknown))),
         (CountKind::Ongoing, some(missing(Missing::Ongoing))),
-        (CountKind::ImplausibleAnchor, some(implausible)),
+        (CountKind::ImplausibleAnchor, some(implausible(CountKind::ImplausibleAnchor))),
+        (CountKind::NotKnown, some(implausible(CountKind::NotKnown))),
         (CountKind::InFuture, some(in_future.collect())),
     ]);
     if !floors.is_empty() && !caps_now.is_empty() {

@@ -52,7 +52,7 @@ impl Value {
         }
     }
 
-    fn written(&self) -> Option<String> {
+    pub(crate) fn written(&self) -> Option<String> {
         match self {
             Self::Null => None,
             Self::Bool(value) => Some(value.to_string()),
@@ -114,6 +114,11 @@ impl Predicate {
                 }
             }
             Self::In { column, values } => values.iter().any(|wanted| value(column).is(wanted)),
+            Self::KeyIn { column, set } => record.columns.contains_key(&crate::keys::told(column, set)),
+            Self::Among { column, keys } => match value(column) {
+                Value::Text(text) => keys.binary_search(text).is_ok(),
+                other => other.written().is_some_and(|key| keys.binary_search(&key).is_ok()),
+            },
             Self::IsNull { column } => *value(column) == Value::Null,
             Self::Related { join, is } => {
                 record.related.get(join).is_some_and(|others| others.iter().any(|other| is.eval(other)))

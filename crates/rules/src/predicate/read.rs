@@ -85,6 +85,13 @@ impl AnchorValue {
                 }
                 reads.into_iter().max_by_key(Read::rank).unwrap_or(Read::Missing)
             }
+            Self::Keyed { column, set } => match record.columns.get(&crate::keys::told(column, set)) {
+                Some(Value::Null) => Read::Missing,
+                Some(Value::Date(day)) => Read::Date(*day),
+                Some(Value::Instant(at)) => Read::Instant(*at),
+                // Whom the other system does not know, nobody can count for.
+                _ => Read::Unreadable,
+            },
         }
     }
 }

@@ -343,6 +343,8 @@ struct ExplainedAnchor {
     column: Option<String>,
     /// An anchor of the dataset that this one belongs to: `agreements.ended`.
     from: Option<String>,
+    /// The column here that holds the key, if `from` names a dataset of another system.
+    by: Option<String>,
     /// The latest among the records that belong to this one: `orders.placed`.
     latest: Option<String>,
     /// How the column writes it: iso, epoch_seconds, epoch_millis, or such as `%d/%m/%Y`.

@@ -105,6 +105,7 @@ impl Cx<'_> {
     fn anchor_source(&mut self, fields: &Fields<'_>) -> Source {
         let column = self.field(fields, "column", Self::owned);
         let from = self.field(fields, "from", Self::dotted);
+        let by = self.field(fields, "by", Self::owned);
         let latest = self.field(fields, "latest", Self::dotted);
         let format = self.field(fields, "format", Self::column_format);
         let time_zone = self.field(fields, "time_zone", Self::time_zone);
@@ -122,13 +123,20 @@ impl Cx<'_> {
                 self.report(finding.at(fields.key(key)));
             }
         }
+        if from.is_absent() && !by.is_absent() {
+            self.report(Finding::new(Code::DoesNotFit, "g082-by").at(fields.key("by")));
+        }
         match (column, from, latest) {
             (Got::Good(column), _, _) => Source::Column {
                 column: column.value,
                 format: format.value().cloned(),
                 time_zone: time_zone.value().cloned(),
             },
-            (_, Got::Good(from), _) => Source::Parent(from),
+            (_, Got::Good(from), _) => match by {
+                Got::Absent => Source::Parent(from),
+                Got::Good(by) => Source::Keyed(from, by),
+                Got::Bad => Source::Bad,
+            },
             (_, _, Got::Good(latest)) => Source::LatestChild(latest),
             _ => Source::Bad,
         }

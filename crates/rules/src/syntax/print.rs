@@ -219,6 +219,10 @@ fn anchor(from: &Anchor) -> Yaml {
             fields.text("time_zone", time_zone.as_ref());
         }
         AnchorSource::Parent { dataset, anchor } => fields.put("from", text(&format!("{dataset}.{anchor}"))),
+        AnchorSource::Keyed { dataset, anchor, by } => {
+            fields.put("from", text(&format!("{dataset}.{anchor}")));
+            fields.put("by", text(by));
+        }
         AnchorSource::LatestChild { dataset, anchor } => {
             fields.put("latest", text(&format!("{dataset}.{anchor}")));
         }

@@ -40,7 +40,7 @@ shapes! {
         ["in" "table" "part" "key" "where" "about" "subject" "fields" "belongs_to" "anchors"];
     TABLE = "TableName" "term-table" ["schema" "name"];
     FIELD = "ExplainedField" "term-field" ["is" "because"];
-    ANCHOR = "ExplainedAnchor" "term-anchor" ["column" "from" "latest" "format" "time_zone" "missing" "since"];
+    ANCHOR = "ExplainedAnchor" "term-anchor" ["column" "from" "by" "latest" "format" "time_zone" "missing" "since"];
     ACTIVITY = "Activity" "term-activity"
         ["role" "purpose" "basis" "special_basis" "data" "keep" "review" "then" "every" "recipients" "measures"];
     BASIS = "ExplainedBasis" "term-basis" ["consent" "legal_obligation" "public_task" "legitimate_interest"];

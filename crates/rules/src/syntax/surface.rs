@@ -163,10 +163,22 @@ pub(crate) enum Source {
     },
     Parent(Sp<(String, String)>),
     LatestChild(Sp<(String, String)>),
+    /// An anchor of a dataset in another system, and the column here that holds its key.
+    Keyed(Sp<(String, String)>, Sp<String>),
     /// What the kind of system knows by itself; put there by the checker.
     Builtin,
     /// Reported.
     Bad,
+}
+
+impl Source {
+    /// The anchor that this one is taken from.
+    pub(crate) fn other(&self) -> Option<&Sp<(String, String)>> {
+        match self {
+            Self::Parent(other) | Self::LatestChild(other) | Self::Keyed(other, _) => Some(other),
+            Self::Column { .. } | Self::Builtin | Self::Bad => None,
+        }
+    }
 }
 
 #[derive(Debug)]

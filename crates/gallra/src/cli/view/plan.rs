@@ -63,6 +63,13 @@ pub(crate) fn text(ui: &Ui, plan: &Plan, policy: &Policy, clearing: &Clearing) -
         lines.push(String::new());
         lines.extend(wrap(&t!(texts, "plan-idle", datasets = names.join(", ")), WIDTH.into()));
     }
+    if !plan.keys.is_empty() {
+        lines.push(String::new());
+    }
+    for (name, seen) in &plan.keys {
+        let told = t!(texts, "plan-keys", name = name.0.as_str(), keys = seen.keys);
+        lines.extend(wrap(&told, WIDTH.into()));
+    }
     if !plan.notes.is_empty() {
         lines.extend([String::new(), ui.paint(Style::Bold, t!(texts, "plan-notes"))]);
         lines.extend(notes(ui, plan, policy));
@@ -265,6 +272,7 @@ fn note_words(note: &Note, policy: &Policy, texts: Texts) -> String {
             let basis = basis.clone().unwrap_or_default();
             match kind {
                 CountKind::NoAnchor => t!(texts, "note-no-anchor", rows = *rows),
+                CountKind::NotKnown => t!(texts, "note-not-known", rows = *rows),
                 CountKind::ImplausibleAnchor => t!(texts, "note-implausible-anchor", rows = *rows),
                 CountKind::Ongoing => t!(texts, "note-ongoing", rows = *rows),
                 CountKind::KeptBeyondCap => t!(texts, "note-kept-beyond-cap", rows = *rows, basis = basis),

@@ -3,8 +3,10 @@
 use super::Checker;
 use super::world::of_scalar;
 use crate::hold::{Hold, HoldId};
+use crate::keys::{KeysName, told};
 use crate::names::DatasetName;
-use crate::predicate::eval::Witness;
+use crate::policy::Dataset;
+use crate::predicate::eval::{Value, Witness};
 
 impl Checker<'_> {
     /// One for every hold, every value it names, and every way by which a record can belong to a held one.
@@ -48,6 +50,11 @@ impl Checker<'_> {
                     })),
                 }
             }
+            for set in self.sets_of(hold, name) {
+                let mut record = self.ordinary(name);
+                record.columns.insert(set, Value::Bool(true));
+                records.push(record);
+            }
             let parents =
                 self.policy.datasets.get(name).into_iter().flat_map(|dataset| dataset.belongs_to.keys());
             for parent in parents {
@@ -72,6 +79,17 @@ impl Checker<'_> {
         Ok(records)
     }
 
+    /// Under which names a record of a dataset is told to belong to a held one of another system.
+    fn sets_of(&self, hold: &Hold, dataset: &DatasetName) -> Vec<String> {
+        let keyed = self.policy.datasets.get(dataset).into_iter().flat_map(Dataset::keyed);
+        let sets = keyed.filter_map(|(there, _, by)| {
+            let column = self.policy.datasets.get(there)?.key_for(by)?;
+            let seen = self.shapes.keys.get(&KeysName::of_hold(&hold.id, there, column))?;
+            Some(told(by, &seen.hash))
+        });
+        sets.collect()
+    }
+
     /// Whether a hold covers a record.
     pub(super) fn covers(&self, hold: &Hold, dataset: &DatasetName, record: &Witness) -> bool {
         let table = self.shapes.tables.get(dataset).map(|shape| &shape.table);
@@ -87,7 +105,9 @@ impl Checker<'_> {
                 });
             let parents =
                 self.policy.datasets.get(name).into_iter().flat_map(|dataset| dataset.belongs_to.keys());
+            let told = |set: String| record.columns.contains_key(&set);
             directly
+                || self.sets_of(hold, name).into_iter().any(told)
                 || parents.into_iter().any(|parent| {
                     let related = self.belonging(name, parent).and_then(|join| record.related.get(&join));
                     related.into_iter().flatten().any(|above| self.covers(hold, parent, above))

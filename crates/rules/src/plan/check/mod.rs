@@ -54,6 +54,8 @@ pub enum Source {
     Shapes,
     /// The legal holds.
     Holds,
+    /// What other systems say of the records' keys.
+    Keys,
 }
 
 impl std::fmt::Display for Source {
@@ -62,6 +64,7 @@ impl std::fmt::Display for Source {
             Self::Policy => "the policy has",
             Self::Shapes => "the tables have",
             Self::Holds => "the legal holds have",
+            Self::Keys => "what another system says of the customers has",
         })
     }
 }
@@ -148,6 +151,7 @@ fn head(plan: &Plan, policy: &PolicySet, shapes: &Shapes, holds: &Holds) -> Resu
     faults.extend(stale(plan.policy == *policy.hash(), Source::Policy));
     faults.extend(stale(shapes.hash().is_ok_and(|hash| hash == plan.shapes), Source::Shapes));
     faults.extend(stale(ContentHash::of(holds).is_ok_and(|hash| hash == plan.holds), Source::Holds));
+    faults.extend(stale(plan.keys == shapes.keys, Source::Keys));
     if plan.organisation != policy.organisation.name || plan.time_zone != policy.organisation.time_zone {
         faults.push(PlanFault::Head(format!("{} in {}", plan.organisation, plan.time_zone)));
     }

@@ -143,6 +143,8 @@ fn cutoffs_in(predicate: &Predicate, found: &mut Vec<Cutoff>) {
         Predicate::Not(inner) | Predicate::Related { is: inner, .. } => cutoffs_in(inner, found),
         Predicate::Unusable { .. }
         | Predicate::In { .. }
+        | Predicate::KeyIn { .. }
+        | Predicate::Among { .. }
         | Predicate::IsNull { .. }
         | Predicate::NotAnonymised { .. } => {}
     }

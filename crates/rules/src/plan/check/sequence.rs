@@ -83,6 +83,7 @@ impl Checker<'_> {
             for _ in 0..=self.policy.datasets.len() {
                 let anchor = self.policy.datasets.get(place).and_then(|dataset| dataset.anchors.get(name));
                 let (AnchorSource::Parent { dataset, anchor }
+                | AnchorSource::Keyed { dataset, anchor, .. }
                 | AnchorSource::LatestChild { dataset, anchor }) = &anchor?.source
                 else {
                     break;

@@ -9,6 +9,7 @@ use jiff::{Timestamp, ToSpan as _};
 use super::Checker;
 use crate::calculus::{Moment, Reading, zone};
 use crate::inventory::ColumnClass;
+use crate::keys::{KeysName, told};
 use crate::names::{AnchorName, DatasetName};
 use crate::policy::{AnchorSource, ColumnFormat, Disposal};
 use crate::predicate::eval::{Value, Witness};
@@ -49,6 +50,8 @@ pub(super) struct Spot {
     class: ColumnClass,
     format: Option<ColumnFormat>,
     zone: TimeZone,
+    /// Told by another system; garbage is a key that it does not know.
+    elsewhere: bool,
 }
 
 impl Spot {
@@ -98,6 +101,7 @@ impl Checker<'_> {
                         class,
                         format: format.clone(),
                         zone: zone(written).ok()?,
+                        elsewhere: false,
                     });
                 }
                 AnchorSource::Parent { dataset, anchor } => {
@@ -109,6 +113,22 @@ impl Checker<'_> {
                     hops.push(Hop::Latest(self.offspring(place, dataset)?));
                     (place, name) = (dataset, anchor);
                 }
+                AnchorSource::Keyed { dataset, anchor, by } => {
+                    let there = self.policy.datasets.get(dataset)?;
+                    let set = KeysName::of_anchor(dataset, anchor, there.key_for(by)?);
+                    let end = self.spot(dataset, anchor)?;
+                    let fits = there.system != described.system && !end.elsewhere;
+                    let class =
+                        if end.class == ColumnClass::Date { ColumnClass::Date } else { ColumnClass::Instant };
+                    return fits.then_some(Spot {
+                        hops,
+                        column: told(by, &self.shapes.keys.get(&set)?.hash),
+                        class,
+                        format: None,
+                        zone: TimeZone::UTC,
+                        elsewhere: true,
+                    });
+                }
                 AnchorSource::Builtin => {
                     let column = name.as_str().to_owned();
                     let class = self.shapes.tables.get(place)?.columns.get(&column)?.class;
@@ -119,6 +139,7 @@ impl Checker<'_> {
                         class,
                         format: None,
                         zone: TimeZone::UTC,
+                        elsewhere: false,
                     });
                 }
             }
@@ -286,7 +307,8 @@ impl Checker<'_> {
 
     fn written(&self, spot: &Spot, stamp: Stamp) -> (Value, Reading) {
         let text = matches!(spot.class, ColumnClass::Text | ColumnClass::Other)
-            && !matches!(spot.format, Some(ColumnFormat::EpochSeconds | ColumnFormat::EpochMillis));
+            && !matches!(spot.format, Some(ColumnFormat::EpochSeconds | ColumnFormat::EpochMillis))
+            || spot.elsewhere;
         let at = match stamp {
             Stamp::Garbage if text => return (Value::Text("unknown".to_owned()), Reading::Implausible),
             Stamp::Missing | Stamp::Garbage => return (Value::Null, Reading::Missing),

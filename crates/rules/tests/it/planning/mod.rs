@@ -9,6 +9,7 @@ mod audit;
 mod checker;
 mod file;
 mod holds;
+mod keyed;
 mod locks;
 mod logs;
 mod model;

@@ -339,7 +339,11 @@ impl Needs {
             Predicate::Not(inner) => self.add(inner),
             Predicate::Before { anchor, .. } | Predicate::Unusable { anchor, .. } => self.anchor(anchor),
             Predicate::Related { join, is } => self.0.entry(join.clone()).or_default().add(is),
-            Predicate::In { .. } | Predicate::IsNull { .. } | Predicate::NotAnonymised { .. } => {}
+            Predicate::In { .. }
+            | Predicate::KeyIn { .. }
+            | Predicate::Among { .. }
+            | Predicate::IsNull { .. }
+            | Predicate::NotAnonymised { .. } => {}
         }
     }
 
