@@ -1,0 +1,242 @@
+//! The key store: a file, or on PostgreSQL a schema, apart from the data.
+//!
+//! **Order.** A key and its tokens are durable before the first value that they are for; when somebody is forgotten the rows
+//! go first, then key and tokens. So a crash leaves at most a key without rows, or a token that finds nothing, and
+//! [`super::Register::sweep`] clears both. Whoever writes here holds the data's lock for the tenant, so that no sweep takes
+//! a key whose first row is on its way.
+
+use gallra_vault::{BlindIndex, DataKey, KekId, Keyring, Owner, Remains, Shred, VaultError, WrappedKey};
+use sqlx::postgres::PgPoolOptions;
+
+use super::scope::{OnConflict, Scope, Scoped};
+use super::{Field, Identifier, PartyId};
+use crate::sql::{Pool, Row, Sight, args};
+use crate::{Store, StoreError, sqlite_file};
+
+/// Name of the key store in the state folder. Its copies are to be few and short, and never with those of the data.
+pub const KEYS: &str = "keys.db";
+/// The schema on PostgreSQL, to be left out of dumps of the data.
+const SCHEMA: &str = "gallra_keys";
+
+impl Store {
+    /// The key store, opened when it is first asked for.
+    pub(crate) async fn keys(&self) -> Result<&Pool, StoreError> {
+        self.keys.get_or_try_init(|| self.open_keys()).await
+    }
+
+    async fn open_keys(&self) -> Result<Pool, StoreError> {
+        match &self.pool {
+            Pool::Sqlite(_) => {
+                let keys = sqlite_file(&self.folder.join(KEYS)).await?;
+                if let Pool::Sqlite(pool) = &keys {
+                    self.migrated(sqlx::migrate!("./migrations/keys_sqlite").run(pool).await)?;
+                }
+                Ok(keys)
+            }
+            Pool::Postgres(data) => {
+                let options = (*data.connect_options()).clone().options([("search_path", SCHEMA)]);
+                let pool = PgPoolOptions::new().max_connections(4).connect_with(options).await;
+                let pool = pool.map_err(|e| self.failed(e))?;
+                self.migrated(sqlx::migrate!("./migrations/keys_postgres").run(&pool).await)?;
+                Ok(Pool::Postgres(pool))
+            }
+        }
+    }
+}
+
+/// Whether every KEK that wraps a key here is on the ring. Each is looked up once by an index, however many keys there are.
+pub(super) async fn check(store: &Store, keys: &Pool, ring: &Keyring) -> Result<(), StoreError> {
+    let mut tx = keys.begin(Sight::Every).await.map_err(|e| store.failed(e))?;
+    for table in ["data_key", "index_key"] {
+        let mut after = Vec::new();
+        loop {
+            let sql = format!(
+                "SELECT substr(wrapped, 2, 16) AS kek FROM {table} WHERE substr(wrapped, 2, 16) > $1 ORDER BY 1 LIMIT 1"
+            );
+            let row = tx.row(sqlx::AssertSqlSafe(sql), args![after.as_slice()]).await;
+            let Some(row) = row.map_err(|e| store.failed(e))? else { break };
+            let kek: Vec<u8> = row.get("kek").ok_or_else(|| store.damaged("a wrapped key"))?;
+            let id = <[u8; KekId::LEN]>::try_from(kek.as_slice()).map_err(|_| store.damaged("a wrapped key"))?;
+            ring.check([KekId::from_bytes(id)])?;
+            after = kek;
+        }
+    }
+    Ok(())
+}
+
+/// Destroys what the write-ahead log of the key store still holds of deleted rows, and tells in how many places such bytes
+/// may be left. On PostgreSQL two, told and not cleared: the pages of the tables until they are rewritten, and the WAL.
+pub(super) async fn clear(store: &Store, keys: &Pool) -> Result<u64, StoreError> {
+    if matches!(keys, Pool::Postgres(_)) {
+        return Ok(2);
+    }
+    let row = keys.row("PRAGMA wal_checkpoint(TRUNCATE)", args![]).await.map_err(|e| store.failed(e))?;
+    // A reader elsewhere keeps the log.
+    let busy = row.and_then(|row| row.get::<i64>("busy")).unwrap_or(1);
+    Ok(u64::from(busy != 0))
+}
+
+/// The keys of one tenant, within a transaction.
+#[derive(Debug)]
+pub(super) struct Keys<'r> {
+    tx: Scoped<'r>,
+    ring: &'r Keyring,
+    tenant: String,
+}
+
+impl<'r> Keys<'r> {
+    pub(super) async fn begin(
+        store: &'r Store,
+        keys: &Pool,
+        scope: Scope,
+        ring: &'r Keyring,
+    ) -> Result<Self, StoreError> {
+        let tx = Scoped::keys(store, keys, scope).await?;
+        Ok(Self { tx, ring, tenant: scope.tenant().to_string() })
+    }
+
+    /// The tenant's index, made if there is none.
+    pub(super) async fn index(&mut self) -> Result<BlindIndex, StoreError> {
+        loop {
+            if let Some(row) = self.tx.first("wrapped", "index_key", "true", args![]).await? {
+                return Ok(self.ring.open_index(&self.tenant, &self.wrapped(&row)?)?);
+            }
+            let (_, wrapped) = self.ring.new_index(&self.tenant)?;
+            let bytes = wrapped.as_bytes().as_slice();
+            self.tx.insert("index_key", &["wrapped"], OnConflict::Leave, args![bytes]).await?;
+        }
+    }
+
+    /// The first of `number` ids that nobody has had.
+    pub(super) async fn ids(&mut self, number: usize) -> Result<i64, StoreError> {
+        let lost = || self.tx.store().damaged("the number of the last record");
+        let number = i64::try_from(number).map_err(|_| lost())?;
+        self.tx.update("index_key", "last_id = last_id + $2", "true", args![number]).await?;
+        let last = self.tx.first("last_id", "index_key", "true", args![]).await?;
+        let last: i64 = last.and_then(|row| row.get("last_id")).ok_or_else(|| self.tx.store().damaged("the number of the last record"))?;
+        Ok(last - number + 1)
+    }
+
+    /// A new key for a party.
+    pub(super) async fn new_key(&mut self, party: PartyId) -> Result<DataKey, StoreError> {
+        let id = owner(party);
+        let (key, wrapped) = self.ring.new_key(Owner { tenant: &self.tenant, id: &id })?;
+        let bytes = wrapped.as_bytes().as_slice();
+        self.tx.insert("data_key", &["owner", "wrapped"], OnConflict::Fail, args![party, bytes]).await?;
+        Ok(key)
+    }
+
+    /// A party's key; `None` when it was destroyed.
+    pub(super) async fn key(&mut self, party: PartyId) -> Result<Option<DataKey>, StoreError> {
+        let row = self.tx.first("wrapped", "data_key", "owner = $2", args![party]).await?;
+        let Some(row) = row else { return Ok(None) };
+        let wrapped = self.wrapped(&row)?;
+        let id = owner(party);
+        Ok(Some(self.ring.open_key(Owner { tenant: &self.tenant, id: &id }, &wrapped)?))
+    }
+
+    /// Whether a party's key is there.
+    pub(super) async fn has_key(&mut self, party: PartyId) -> Result<bool, StoreError> {
+        Ok(self.tx.first("owner", "data_key", "owner = $2", args![party]).await?.is_some())
+    }
+
+    /// Adds what a party is found by.
+    pub(super) async fn add_tokens(
+        &mut self,
+        index: &BlindIndex,
+        party: PartyId,
+        identifiers: &[Identifier],
+    ) -> Result<(), StoreError> {
+        for known in identifiers {
+            let token = index.token(known.field().word(), known.expose().as_bytes())?;
+            let values = args![known.field(), token.as_bytes().as_slice(), party];
+            self.tx.insert("token", &["field", "token", "owner"], OnConflict::Leave, values).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes away every token of a party but those of these identifiers.
+    pub(super) async fn keep_tokens(
+        &mut self,
+        index: &BlindIndex,
+        party: PartyId,
+        identifiers: &[Identifier],
+    ) -> Result<u64, StoreError> {
+        let mut right = Vec::new();
+        for known in identifiers {
+            let token = index.token(known.field().word(), known.expose().as_bytes())?;
+            right.push((known.field(), token.as_bytes().to_vec()));
+        }
+        let mut gone = 0;
+        for row in self.tx.select("field, token", "token", ("owner = $2", ""), args![party]).await? {
+            let field = row.get::<String>("field").and_then(|word| Field::read(&word));
+            let token: Option<Vec<u8>> = row.get("token");
+            let (Some(field), Some(token)) = (field, token) else {
+                return Err(self.tx.store().damaged("a token"));
+            };
+            if !right.contains(&(field, token.clone())) {
+                let values = args![field, token, party];
+                gone += self.tx.delete("token", "field = $2 AND token = $3 AND owner = $4", values).await?;
+            }
+        }
+        Ok(gone)
+    }
+
+    /// The parties that may have an identifier. A token leads; what is sealed decides.
+    pub(super) async fn owners(
+        &mut self,
+        index: &BlindIndex,
+        known: &Identifier,
+    ) -> Result<Vec<PartyId>, StoreError> {
+        let token = index.token(known.field().word(), known.expose().as_bytes())?;
+        let values = args![known.field(), token.as_bytes().as_slice()];
+        let only = ("field = $2 AND token = $3", "ORDER BY owner");
+        let rows = self.tx.select("owner", "token", only, values).await?;
+        rows.iter().map(|row| self.owner(row)).collect()
+    }
+
+    /// Up to `limit` owners of keys or tokens, from an id on.
+    pub(super) async fn every_owner(&mut self, after: i64, limit: i64) -> Result<Vec<PartyId>, StoreError> {
+        let only = ("owner > $2", "ORDER BY owner LIMIT $3");
+        let mut found = self.tx.select("owner", "data_key", only, args![after, limit]).await?;
+        found.extend(self.tx.select("DISTINCT owner", "token", only, args![after, limit]).await?);
+        let mut owners = found.iter().map(|row| self.owner(row)).collect::<Result<Vec<_>, _>>()?;
+        owners.sort();
+        owners.dedup();
+        owners.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(owners)
+    }
+
+    /// Destroys a party's key and tokens, and tells how many keys there were. No KEK is needed for it.
+    pub(super) async fn destroy(&mut self, party: PartyId) -> Result<u64, StoreError> {
+        self.tx.delete("token", "owner = $2", args![party]).await?;
+        self.tx.delete("data_key", "owner = $2", args![party]).await
+    }
+
+    /// Counts again what is left of a party.
+    pub(super) async fn confirm(&mut self, party: PartyId, copies: u64) -> Result<u64, StoreError> {
+        let wrapped_keys = self.tx.count("data_key", "owner = $2", args![party]).await?;
+        let index_rows = self.tx.count("token", "owner = $2", args![party]).await?;
+        let id = owner(party);
+        let shred = Shred::of(Owner { tenant: &self.tenant, id: &id });
+        Ok(shred.confirm(Remains { wrapped_keys, index_rows, copies })?.copies())
+    }
+
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        self.tx.commit().await
+    }
+
+    fn wrapped(&self, row: &Row) -> Result<WrappedKey, StoreError> {
+        let bytes: Vec<u8> = row.get("wrapped").ok_or_else(|| self.tx.store().damaged("a wrapped key"))?;
+        WrappedKey::from_bytes(&bytes).map_err(|fault: VaultError| fault.into())
+    }
+
+    fn owner(&self, row: &Row) -> Result<PartyId, StoreError> {
+        row.get("owner").map(PartyId).ok_or_else(|| self.tx.store().damaged("a token's owner"))
+    }
+}
+
+/// The vault's name of a party.
+fn owner(party: PartyId) -> String {
+    format!("party/{}", party.0)
+}
