@@ -135,6 +135,34 @@ impl<'r> Keys<'r> {
         Ok(Some(self.ring.open_key(Owner { tenant: &self.tenant, id: &id }, &wrapped)?))
     }
 
+    /// Wraps the index key with the current KEK, if it is under an old one.
+    pub(super) async fn rewrap_index(&mut self) -> Result<u64, StoreError> {
+        let row = self.tx.first("wrapped", "index_key", "true", args![]).await?;
+        let Some(row) = row else { return Ok(0) };
+        let Some(new) = self.ring.rewrap_index(&self.tenant, &self.wrapped(&row)?)? else { return Ok(0) };
+        self.tx.update("index_key", "wrapped = $2", "true", args![new.as_bytes().as_slice()]).await
+    }
+
+    /// The same for up to `limit` data keys of owners after one; tells the last that was looked at, and how many changed.
+    pub(super) async fn rewrap_keys(
+        &mut self,
+        after: PartyId,
+        limit: i64,
+    ) -> Result<(Option<PartyId>, u64), StoreError> {
+        let only = ("owner > $2", "ORDER BY owner LIMIT $3");
+        let (mut last, mut number) = (None, 0);
+        for row in self.tx.select("owner, wrapped", "data_key", only, args![after, limit]).await? {
+            let party = self.owner(&row)?;
+            let (id, wrapped) = (owner(party), self.wrapped(&row)?);
+            if let Some(new) = self.ring.rewrap_key(Owner { tenant: &self.tenant, id: &id }, &wrapped)? {
+                let values = args![party, new.as_bytes().as_slice()];
+                number += self.tx.update("data_key", "wrapped = $3", "owner = $2", values).await?;
+            }
+            last = Some(party);
+        }
+        Ok((last, number))
+    }
+
     /// Whether a party's key is there.
     pub(super) async fn has_key(&mut self, party: PartyId) -> Result<bool, StoreError> {
         Ok(self.tx.first("owner", "data_key", "owner = $2", args![party]).await?.is_some())

@@ -18,6 +18,7 @@ mod keys;
 mod merge;
 mod parties;
 mod refusal;
+mod rotate;
 mod scope;
 mod sealed;
 mod settings;

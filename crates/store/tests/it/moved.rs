@@ -87,6 +87,7 @@ async fn a_state_moves_to_postgres_and_back_without_losing_a_value() {
         assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(file)), "{left:?}");
     }
     register::is_there(&place.open().await, &ring).await;
+    let before = place.dump().await;
     let refused = Store::open(&place.folder()).await;
     assert!(
         matches!(refused, Err(StoreError::Elsewhere { .. })),

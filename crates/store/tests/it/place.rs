@@ -101,45 +101,51 @@ impl Place {
         self.told(side, &format!("SELECT CAST(({sql}) AS text)")).await[0].parse().unwrap()
     }
 
-    /// The tables of the state and of its key store, as the catalogs have them.
-    pub(crate) async fn tables(&self) -> Vec<(Side, String)> {
+    /// The columns of the state and of its key store, as the catalogs have them: side, table, name.
+    async fn columns(&self) -> Vec<(Side, String, String)> {
         let sql = match &self.database {
             None => {
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '_sqlx%' ORDER BY 1"
+                "SELECT t.name || '|' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+                 WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '_sqlx%' ORDER BY 1"
             }
             Some(_) => {
-                "SELECT relname FROM pg_stat_user_tables WHERE schemaname = current_schema() AND relname NOT LIKE '_sqlx%' ORDER BY 1"
+                "SELECT table_name || '|' || column_name FROM information_schema.columns
+                 WHERE table_schema = current_schema() AND table_name NOT LIKE '_sqlx%' ORDER BY 1"
             }
         };
-        let mut tables = Vec::new();
+        let mut columns = Vec::new();
         for side in [Side::Data, Side::Keys] {
-            tables.extend(self.told(side, sql).await.into_iter().map(|table| (side, table)));
+            for line in self.told(side, sql).await {
+                let (table, name) = line.split_once('|').unwrap();
+                columns.push((side, table.to_owned(), name.to_owned()));
+            }
         }
+        columns
+    }
+
+    /// The tables of the state and of its key store.
+    pub(crate) async fn tables(&self) -> Vec<String> {
+        let mut tables: Vec<_> = self.columns().await.into_iter().map(|(_, table, _)| table).collect();
+        tables.dedup();
         tables
     }
 
     /// Everything in it, column by column where there are rows, written the same way by both engines.
     pub(crate) async fn dump(&self) -> Dump {
-        self.dump_only(&self.tables().await, "").await
+        self.dump_only(&self.columns().await, "").await
     }
 
     /// The same of one tenant.
     pub(crate) async fn dump_of(&self, tenant: i64) -> Dump {
-        let mut tables = self.tables().await;
-        tables.retain(|(side, table)| *side == Side::Keys || REGISTER.contains(&table.as_str()));
-        self.dump_only(&tables, &format!("WHERE tenant = {tenant}")).await
+        let mut columns = self.columns().await;
+        columns.retain(|(side, table, _)| *side == Side::Keys || REGISTER.contains(&table.as_str()));
+        self.dump_only(&columns, &format!("WHERE tenant = {tenant}")).await
     }
 
-    async fn dump_only(&self, tables: &[(Side, String)], only: &str) -> Dump {
-        let mut dump = Vec::new();
-        for (side, table) in tables.iter().cloned() {
-            let columns = match &self.database {
-                None => format!("SELECT name FROM pragma_table_info('{table}') ORDER BY name"),
-                Some(_) => format!(
-                    "SELECT column_name FROM information_schema.columns WHERE table_name = '{table}' ORDER BY 1"
-                ),
-            };
-            for name in self.told(side, &columns).await {
+    async fn dump_only(&self, columns: &[(Side, String, String)], only: &str) -> Dump {
+        let mut dump = std::collections::BTreeMap::<_, Vec<String>>::new();
+        for side in [Side::Data, Side::Keys] {
+            let selects = columns.iter().filter(|(of, ..)| *of == side).map(|(_, table, name)| {
                 let column = format!("\"{name}\"");
                 let bytes = ["bytes", "sealed", "wrapped", "token", "actor", "text_hash"];
                 let value = match (&self.database, bytes.contains(&name.as_str())) {
@@ -147,16 +153,17 @@ impl Place {
                     (Some(_), true) => format!("encode({column}, 'hex')"),
                     _ => format!("CAST({column} AS text)"),
                 };
-                let sql = format!(
-                    "SELECT CASE WHEN {column} IS NULL THEN 'NULL' WHEN {value} = '' THEN 'EMPTY' ELSE {value} END FROM {table} {only} ORDER BY 1"
-                );
-                let mut values = self.told(side, &sql).await;
-                values.sort();
-                if !values.is_empty() {
-                    dump.push((table.clone(), name, values));
-                }
+                format!("SELECT '{table}|{name}|' || CASE WHEN {column} IS NULL THEN 'NULL' ELSE {value} END FROM {table} {only}")
+            });
+            for line in self.told(side, &selects.collect::<Vec<_>>().join(" UNION ALL ")).await {
+                let parts: Vec<&str> = line.splitn(3, '|').collect();
+                dump.entry((parts[0].to_owned(), parts[1].to_owned())).or_default().push(parts[2].to_owned());
             }
         }
-        dump
+        let sorted = |mut values: Vec<String>| {
+            values.sort();
+            values
+        };
+        dump.into_iter().map(|((table, name), values)| (table, name, sorted(values))).collect()
     }
 }

@@ -14,22 +14,25 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// In which files a text stands, in UTF-8 or UTF-16 of either order.
+/// In which files a text stands, in UTF-8 or UTF-16.
 fn holding(files: &[PathBuf], texts: &[&str]) -> Vec<(String, PathBuf)> {
-    let forms = |text: &str| {
-        let wide = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
-        [text.as_bytes().to_vec(), wide(u16::to_le_bytes), wide(u16::to_be_bytes)]
-    };
-    let wanted: Vec<(String, Vec<u8>)> =
-        texts.iter().flat_map(|text| forms(text).map(|form| ((*text).to_owned(), form))).collect();
+    let mut by_first_byte: Vec<Vec<(&str, Vec<u8>)>> = vec![Vec::new(); 256];
+    for text in texts {
+        // Without its last byte, a zero, for then it stands in text of the other byte order too.
+        let mut wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(wide.pop(), Some(0));
+        for form in [text.as_bytes().to_vec(), wide] {
+            by_first_byte[usize::from(form[0])].push((text, form));
+        }
+    }
     let mut found = Vec::new();
     for path in files {
         let Ok(bytes) = std::fs::read(path) else { continue };
-        for (text, form) in &wanted {
-            let first = form[0];
-            let stands = |at: usize| bytes[at..].starts_with(form);
-            if bytes.iter().enumerate().any(|(at, byte)| *byte == first && stands(at)) {
-                found.push((text.clone(), path.clone()));
+        for (at, byte) in bytes.iter().enumerate() {
+            for (text, form) in &by_first_byte[usize::from(*byte)] {
+                if bytes[at..].starts_with(form) {
+                    found.push(((*text).to_owned(), path.clone()));
+                }
             }
         }
     }

@@ -26,6 +26,35 @@ pub(crate) async fn a_wrong_kek_writes_nothing(place: &Place) {
     assert_eq!(name_of(&read(&register, id).await), "Anna Exempel");
 }
 
+pub(crate) async fn after_a_rotation_the_old_kek_is_needed_no_more(place: &Place) {
+    let store = place.open().await;
+    let folder = tempfile::tempdir().unwrap();
+    let old = folder.path().join("kek");
+    let ring = Keyring::new(Kek::create(&old).unwrap());
+    let register = store.register(customer(1), &ring).await.unwrap();
+    let id = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
+    let new = folder.path().join("kek-2");
+    let both = Keyring::new(Kek::create(&new).unwrap()).with_old(Kek::open(&old).unwrap());
+    let turning = store.register(customer(1), &both).await.unwrap();
+    turning.create_party(&acting(), &new_customer(named("Ny"))).await.unwrap();
+    let before = place.dump_of(1).await;
+    assert_eq!(turning.rewrap().await.unwrap(), 2, "the index key and the first party's");
+    assert_eq!(turning.rewrap().await.unwrap(), 0);
+    let mut after = place.dump_of(1).await;
+    assert_ne!(after, before);
+    for ((_, column, now), (.., then)) in after.iter_mut().zip(&before) {
+        if column == "wrapped" {
+            now.clone_from(then);
+        }
+    }
+    assert_eq!(after, before, "what is sealed stays as it is");
+
+    let new = Keyring::new(Kek::open(&new).unwrap());
+    let register = store.register(customer(1), &new).await.unwrap();
+    assert_eq!(register.find(&acting(), &anna().identifiers[0]).await.unwrap()[0].id, id);
+    assert!(store.register(customer(1), &ring).await.is_err(), "the old one opens nothing");
+}
+
 pub(crate) async fn a_newer_key_store_is_refused(place: &Place) {
     let (store, ring) = (place.open().await, ring());
     store.register(Scope::Organisation, &ring).await.unwrap();

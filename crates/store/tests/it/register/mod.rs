@@ -44,6 +44,7 @@ on_each_engine! {
     scope::no_call_reaches_into_another_tenant,
     scope::tenants_find_nothing_of_each_other,
     keys::a_wrong_kek_writes_nothing,
+    keys::after_a_rotation_the_old_kek_is_needed_no_more,
     keys::a_newer_key_store_is_refused,
     keys::a_sweep_finishes_what_was_interrupted,
     keys::several_write_at_once,

@@ -131,6 +131,8 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         assert!(own_trail.iter().all(|line| line.record.is_none_or(|record| record == own.0)));
         call("seal_trail");
         refused(ours.seal_trail(1, 1000).await);
+        call("rewrap");
+        assert_eq!(ours.rewrap().await.unwrap(), 0);
         call("sweep");
         assert_eq!(ours.sweep().await.unwrap().unreadable, 0);
 
