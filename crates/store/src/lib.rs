@@ -70,12 +70,8 @@ impl Store {
 
     async fn embedded(folder: &Path) -> Result<Self, StoreError> {
         let pool = sqlite_file(&folder.join(DATABASE)).await?;
-        let store = Self {
-            pool,
-            folder: folder.to_owned(),
-            database: folder.join(DATABASE),
-            keys: Arc::default(),
-        };
+        let store =
+            Self { pool, folder: folder.to_owned(), database: folder.join(DATABASE), keys: Arc::default() };
         store.migrate().await?;
         Ok(store)
     }

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use sqlx::AssertSqlSafe;
 
-use crate::sql::{Arg, Pool, Row, Sight, Tx};
 use crate::register::KEYS;
+use crate::sql::{Arg, Pool, Row, Sight, Tx};
 use crate::{DATABASE, Store, StoreError};
 
 /// What a column holds.

@@ -121,13 +121,15 @@ impl Register<'_> {
         if let Some(old) = new.supersedes {
             let only = "id = $2 AND party = $3 AND kind = $4 AND state = $5";
             let values = args![old, new.party, new.kind, AgreementState::Accepted];
-            let row = data.first("version", "agreement", only, values).await?.ok_or(Refusal::Supersedes(old))?;
+            let row =
+                data.first("version", "agreement", only, values).await?.ok_or(Refusal::Supersedes(old))?;
             version = cell::<i64>(self.store, &row, "version")? + 1;
         }
         let mut keys = self.key_store().await?;
-        let id = keys.ids(1).await?;
+        let id = self.ids(&mut data, &mut keys, 1).await?;
         keys.commit().await?;
-        let columns = ["id", "party", "kind", "mode", "version", "text_hash", "state", "drafted_on", "supersedes"];
+        let columns =
+            ["id", "party", "kind", "mode", "version", "text_hash", "state", "drafted_on", "supersedes"];
         let values = args![
             id,
             new.party,
@@ -187,7 +189,7 @@ impl Register<'_> {
         let mut data = self.data().await?;
         let row = self.in_state(&mut data, id, (asked.from, asked.expected, asked.to)).await?;
         if let (Some(column), Some(after)) = (asked.column, asked.after) {
-            self.in_order(id, (after, a_day(self.store, &row, after)?), (column, on))?;
+            in_order(id, (after, a_day(self.store, &row, after)?), (column, on))?;
         }
         let is: String = cell(self.store, &row, "state")?;
         let mut values = args![id, is, asked.to].to_vec();
@@ -264,16 +266,6 @@ impl Register<'_> {
         Err(Refusal::Move { id, is: is.word(), expected, wanted: to.word() }.into())
     }
 
-    /// Refuses a day that comes too early.
-    pub(super) fn in_order(
-        &self,
-        id: AgreementId,
-        (earlier, before): (&'static str, Date),
-        (later, on): (&'static str, Date),
-    ) -> Result<(), Refusal> {
-        if on < before { Err(Refusal::Order { id, earlier, before, later }) } else { Ok(()) }
-    }
-
     /// Sets columns of an agreement that stands in state `$3` still.
     pub(super) async fn moved(
         &self,
@@ -313,4 +305,13 @@ impl Register<'_> {
             acceptance: sealed::open(store, key.as_ref(), ("agreement", id), sealed.as_deref())?,
         })
     }
+}
+
+/// Refuses a day that comes too early.
+pub(super) fn in_order(
+    id: AgreementId,
+    (earlier, before): (&'static str, Date),
+    (later, on): (&'static str, Date),
+) -> Result<(), Refusal> {
+    if on < before { Err(Refusal::Order { id, earlier, before, later }) } else { Ok(()) }
 }

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::keys::Keys;
 use super::scope::OnConflict;
 use super::{
-    Acting, Action, Content, EntryId, EntryKind, EntryState, Held, PartyId, Refusal, Register, Source, a_day, cell, day,
-    sealed, word,
+    Acting, Action, Content, EntryId, EntryKind, EntryState, Held, PartyId, Refusal, Register, Source, a_day,
+    cell, day, sealed, word,
 };
 use crate::StoreError;
 use crate::sql::{Arg, Row, args};
@@ -76,7 +76,7 @@ impl Register<'_> {
         self.live(&mut data, new.party).await?;
         let mut keys = self.key_store().await?;
         let key = self.key(&mut keys, new.party).await?;
-        let id = keys.ids(1).await?;
+        let id = self.ids(&mut data, &mut keys, 1).await?;
         keys.commit().await?;
         let sealed = sealed::seal(self.store, &key, ("entry", id), &new.content)?;
         let columns = ["id", "party", "kind", "at", "activity", "source", "due", "state", "sealed"];
@@ -144,7 +144,8 @@ impl Register<'_> {
     /// [`Refusal::NoSuchEntry`] for what is no credential; [`Refusal::Forgotten`].
     pub async fn show_credential(&self, acting: &Acting, id: EntryId) -> Result<Entry, StoreError> {
         let mut data = self.data().await?;
-        let row = data.first(COLUMNS, "entry", "id = $2 AND kind = $3", args![id, EntryKind::Credential]).await?;
+        let row =
+            data.first(COLUMNS, "entry", "id = $2 AND kind = $3", args![id, EntryKind::Credential]).await?;
         let row = row.ok_or(Refusal::NoSuchEntry(id.0))?;
         let mut keys = self.key_store().await?;
         let entry = self.read_entry(&mut keys, &row, true).await?;
@@ -211,7 +212,8 @@ impl Register<'_> {
             sealed::open(store, keys.key(party).await?.as_ref(), ("entry", id), Some(&sealed))?
         };
         let state: Option<String> = cell(store, row, "state")?;
-        let state = state.map(|word| EntryState::read(&word).ok_or_else(|| store.damaged("an entry's state")));
+        let state =
+            state.map(|word| EntryState::read(&word).ok_or_else(|| store.damaged("an entry's state")));
         Ok(Entry {
             id: EntryId(id),
             party,

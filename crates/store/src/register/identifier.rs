@@ -25,7 +25,9 @@ impl Identifier {
     pub fn email(text: &str) -> Result<Self, Refusal> {
         let text = text.trim();
         let parts = text.rsplit_once('@').filter(|(user, host)| {
-            !user.is_empty() && host.contains('.') && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+            !user.is_empty()
+                && host.contains('.')
+                && !text.contains(|c: char| c.is_whitespace() || c.is_control())
         });
         parts.ok_or(Refusal::Form { what: "e-mail address", cure: "it as name@example.se" })?;
         Ok(Self::of(Field::Email, text.to_lowercase()))
@@ -36,10 +38,12 @@ impl Identifier {
     /// # Errors
     /// [`Refusal::Form`].
     pub fn phone(text: &str) -> Result<Self, Refusal> {
-        let none = Refusal::Form { what: "telephone number", cure: "it as +46 70 123 45 67 or 070-123 45 67" };
+        let none =
+            Refusal::Form { what: "telephone number", cure: "it as +46 70 123 45 67 or 070-123 45 67" };
         // The zero in +46 (0)70 is for callers at home.
         let text = text.trim().replacen("(0)", "", usize::from(text.trim().starts_with(['+', '0'])));
-        let written = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '/' | '.' | '\u{a0}');
+        let written =
+            |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '/' | '.' | '\u{a0}');
         if !text.chars().all(written) || text.chars().skip(1).any(|c| c == '+') {
             return Err(none);
         }
@@ -70,7 +74,9 @@ impl Identifier {
         let none = || Refusal::Form { what: "identity number", cure: "it as YYMMDD-NNNN or NNNNNN-NNNN" };
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let (front, mark, back) = match text.char_indices().find(|(_, c)| !c.is_ascii_digit()) {
-            None => text.split_at_checked(text.len().saturating_sub(4)).map(|(front, back)| (front, '-', back)),
+            None => {
+                text.split_at_checked(text.len().saturating_sub(4)).map(|(front, back)| (front, '-', back))
+            }
             Some((at, mark @ ('-' | '+'))) => Some((&text[..at], mark, &text[at + 1..])),
             Some(_) => None,
         }
@@ -89,13 +95,12 @@ impl Identifier {
             let alone = front.len() == 6 || front.starts_with("16");
             return if alone && mark == '-' { Ok(Self::of(Field::Number, ten)) } else { Err(none()) };
         }
-        let year = match front.len() {
-            8 => front[..4].parse().map_err(|_| none())?,
-            _ => {
-                let this_century = today.year() / 100 * 100 + pair(0);
-                let born = if this_century > today.year() { this_century - 100 } else { this_century };
-                if mark == '+' { born - 100 } else { born }
-            }
+        let year = if front.len() == 8 {
+            front[..4].parse().map_err(|_| none())?
+        } else {
+            let this_century = today.year() / 100 * 100 + pair(0);
+            let born = if this_century > today.year() { this_century - 100 } else { this_century };
+            if mark == '+' { born - 100 } else { born }
         };
         let day = i8::try_from(pair(4) % 60).map_err(|_| none())?;
         let month = i8::try_from(pair(2)).map_err(|_| none())?;
@@ -136,8 +141,9 @@ impl Identifier {
 /// The Luhn sum of ten digits.
 fn has_check_digit(ten: &str) -> bool {
     let digits = ten.bytes().map(|byte| u32::from(byte - b'0')).enumerate();
-    let sum: u32 = digits.map(|(at, digit)| if at % 2 == 0 { digit * 2 / 10 + digit * 2 % 10 } else { digit }).sum();
-    sum % 10 == 0
+    let sum: u32 =
+        digits.map(|(at, digit)| if at % 2 == 0 { digit * 2 / 10 + digit * 2 % 10 } else { digit }).sum();
+    sum.is_multiple_of(10)
 }
 
 impl fmt::Debug for Identifier {

@@ -56,7 +56,8 @@ pub(super) async fn check(store: &Store, keys: &Pool, ring: &Keyring) -> Result<
             let row = tx.row(sqlx::AssertSqlSafe(sql), args![after.as_slice()]).await;
             let Some(row) = row.map_err(|e| store.failed(e))? else { break };
             let kek: Vec<u8> = row.get("kek").ok_or_else(|| store.damaged("a wrapped key"))?;
-            let id = <[u8; KekId::LEN]>::try_from(kek.as_slice()).map_err(|_| store.damaged("a wrapped key"))?;
+            let id =
+                <[u8; KekId::LEN]>::try_from(kek.as_slice()).map_err(|_| store.damaged("a wrapped key"))?;
             ring.check([KekId::from_bytes(id)])?;
             after = kek;
         }
@@ -107,13 +108,16 @@ impl<'r> Keys<'r> {
         }
     }
 
-    /// The first of `number` ids that nobody has had.
-    pub(super) async fn ids(&mut self, number: usize) -> Result<i64, StoreError> {
-        let lost = || self.tx.store().damaged("the number of the last record");
+    /// The first of `number` ids that nobody has had: after all that were given out here, and after the last that is known
+    /// of in the data, which is later when the key store came back from an old copy.
+    pub(super) async fn ids(&mut self, number: usize, known: i64) -> Result<i64, StoreError> {
+        let store = self.tx.store();
+        let lost = || store.damaged("the number of the last record");
         let number = i64::try_from(number).map_err(|_| lost())?;
-        self.tx.update("index_key", "last_id = last_id + $2", "true", args![number]).await?;
-        let last = self.tx.first("last_id", "index_key", "true", args![]).await?;
-        let last: i64 = last.and_then(|row| row.get("last_id")).ok_or_else(|| self.tx.store().damaged("the number of the last record"))?;
+        let set = "last_id = CASE WHEN last_id < $3 THEN $3 ELSE last_id END + $2";
+        self.tx.update("index_key", set, "true", args![number, known]).await?;
+        let row = self.tx.first("last_id", "index_key", "true", args![]).await?;
+        let last: i64 = row.and_then(|row| row.get("last_id")).ok_or_else(lost)?;
         Ok(last - number + 1)
     }
 

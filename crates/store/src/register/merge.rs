@@ -35,12 +35,7 @@ impl Register<'_> {
     ///
     /// # Errors
     /// [`Refusal::Unlike`], [`Refusal::TwoPersons`], [`Refusal::NoSuchParty`], [`Refusal::Forgotten`].
-    pub async fn merge(
-        &self,
-        acting: &Acting,
-        keep: PartyId,
-        duplicate: PartyId,
-    ) -> Result<u64, StoreError> {
+    pub async fn merge(&self, acting: &Acting, keep: PartyId, duplicate: PartyId) -> Result<u64, StoreError> {
         let mut data = self.data().await?;
         let (ours, theirs) = (self.live(&mut data, keep).await?, self.live(&mut data, duplicate).await?);
         if keep == duplicate || ours.kind != theirs.kind {
@@ -51,7 +46,10 @@ impl Register<'_> {
         let open = |row, key: &DataKey, id: PartyId| -> Result<Person, StoreError> {
             let sealed: Vec<u8> = cell(self.store, row, "sealed")?;
             let person = sealed::open(self.store, Some(key), ("party", id.0), Some(&sealed))?;
-            person.open().map(gallra_vault::Personal::into_exposed).ok_or_else(|| self.store.damaged("a party"))
+            person
+                .open()
+                .map(gallra_vault::Personal::into_exposed)
+                .ok_or_else(|| self.store.damaged("a party"))
         };
         let other = open(&theirs.row, &old_key, duplicate)?;
         let joined = open(&ours.row, &key, keep)?.joined(other);

@@ -49,7 +49,7 @@ pub use words::{
     PartyKind, Role, Source,
 };
 
-use crate::sql::{Pool, Row};
+use crate::sql::{Pool, Row, args};
 use crate::{Store, StoreError};
 use keys::Keys;
 use scope::Scoped;
@@ -70,11 +70,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Vault`] if the store's keys are wrapped with a KEK that is not on the ring: then nothing was written.
     /// [`StoreError::Newer`] if a newer Gallra wrote the key store.
-    pub async fn register<'a>(
-        &'a self,
-        scope: Scope,
-        ring: &'a Keyring,
-    ) -> Result<Register<'a>, StoreError> {
+    pub async fn register<'a>(&'a self, scope: Scope, ring: &'a Keyring) -> Result<Register<'a>, StoreError> {
         let keys = self.keys().await?;
         keys::check(self, keys, ring).await?;
         let alone = Scoped::data(self, scope).await?;
@@ -94,6 +90,22 @@ impl<'a> Register<'a> {
     /// To be taken after [`Self::data`], never before: so no two wait for each other.
     async fn key_store(&self) -> Result<Keys<'a>, StoreError> {
         Keys::begin(self.store, self.keys, self.scope, self.ring).await
+    }
+
+    /// The first of `number` new ids. Ids of all tables come from one row of numbers.
+    async fn ids(
+        &self,
+        data: &mut Scoped<'_>,
+        keys: &mut Keys<'_>,
+        number: usize,
+    ) -> Result<i64, StoreError> {
+        let mut known = 0;
+        for table in ["party", "entry", "agreement"] {
+            let row = data.first("coalesce(max(id), 0) AS last", table, "true", args![]).await?;
+            let row = row.ok_or_else(|| self.store.damaged("the number of the last record"))?;
+            known = known.max(cell(self.store, &row, "last")?);
+        }
+        keys.ids(number, known).await
     }
 }
 

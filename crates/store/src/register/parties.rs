@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use super::keys::{self, Keys};
 use super::scope::{OnConflict, Scoped};
 use super::{
-    Acting, Action, Held, Identifier, PartyId, PartyKind, Person, Refusal, Register, Role, cell, day, sealed, word,
+    Acting, Action, Held, Identifier, PartyId, PartyKind, Person, Refusal, Register, Role, cell, day, sealed,
+    word,
 };
 use crate::StoreError;
 use crate::sql::{Arg, Row, args};
@@ -111,13 +112,14 @@ impl Register<'_> {
         let mut data = self.data().await?;
         for party in new {
             match (party.kind, party.belongs_to) {
-                (PartyKind::Contact, Some(of)) if self.live(&mut data, of).await?.kind != PartyKind::Contact => {}
+                (PartyKind::Contact, Some(of))
+                    if self.live(&mut data, of).await?.kind != PartyKind::Contact => {}
                 (PartyKind::Contact, _) | (_, Some(_)) => return Err(Refusal::Belonging.into()),
                 (_, None) => {}
             }
         }
         let mut keys = self.key_store().await?;
-        let first = keys.ids(new.len()).await?;
+        let first = self.ids(&mut data, &mut keys, new.len()).await?;
         let mut rows = Vec::with_capacity(new.len());
         for (id, party) in (first..).map(PartyId).zip(new) {
             let key = keys.new_key(id).await?;

@@ -18,7 +18,9 @@ pub enum Refusal {
     #[error("agreement {}: there is none with this number here; look it up again", .0.0)]
     NoSuchAgreement(AgreementId),
     /// Only a contact speaks for a party, and only for one that is none itself.
-    #[error("party: a contact belongs to a customer, supplier or partner, and nothing else does; name that party")]
+    #[error(
+        "party: a contact belongs to a customer, supplier or partner, and nothing else does; name that party"
+    )]
     Belonging,
     /// Both have an identity number, and another one.
     #[error("parties {} and {}: their identity numbers differ, so they are two; correct the wrong number first", keep.0, duplicate.0)]
@@ -77,7 +79,9 @@ pub enum Refusal {
     #[error("agreement {}: only an accepted one of the same party and kind has a next version; name that one", .0.0)]
     Supersedes(AgreementId),
     /// A customer's own period is longer than the service allows.
-    #[error("setting for `{dataset}`: the period is longer than the {ceiling} that the service promises; choose a shorter one")]
+    #[error(
+        "setting for `{dataset}`: the period is longer than the {ceiling} that the service promises; choose a shorter one"
+    )]
     Ceiling {
         /// Where.
         dataset: String,
@@ -93,7 +97,9 @@ pub enum Refusal {
         cure: &'static str,
     },
     /// The trail lacks rows in a range.
-    #[error("access trail: {found} of {expected} rows from {from} to {to} are there; name a range that is whole")]
+    #[error(
+        "access trail: {found} of {expected} rows from {from} to {to} are there; name a range that is whole"
+    )]
     Trail {
         /// First.
         from: u64,

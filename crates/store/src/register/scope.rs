@@ -90,7 +90,8 @@ impl<'s> Scoped<'s> {
     /// How many rows there are.
     pub(super) async fn count(&mut self, table: &str, only: &str, args: &[Arg]) -> Result<u64, StoreError> {
         let row = self.first("count(*) AS number", table, only, args).await?;
-        let number = row.and_then(|row| row.get::<i64>("number")).and_then(|number| u64::try_from(number).ok());
+        let number =
+            row.and_then(|row| row.get::<i64>("number")).and_then(|number| u64::try_from(number).ok());
         number.ok_or_else(|| self.store.damaged("a count"))
     }
 
@@ -124,12 +125,7 @@ impl<'s> Scoped<'s> {
     }
 
     /// `DELETE FROM table WHERE tenant = … AND (only)`
-    pub(super) async fn delete(
-        &mut self,
-        table: &str,
-        only: &str,
-        args: &[Arg],
-    ) -> Result<u64, StoreError> {
+    pub(super) async fn delete(&mut self, table: &str, only: &str, args: &[Arg]) -> Result<u64, StoreError> {
         self.execute(format!("DELETE FROM {table} WHERE tenant = $1 AND ({only})"), args).await
     }
 

@@ -62,7 +62,8 @@ impl Register<'_> {
     /// The disk's; [`StoreError::Damaged`].
     pub async fn settings(&self) -> Result<Vec<Setting>, StoreError> {
         let mut data = self.data().await?;
-        let rows = data.select("dataset, period, agreed", "setting", ("true", "ORDER BY dataset"), args![]).await?;
+        let rows =
+            data.select("dataset, period, agreed", "setting", ("true", "ORDER BY dataset"), args![]).await?;
         data.commit().await?;
         let read = |row: &Row| {
             let period: String = cell(self.store, row, "period")?;

@@ -3,11 +3,11 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::agreements::COLUMNS;
+use super::agreements::{COLUMNS, in_order};
 use super::scope::Scoped;
 use super::{
-    Acceptance, Acting, Action, AgreementId, AgreementKind, AgreementState, PartyId, Refusal, Register, a_day,
-    cell, day, sealed, word,
+    Acceptance, Acting, Action, AgreementId, AgreementKind, AgreementState, PartyId, Refusal, Register,
+    a_day, cell, day, sealed, word,
 };
 use crate::StoreError;
 use crate::sql::args;
@@ -45,7 +45,7 @@ impl Register<'_> {
             return Err(Refusal::Form { what: "text of the agreement", cure }.into());
         }
         let offered_on = a_day(self.store, &row, "offered_on")?;
-        self.in_order(id, ("offered_on", offered_on), ("accepted_on", accepting.on))?;
+        in_order(id, ("offered_on", offered_on), ("accepted_on", accepting.on))?;
         let party = PartyId(cell(self.store, &row, "party")?);
         let kind = word(self.store, &row, "kind", AgreementKind::read)?;
         let old = cell::<Option<i64>>(self.store, &row, "supersedes")?.map(AgreementId);
@@ -91,7 +91,7 @@ impl Register<'_> {
         let row = data.first(COLUMNS, "agreement", only, args![old, AgreementState::Accepted]).await?;
         let row = row.ok_or(Refusal::Supersedes(old))?;
         let started = a_day(self.store, &row, "starts_on")?;
-        self.in_order(old, ("starts_on", started), ("the next version", next_starts))?;
+        in_order(old, ("starts_on", started), ("the next version", next_starts))?;
         // Both on one day: the old one has that day alone.
         let last_day = next_starts.saturating_sub(1.day()).max(started);
         let values = args![old, AgreementState::Accepted, AgreementState::Superseded, last_day];
@@ -106,7 +106,10 @@ impl Register<'_> {
         (party, kind): (PartyId, AgreementKind),
         starts_on: Date,
     ) -> Result<(), StoreError> {
-        let only = ("party = $2 AND kind = $3 AND id <> $4 AND state IN ('accepted', 'ended', 'settled')", "ORDER BY id");
+        let only = (
+            "party = $2 AND kind = $3 AND id <> $4 AND state IN ('accepted', 'ended', 'settled')",
+            "ORDER BY id",
+        );
         for row in data.select("id, ended_on", "agreement", only, args![party, kind, id]).await? {
             if day(self.store, &row, "ended_on")?.is_none_or(|last_day| last_day >= starts_on) {
                 let other = AgreementId(cell(self.store, &row, "id")?);

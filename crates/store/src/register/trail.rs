@@ -25,7 +25,10 @@ impl Why {
     pub fn new(name: &str) -> Result<Self, Refusal> {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '.');
         if name.is_empty() || name.len() > 64 || !name.chars().all(fits) {
-            return Err(Refusal::Form { what: "reason of an access", cure: "a name in the policy, in a-z 0-9 _ - ." });
+            return Err(Refusal::Form {
+                what: "reason of an access",
+                cure: "a name in the policy, in a-z 0-9 _ - .",
+            });
         }
         Ok(Self(name.to_owned()))
     }
@@ -91,7 +94,8 @@ impl Scoped<'_> {
         let damaged = || self.store().damaged("the access trail");
         let rows = i64::try_from(rows).map_err(|_| damaged())?;
         let next = self.first("coalesce(max(id), 0) + 1 AS next", "access", "true", args![]).await?;
-        let next: i64 = next.and_then(|row| row.get("next")).ok_or_else(|| self.store().damaged("the access trail"))?;
+        let next: i64 =
+            next.and_then(|row| row.get("next")).ok_or_else(|| self.store().damaged("the access trail"))?;
         let columns = ["id", "at", "actor", "action", "kind", "record", "rows", "why"];
         let values = args![
             next,

@@ -13,14 +13,22 @@ pub(crate) async fn an_agreement_goes_from_draft_to_settled(place: &Place) {
     let (store, ring) = (place.open().await, ring());
     let register = store.register(Scope::Organisation, &ring).await.unwrap();
     let party = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
-    let id = agreed(&register, &contract(party, AgreementKind::Service, None), date(2026, 2, 1)).await.unwrap();
+    let id =
+        agreed(&register, &contract(party, AgreementKind::Service, None), date(2026, 2, 1)).await.unwrap();
     register.first_paid(&acting(), id, date(2026, 2, 20)).await.unwrap();
     register.first_paid(&acting(), id, date(2026, 3, 20)).await.unwrap();
     register.end(&acting(), id, date(2026, 8, 31)).await.unwrap();
     register.settle(&acting(), id, date(2026, 9, 15)).await.unwrap();
     let read = register.agreement(&acting(), id).await.unwrap().unwrap();
     assert_eq!((read.state, read.version), (AgreementState::Settled, 1));
-    let days = [read.offered_on, read.accepted_on, read.starts_on, read.first_paid_on, read.ended_on, read.settled_on];
+    let days = [
+        read.offered_on,
+        read.accepted_on,
+        read.starts_on,
+        read.first_paid_on,
+        read.ended_on,
+        read.settled_on,
+    ];
     let expected = [(1, 5), (1, 10), (2, 1), (2, 20), (8, 31), (9, 15)];
     assert_eq!(days, expected.map(|(month, day)| Some(date(2026, month, day))));
     assert_eq!(read.text_hash, [1; 32]);
@@ -85,7 +93,9 @@ pub(crate) async fn a_new_version_supersedes_the_old_which_stays(place: &Place) 
     assert!(matches!(first.acceptance, Held::Open(_)), "its evidence stays");
     let second = chain.iter().find(|agreement| agreement.id == id).unwrap();
     assert_eq!((second.state, second.version, second.supersedes), (AgreementState::Accepted, 2, Some(old)));
-    for wrong in [contract(party, AgreementKind::Dpa, Some(old)), contract(party, AgreementKind::Service, Some(id))] {
+    for wrong in
+        [contract(party, AgreementKind::Dpa, Some(old)), contract(party, AgreementKind::Service, Some(id))]
+    {
         assert!(matches!(refusal(register.draft(&acting(), &wrong).await), Refusal::Supersedes(_)));
     }
 }

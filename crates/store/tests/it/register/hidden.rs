@@ -60,7 +60,11 @@ pub(crate) async fn nothing_personal_lies_on_disk_in_plain_text(place: &Place) {
         Content::Note { text: text() },
         Content::Call { number: "46701740694".into(), text: text() },
         Content::Sms { number: "46701740694".into(), text: text() },
-        Content::Credential { place: text(), user: "markör-konto-qz".into(), secret: "markör-lösen-qz".into() },
+        Content::Credential {
+            place: text(),
+            user: "markör-konto-qz".into(),
+            secret: "markör-lösen-qz".into(),
+        },
         Content::Binder { place: "markör-pärm-qz".into(), label: text() },
         Content::Printed { place: text(), label: text() },
         Content::Quote { title: text(), text: text() },
@@ -105,7 +109,10 @@ pub(crate) async fn nothing_personal_lies_on_disk_in_plain_text(place: &Place) {
         all
     };
     let all = look();
-    assert!(!holding(&all, &["plain_activity_qz"]).is_empty(), "what is plain is found, so what is hidden would be");
+    assert!(
+        !holding(&all, &["plain_activity_qz"]).is_empty(),
+        "what is plain is found, so what is hidden would be"
+    );
     if place.database.is_none() {
         for end in ["gallra.db-wal", "keys.db-wal"] {
             assert!(all.iter().any(|path| path.ends_with(end)), "{end} is looked at too");

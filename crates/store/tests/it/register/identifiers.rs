@@ -17,7 +17,9 @@ fn one_number_however_it_is_written() {
     for text in ["556036-0793", "5560360793", "16556036-0793", "165560360793"] {
         assert_eq!(number(text).unwrap(), "5560360793", "{text}");
     }
-    for none in ["", "811218-987", "811218/9876", "811318-9876", "811218-9875", "åäö", "19556036-0793", "556036+0793"] {
+    for none in
+        ["", "811218-987", "811218/9876", "811318-9876", "811218-9875", "åäö", "19556036-0793", "556036+0793"]
+    {
         assert!(number(none).is_err(), "{none}");
     }
 }
@@ -33,11 +35,19 @@ fn ten_digits_change_their_century_with_the_year_that_they_are_written_in() {
 #[test]
 fn one_telephone_however_it_is_written() {
     let phone = |text| Identifier::phone(text).map(|known| known.expose().to_owned());
-    for text in ["070-174 06 05", "0701740605", "+46 70 174 06 05", "+46 (0)70-174 06 05", "0046701740605", "(070) 174.06.05"] {
+    for text in [
+        "070-174 06 05",
+        "0701740605",
+        "+46 70 174 06 05",
+        "+46 (0)70-174 06 05",
+        "0046701740605",
+        "(070) 174.06.05",
+    ] {
         assert_eq!(phone(text).unwrap(), "46701740605", "{text}");
     }
     assert_eq!(phone("+47 22 22 55 55").unwrap(), "4722225555");
-    for none in ["", "174 06 05", "ring mig", "+46 70 174 06 05 eller så", "070+1740605", "0123456789012345"] {
+    for none in ["", "174 06 05", "ring mig", "+46 70 174 06 05 eller så", "070+1740605", "0123456789012345"]
+    {
         assert!(phone(none).is_err(), "{none}");
     }
 }

@@ -10,7 +10,8 @@ pub(crate) async fn a_duplicate_goes_into_the_one_that_stays(place: &Place) {
     let contact = register.create_party(&acting(), &new_contact(duplicate, named("Bo"))).await.unwrap();
     let entry = register.create_entry(&acting(), &credential(duplicate)).await.unwrap();
     let agreement = agreed(&register, &contract(duplicate, AgreementKind::Dpa, None), today()).await.unwrap();
-    let withdrawn = register.draft(&acting(), &contract(duplicate, AgreementKind::Service, None)).await.unwrap();
+    let withdrawn =
+        register.draft(&acting(), &contract(duplicate, AgreementKind::Service, None)).await.unwrap();
 
     assert_eq!(register.merge(&acting(), keep, duplicate).await.unwrap(), 3);
     for known in anna().identifiers {

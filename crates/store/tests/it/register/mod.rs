@@ -14,9 +14,9 @@ mod trail;
 
 use gallra_store::Store;
 use gallra_store::register::{
-    Acceptance, Accepting, Acting, Actor, AgreementId, AgreementKind, Content, EntryState, Held, Identifier, Mode,
-    NewAgreement, NewEntry, NewParty, Party, PartyId, PartyKind, Person, Register, Role, Scope, Setting, Source,
-    TenantId, Why,
+    Acceptance, Accepting, Acting, Actor, AgreementId, AgreementKind, Content, EntryState, Held, Identifier,
+    Mode, NewAgreement, NewEntry, NewParty, Party, PartyId, PartyKind, Person, Register, Role, Scope,
+    Setting, Source, TenantId, Why,
 };
 use gallra_vault::{Kek, Keyring};
 use jiff::civil::{Date, date};
@@ -51,6 +51,7 @@ on_each_engine! {
     trail::every_call_is_told_without_telling_anything_personal,
     trail::a_sealed_stretch_shows_that_a_line_was_changed,
     hidden::nothing_personal_lies_on_disk_in_plain_text,
+    restore::a_key_store_that_came_back_forgets_again,
     restore::who_was_forgotten_stays_so_after_a_restore,
     crash::killed_while_writing_every_committed_party_can_be_read,
 }
@@ -119,7 +120,8 @@ fn note(party: PartyId, text: &str) -> NewEntry {
 }
 
 fn credential(party: PartyId) -> NewEntry {
-    let content = Content::Credential { place: "Webbplatsen".into(), user: "admin".into(), secret: "hemligt".into() };
+    let content =
+        Content::Credential { place: "Webbplatsen".into(), user: "admin".into(), secret: "hemligt".into() };
     NewEntry { content, ..note(party, "") }
 }
 

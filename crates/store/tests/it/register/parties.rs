@@ -148,10 +148,8 @@ pub(crate) async fn thousands_come_in_by_chunks(place: &Place) {
     assert_eq!(found.iter().map(name_of).collect::<Vec<_>>(), ["Kund 1999"]);
 
     // One that cannot be taken in stops its chunk, not those before it.
-    let wrong = (0..700).map(|number| NewParty {
-        belongs_to: (number == 650).then_some(PartyId(1)),
-        ..one(number)
-    });
+    let wrong =
+        (0..700).map(|number| NewParty { belongs_to: (number == 650).then_some(PartyId(1)), ..one(number) });
     let mut kept = 0;
     let stopped = register.import(&acting(), wrong, |so_far| kept = so_far.rows).await;
     assert!(matches!(stopped, Err(StoreError::Register(Refusal::Belonging))), "{stopped:?}");

@@ -11,14 +11,15 @@ fn calls() -> BTreeSet<String> {
     let mut calls = BTreeSet::new();
     for file in std::fs::read_dir(folder).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-        let names = text.split("    pub async fn ").skip(1).map(|rest| rest.split(['(', '<']).next().unwrap());
+        let names =
+            text.split("    pub async fn ").skip(1).map(|rest| rest.split(['(', '<']).next().unwrap());
         calls.extend(names.map(str::to_owned));
     }
     calls.remove("register");
     calls
 }
 
-fn refused<T: std::fmt::Debug>(outcome: Result<T, StoreError>) {
+fn refused<T: std::fmt::Debug>(outcome: &Result<T, StoreError>) {
     let unknown = matches!(
         outcome,
         Err(StoreError::Register(
@@ -56,9 +57,9 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         let mut call = |name: &str| assert!(tried.insert(name.to_owned()));
 
         call("create_party");
-        refused(ours.create_party(&act, &new_contact(party, named("C"))).await);
+        refused(&ours.create_party(&act, &new_contact(party, named("C"))).await);
         call("import");
-        refused(ours.import(&act, [new_contact(party, named("C"))], |_| ()).await);
+        refused(&ours.import(&act, [new_contact(party, named("C"))], |_| ()).await);
         call("party");
         assert_eq!(ours.party(&act, party).await.unwrap(), None);
         call("parties");
@@ -71,56 +72,59 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         }
         call("change_party");
         let change = Change { person: Some(named("C")), left_on: Some(day), ..Change::default() };
-        refused(ours.change_party(&act, party, &change).await);
+        refused(&ours.change_party(&act, party, &change).await);
         call("forget");
-        refused(ours.forget(&act, party).await);
+        refused(&ours.forget(&act, party).await);
         call("merge");
-        refused(ours.merge(&act, party, duplicate).await);
+        refused(&ours.merge(&act, party, duplicate).await);
         call("leave");
-        refused(ours.leave(&act, contact, day, None).await);
-        refused(ours.leave(&act, contact, day, Some(party)).await);
+        refused(&ours.leave(&act, contact, day, None).await);
+        refused(&ours.leave(&act, contact, day, Some(party)).await);
 
         call("create_entry");
-        refused(ours.create_entry(&act, &note(party, "C")).await);
+        refused(&ours.create_entry(&act, &note(party, "C")).await);
         call("entry");
         assert_eq!(ours.entry(&act, entry).await.unwrap(), None);
         call("entries");
         assert_eq!(ours.entries(&act, contact, None, 10).await.unwrap(), []);
         call("show_credential");
-        refused(ours.show_credential(&act, secret).await);
+        refused(&ours.show_credential(&act, secret).await);
         call("change_entry");
-        let change = EntryChange { due: Some(day), content: Some(note(party, "C").content), ..EntryChange::default() };
-        refused(ours.change_entry(&act, entry, &change).await);
+        let change =
+            EntryChange { due: Some(day), content: Some(note(party, "C").content), ..EntryChange::default() };
+        refused(&ours.change_entry(&act, entry, &change).await);
         call("remove_entry");
-        refused(ours.remove_entry(&act, entry).await);
+        refused(&ours.remove_entry(&act, entry).await);
 
         call("draft");
-        refused(ours.draft(&act, &contract(party, AgreementKind::Dpa, None)).await);
+        refused(&ours.draft(&act, &contract(party, AgreementKind::Dpa, None)).await);
         let own = ours.create_party(&act, &new_customer(named("C"))).await.unwrap();
-        refused(ours.draft(&act, &contract(own, AgreementKind::Dpa, Some(accepted))).await);
-        refused(ours.merge(&act, own, duplicate).await);
+        refused(&ours.draft(&act, &contract(own, AgreementKind::Dpa, Some(accepted))).await);
+        refused(&ours.merge(&act, own, duplicate).await);
         call("offer");
-        refused(ours.offer(&act, drafted, day).await);
+        refused(&ours.offer(&act, drafted, day).await);
         call("withdraw");
-        refused(ours.withdraw(&act, drafted).await);
+        refused(&ours.withdraw(&act, drafted).await);
         call("accept");
-        refused(ours.accept(&act, offered, &accepting(day)).await);
+        refused(&ours.accept(&act, offered, &accepting(day)).await);
         call("first_paid");
-        refused(ours.first_paid(&act, accepted, day).await);
+        refused(&ours.first_paid(&act, accepted, day).await);
         call("end");
-        refused(ours.end(&act, accepted, day).await);
+        refused(&ours.end(&act, accepted, day).await);
         call("settle");
-        refused(ours.settle(&act, accepted, day).await);
+        refused(&ours.settle(&act, accepted, day).await);
         call("agreement");
         assert_eq!(ours.agreement(&act, accepted).await.unwrap(), None);
         call("agreements");
         assert_eq!(ours.agreements(&act, party).await.unwrap(), []);
         call("remove_agreement");
-        refused(ours.remove_agreement(&act, accepted).await);
+        refused(&ours.remove_agreement(&act, accepted).await);
 
         call("set_period");
         let ceiling = "30 days".parse().unwrap();
-        ours.set_period(&act, &Setting { period: "1 day".parse().unwrap(), ..setting.clone() }, ceiling).await.unwrap();
+        ours.set_period(&act, &Setting { period: "1 day".parse().unwrap(), ..setting.clone() }, ceiling)
+            .await
+            .unwrap();
         call("unset_period");
         assert!(ours.unset_period(&act, "chats").await.unwrap(), "its own");
         assert!(!ours.unset_period(&act, "chats").await.unwrap(), "and not theirs");
@@ -130,7 +134,7 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         let own_trail = ours.trail(1, 1000).await.unwrap();
         assert!(own_trail.iter().all(|line| line.record.is_none_or(|record| record == own.0)));
         call("seal_trail");
-        refused(ours.seal_trail(1, 1000).await);
+        refused(&ours.seal_trail(1, 1000).await);
         call("rewrap");
         assert_eq!(ours.rewrap().await.unwrap(), 0);
         call("sweep");
@@ -169,7 +173,8 @@ async fn on_postgres_even_a_statement_without_where_sees_its_own_only() {
         let party = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
         register.create_entry(&acting(), &note(party, "Ringde")).await.unwrap();
         agreed(&register, &contract(party, AgreementKind::Dpa, None), today()).await.unwrap();
-        let setting = Setting { dataset: "chats".into(), period: "20 days".parse().unwrap(), agreed: today() };
+        let setting =
+            Setting { dataset: "chats".into(), period: "20 days".parse().unwrap(), agreed: today() };
         register.set_period(&acting(), &setting, "30 days".parse().unwrap()).await.unwrap();
     }
     let database = place.database.as_ref().unwrap();
@@ -185,7 +190,8 @@ async fn on_postgres_even_a_statement_without_where_sees_its_own_only() {
             let table = format!("{schema}.{table}");
             let all = database.admin_psql(&format!("SELECT count(*) FROM {table}")).parse::<i64>().unwrap();
             assert!(all >= 2);
-            let as_tenant = |tenant: &str, sql: &str| database.psql(&format!("BEGIN; {tenant} {sql}; ROLLBACK"));
+            let as_tenant =
+                |tenant: &str, sql: &str| database.psql(&format!("BEGIN; {tenant} {sql}; ROLLBACK"));
             let count = format!("SELECT count(*) FROM {table}");
             assert_eq!(as_tenant("", &count), "0", "{table}");
             assert_eq!(as_tenant("SET LOCAL gallra.tenant = '1';", &count), (all / 2).to_string(), "{table}");
@@ -193,9 +199,14 @@ async fn on_postgres_even_a_statement_without_where_sees_its_own_only() {
                 "UPDATE {table} SET tenant = tenant; DELETE FROM {table}; SET LOCAL gallra.tenant = 'every'; {count}"
             );
             if !table.ends_with("party") {
-                assert_eq!(as_tenant("SET LOCAL gallra.tenant = '1';", &rest), (all / 2).to_string(), "{table}");
+                assert_eq!(
+                    as_tenant("SET LOCAL gallra.tenant = '1';", &rest),
+                    (all / 2).to_string(),
+                    "{table}"
+                );
             }
-            let stolen = format!("BEGIN; SET LOCAL gallra.tenant = '1'; UPDATE {table} SET tenant = 2; COMMIT");
+            let stolen =
+                format!("BEGIN; SET LOCAL gallra.tenant = '1'; UPDATE {table} SET tenant = 2; COMMIT");
             assert!(database.try_psql(&stolen).unwrap_err().contains("row-level security"), "{table}");
         }
     }
