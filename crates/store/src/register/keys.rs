@@ -10,7 +10,7 @@ use sqlx::postgres::PgPoolOptions;
 
 use super::scope::{OnConflict, Scope, Scoped};
 use super::{Field, Identifier, PartyId};
-use crate::sql::{Pool, Row, Sight, args};
+use crate::sql::{Arg, Pool, Row, Sight, args};
 use crate::{Store, StoreError, sqlite_file};
 
 /// Name of the key store in the state folder. Its copies are to be few and short, and never with those of the data.
@@ -121,13 +121,23 @@ impl<'r> Keys<'r> {
         Ok(last - number + 1)
     }
 
-    /// A new key for a party.
-    pub(super) async fn new_key(&mut self, party: PartyId) -> Result<DataKey, StoreError> {
-        let id = owner(party);
-        let (key, wrapped) = self.ring.new_key(Owner { tenant: &self.tenant, id: &id })?;
-        let bytes = wrapped.as_bytes().as_slice();
-        self.tx.insert("data_key", &["owner", "wrapped"], OnConflict::Fail, args![party, bytes]).await?;
-        Ok(key)
+    /// New keys for parties, and what they are found by.
+    pub(super) async fn take_in(
+        &mut self,
+        index: &BlindIndex,
+        parties: impl Iterator<Item = (PartyId, &[Identifier])>,
+    ) -> Result<Vec<DataKey>, StoreError> {
+        let (mut keys, mut rows, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
+        for (party, identifiers) in parties {
+            let id = owner(party);
+            let (key, wrapped) = self.ring.new_key(Owner { tenant: &self.tenant, id: &id })?;
+            keys.push(key);
+            rows.push(args![party, wrapped.as_bytes().as_slice()].to_vec());
+            tokens.extend(token_rows(index, party, identifiers)?);
+        }
+        self.tx.insert_all("data_key", &["owner", "wrapped"], OnConflict::Fail, &rows).await?;
+        self.tx.insert_all("token", &TOKEN, OnConflict::Leave, &tokens).await?;
+        Ok(keys)
     }
 
     /// A party's key; `None` when it was destroyed.
@@ -179,11 +189,8 @@ impl<'r> Keys<'r> {
         party: PartyId,
         identifiers: &[Identifier],
     ) -> Result<(), StoreError> {
-        for known in identifiers {
-            let token = index.token(known.field().word(), known.expose().as_bytes())?;
-            let values = args![known.field(), token.as_bytes().as_slice(), party];
-            self.tx.insert("token", &["field", "token", "owner"], OnConflict::Leave, values).await?;
-        }
+        let rows = token_rows(index, party, identifiers)?;
+        self.tx.insert_all("token", &TOKEN, OnConflict::Leave, &rows).await?;
         Ok(())
     }
 
@@ -271,4 +278,19 @@ impl<'r> Keys<'r> {
 /// The vault's name of a party.
 fn owner(party: PartyId) -> String {
     format!("party/{}", party.0)
+}
+
+/// The columns of a token.
+const TOKEN: [&str; 3] = ["field", "token", "owner"];
+
+fn token_rows(
+    index: &BlindIndex,
+    party: PartyId,
+    identifiers: &[Identifier],
+) -> Result<Vec<Vec<Arg>>, StoreError> {
+    let row = |known: &Identifier| {
+        let token = index.token(known.field().word(), known.expose().as_bytes())?;
+        Ok(args![known.field(), token.as_bytes().as_slice(), party].to_vec())
+    };
+    identifiers.iter().map(row).collect()
 }

@@ -110,38 +110,36 @@ impl Register<'_> {
         new: &[NewParty],
     ) -> Result<Vec<PartyId>, StoreError> {
         let mut data = self.data().await?;
+        let mut known = None;
         for party in new {
             match (party.kind, party.belongs_to) {
+                (_, None) if party.kind != PartyKind::Contact => {}
+                // The contacts of one party often come together.
+                (PartyKind::Contact, Some(of)) if known == Some(of) => {}
                 (PartyKind::Contact, Some(of))
-                    if self.live(&mut data, of).await?.kind != PartyKind::Contact => {}
-                (PartyKind::Contact, _) | (_, Some(_)) => return Err(Refusal::Belonging.into()),
-                (_, None) => {}
+                    if self.live(&mut data, of).await?.kind != PartyKind::Contact =>
+                {
+                    known = Some(of);
+                }
+                _ => return Err(Refusal::Belonging.into()),
             }
         }
-        let mut keys = self.key_store().await?;
-        let first = self.ids(&mut data, &mut keys, new.len()).await?;
-        let mut rows = Vec::with_capacity(new.len());
-        for (id, party) in (first..).map(PartyId).zip(new) {
-            let key = keys.new_key(id).await?;
-            keys.add_tokens(&self.index, id, &party.person.identifiers).await?;
-            rows.push((id, party, sealed::seal(self.store, &key, ("party", id.0), &party.person)?));
-        }
-        keys.commit().await?;
+        let mut tx = self.key_store().await?;
+        let first = self.ids(&mut data, &mut tx, new.len()).await?;
+        let numbered = || (first..).map(PartyId).zip(new);
+        let taken_in = numbered().map(|(id, party)| (id, party.person.identifiers.as_slice()));
+        let keys = tx.take_in(&self.index, taken_in).await?;
+        tx.commit().await?;
         // If we crash here: keys without rows, which the next sweep destroys.
-        for (id, party, sealed) in &rows {
-            let columns = ["id", "kind", "role", "belongs_to", "since", "last_contact", "sealed"];
-            let values = args![
-                *id,
-                party.kind,
-                party.role,
-                party.belongs_to,
-                party.since,
-                party.last_contact,
-                sealed.as_slice()
-            ];
-            data.insert("party", &columns, OnConflict::Fail, values).await?;
+        let columns = ["id", "kind", "role", "belongs_to", "since", "last_contact", "sealed"];
+        let mut rows = Vec::with_capacity(new.len());
+        for ((id, party), key) in numbered().zip(&keys) {
+            let sealed = sealed::seal(self.store, key, ("party", id.0), &party.person)?;
+            let (of, since, last) = (party.belongs_to, party.since, party.last_contact);
+            rows.push(args![id, party.kind, party.role, of, since, last, sealed].to_vec());
         }
-        let ids: Vec<PartyId> = rows.iter().map(|(id, ..)| *id).collect();
+        data.insert_all("party", &columns, OnConflict::Fail, &rows).await?;
+        let ids: Vec<PartyId> = numbered().map(|(id, _)| id).collect();
         let one = if let [id] = ids[..] { Some(id.0) } else { None };
         data.trail(acting, action, ("party", one), ids.len()).await?;
         data.commit().await?;

@@ -95,7 +95,7 @@ impl<'s> Scoped<'s> {
         number.ok_or_else(|| self.store.damaged("a count"))
     }
 
-    /// `INSERT INTO table (tenant, columns) VALUES (…)`; where the key is there already, nothing.
+    /// `INSERT INTO table (tenant, columns) VALUES (…)`; tells how many rows are new.
     pub(super) async fn insert(
         &mut self,
         table: &str,
@@ -103,14 +103,34 @@ impl<'s> Scoped<'s> {
         conflict: OnConflict,
         args: &[Arg],
     ) -> Result<u64, StoreError> {
-        let marks: Vec<String> = (2..columns.len() + 2).map(|number| format!("${number}")).collect();
+        self.insert_all(table, columns, conflict, &[args.to_vec()]).await
+    }
+
+    /// The same for several rows, many to a statement.
+    pub(super) async fn insert_all(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        conflict: OnConflict,
+        rows: &[Vec<Arg>],
+    ) -> Result<u64, StoreError> {
         let end = match conflict {
             OnConflict::Fail => "",
             OnConflict::Leave => "ON CONFLICT DO NOTHING",
         };
-        let (names, marks) = (columns.join(", "), marks.join(", "));
-        let sql = format!("INSERT INTO {table} (tenant, {names}) VALUES ($1, {marks}) {end}");
-        self.execute(sql, args).await
+        let names = columns.join(", ");
+        let mut number = 0;
+        for batch in rows.chunks(BATCH) {
+            let marks = |row: usize| {
+                let first = 2 + row * columns.len();
+                let marks = (first..first + columns.len()).map(|number| format!("${number}"));
+                format!("($1, {})", marks.collect::<Vec<_>>().join(", "))
+            };
+            let values = (0..batch.len()).map(marks).collect::<Vec<_>>().join(", ");
+            let sql = format!("INSERT INTO {table} (tenant, {names}) VALUES {values} {end}");
+            number += self.execute(sql, &batch.concat()).await?;
+        }
+        Ok(number)
     }
 
     /// `UPDATE table SET set WHERE tenant = … AND (only)`
@@ -145,6 +165,9 @@ impl<'s> Scoped<'s> {
         all
     }
 }
+
+/// Rows to a statement: each engine takes far more values than these have.
+const BATCH: usize = 100;
 
 /// What an insert does when the key is taken.
 #[derive(Clone, Copy)]
