@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::keys::Keys;
 use super::scope::OnConflict;
+use super::trail::named;
 use super::{
     Acting, Action, Content, EntryId, EntryKind, EntryState, Held, PartyId, Refusal, Register, Source, a_day,
     cell, day, sealed, word,
@@ -70,8 +71,9 @@ impl Register<'_> {
     /// Makes an entry.
     ///
     /// # Errors
-    /// [`Refusal::NoSuchParty`], [`Refusal::Forgotten`].
+    /// [`Refusal::NoSuchParty`], [`Refusal::Forgotten`]; [`Refusal::Form`] for an activity that is no name.
     pub async fn create_entry(&self, acting: &Acting, new: &NewEntry) -> Result<EntryId, StoreError> {
+        named(&new.activity)?;
         let mut data = self.data().await?;
         self.live(&mut data, new.party).await?;
         let mut keys = self.key_store().await?;

@@ -4,6 +4,7 @@ use gallra_rules::period::Period;
 use jiff::civil::Date;
 
 use super::scope::OnConflict;
+use super::trail::named;
 use super::{Acting, Action, Refusal, Register, a_day, cell};
 use crate::StoreError;
 use crate::sql::{Row, args};
@@ -23,13 +24,15 @@ impl Register<'_> {
     /// Sets a period, within what the service promises.
     ///
     /// # Errors
-    /// [`Refusal::Ceiling`] for a period that can be longer on any calendar: `1 month` is longer than `30 days`.
+    /// [`Refusal::Ceiling`] for a period that can be longer on any calendar: `1 month` is longer than `30 days`. [`Refusal::Form`] for a dataset
+    /// that is no name.
     pub async fn set_period(
         &self,
         acting: &Acting,
         setting: &Setting,
         ceiling: Period,
     ) -> Result<(), StoreError> {
+        named(&setting.dataset)?;
         if !is_within(setting.period, ceiling) {
             let (dataset, ceiling) = (setting.dataset.clone(), ceiling.to_string());
             return Err(Refusal::Ceiling { dataset, ceiling }.into());

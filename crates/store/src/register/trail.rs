@@ -18,18 +18,12 @@ pub struct Actor(pub [u8; 32]);
 pub struct Why(String);
 
 impl Why {
-    /// A name of 1 to 64 of `a-z 0-9 _ - .`: too narrow for a remark about a person.
+    /// A name of 1 to 64 letters, digits, `_` and `-`, as the policy's are: too narrow for a remark about a person.
     ///
     /// # Errors
     /// [`Refusal::Form`].
     pub fn new(name: &str) -> Result<Self, Refusal> {
-        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '.');
-        if name.is_empty() || name.len() > 64 || !name.chars().all(fits) {
-            return Err(Refusal::Form {
-                what: "reason of an access",
-                cure: "a name in the policy, in a-z 0-9 _ - .",
-            });
-        }
+        named(name)?;
         Ok(Self(name.to_owned()))
     }
 
@@ -37,6 +31,15 @@ impl Why {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Refuses what is no name in a policy, where a plain column holds one.
+pub(super) fn named(name: &str) -> Result<(), Refusal> {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    if name.is_empty() || name.chars().count() > 64 || !name.chars().all(fits) {
+        return Err(Refusal::Form { what: "name in the policy", cure: "1 to 64 letters, digits, _ and -" });
+    }
+    Ok(())
 }
 
 /// Who acts, when and why. Every call asks for it.

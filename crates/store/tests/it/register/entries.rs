@@ -43,6 +43,12 @@ pub(crate) async fn entries_of_every_kind_are_read_as_written(place: &Place) {
 
     register.remove_entry(&acting(), quote.id).await.unwrap();
     assert_eq!(register.entry(&acting(), quote.id).await.unwrap(), None);
+    let remark = NewEntry { activity: "Ringde Anna".into(), ..note(id, "") };
+    let refused = register.create_entry(&acting(), &remark).await;
+    assert!(
+        matches!(refused, Err(StoreError::Register(Refusal::Form { .. }))),
+        "a plain column holds a name"
+    );
     let refused = register.create_entry(&acting(), &note(PartyId(99), "")).await;
     assert!(matches!(refused, Err(StoreError::Register(Refusal::NoSuchParty(_)))));
 }

@@ -3,7 +3,6 @@ use std::collections::BTreeSet;
 use super::*;
 use gallra_store::StoreError;
 use gallra_store::register::{Change, EntryChange, Refusal, Wanted};
-use gallra_testkit::{PgVersion, Postgres};
 
 /// Every public call of the register, as its source has them.
 fn calls() -> BTreeSet<String> {
@@ -210,7 +209,6 @@ async fn on_postgres_even_a_statement_without_where_sees_its_own_only() {
             assert!(database.try_psql(&stolen).unwrap_err().contains("row-level security"), "{table}");
         }
     }
-    drop(Postgres::shared(PgVersion::V15).await);
 }
 
 /// One file puts statements together; the others cannot leave the tenant out, because they have no way to the database.

@@ -28,7 +28,7 @@ pub(crate) async fn every_call_is_told_without_telling_anything_personal(place: 
     );
     let act = acting();
     assert!(trail.iter().all(|line| line.actor == act.actor && line.at == act.at && line.why == act.why));
-    for remark in ["", "Ringde Anna", "anna@exempel.se", "åsa", &"a".repeat(65)] {
+    for remark in ["", "Ringde Anna", "anna@exempel.se", "Anna.", &"a".repeat(65)] {
         assert!(Why::new(remark).is_err(), "{remark}");
     }
 
