@@ -109,3 +109,42 @@ async fn two_processes_write_to_one_file() {
     assert_eq!(told.len(), 30);
     all_can_be_read(&place, &ring, &told).await;
 }
+
+/// A kill can come at any moment, so what somebody else sees at any moment must be whole.
+#[tokio::test]
+async fn at_no_moment_is_there_a_row_without_its_key() {
+    let place = Place::embedded();
+    let folder = tempfile::tempdir().unwrap();
+    let kek = folder.path().join("kek");
+    drop(Kek::create(&kek).unwrap());
+    let mut writer = start(&place, &kek, 40);
+    let mut told = committed(&mut writer);
+    assert!(told.next().is_some(), "both files are there");
+    let open = async |name: &str| {
+        let file = place.folder().join(name);
+        sqlx::SqlitePool::connect(file.to_str().unwrap()).await.unwrap()
+    };
+    let (data, keys) = (open(gallra_store::DATABASE).await, open(gallra_store::register::KEYS).await);
+    let live = async || -> Vec<i64> {
+        let sql = "SELECT id FROM party WHERE merged_into IS NULL ORDER BY id DESC LIMIT 3";
+        sqlx::query_scalar(sql).fetch_all(&data).await.unwrap()
+    };
+    let mut looks = 0;
+    let ended = loop {
+        if let Some(ended) = writer.try_wait().unwrap() {
+            break ended;
+        }
+        let rows = live().await;
+        let sql = "SELECT owner FROM data_key ORDER BY owner DESC LIMIT 20";
+        let owners: Vec<i64> = sqlx::query_scalar(sql).fetch_all(&keys).await.unwrap();
+        let alone: Vec<&i64> = rows.iter().filter(|id| !owners.contains(id)).collect();
+        if !alone.is_empty() {
+            // Forgotten between the two looks, or a row that could not be read.
+            let still = live().await;
+            assert!(!alone.iter().any(|id| still.contains(id)), "{alone:?}");
+        }
+        looks += 1;
+    };
+    assert!(ended.success() && told.count() == 39, "it wrote all the while");
+    assert!(looks > 0, "somebody looked");
+}
