@@ -83,6 +83,12 @@ pub enum StoreError {
     /// A change whose precondition no longer holds.
     #[error("{0}")]
     Conflict(Conflict),
+    /// A sealed value, a key, or the key-encryption key.
+    #[error("the register: {0}")]
+    Vault(#[from] gallra_vault::VaultError),
+    /// The register does not do that; nothing was changed.
+    #[error("the register: {0}; nothing was changed")]
+    Register(#[from] crate::register::Refusal),
 }
 
 /// A change was refused because the state is another than the change supposes.

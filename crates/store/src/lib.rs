@@ -13,11 +13,13 @@ mod lock;
 mod measured;
 mod moved;
 mod policies;
+pub mod register;
 mod runs;
 mod sql;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::SqlSafeStr;
@@ -43,6 +45,8 @@ pub struct Store {
     folder: PathBuf,
     /// Where the database is, as errors tell it; never an address with a password.
     database: PathBuf,
+    /// The key store, opened by who needs it.
+    keys: Arc<tokio::sync::OnceCell<Pool>>,
 }
 
 /// Name of the database in the state folder.
@@ -65,22 +69,9 @@ impl Store {
     }
 
     async fn embedded(folder: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(folder.join(DATABASE))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .pragma("secure_delete", "ON")
-            .pragma("trusted_schema", "OFF");
-        let pool = SqlitePoolOptions::new()
-            .max_connections(2)
-            .connect_with(options)
-            .await
-            .map_err(|source| StoreError::from_sqlx(&folder.join(DATABASE), source))?;
+        let pool = sqlite_file(&folder.join(DATABASE)).await?;
         let store =
-            Self { pool: Pool::Sqlite(pool), folder: folder.to_owned(), database: folder.join(DATABASE) };
+            Self { pool, folder: folder.to_owned(), database: folder.join(DATABASE), keys: Arc::default() };
         store.migrate().await?;
         Ok(store)
     }
@@ -116,7 +107,8 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(|source| StoreError::from_sqlx(&database, source))?;
-        let store = Self { pool: Pool::Postgres(pool), folder: folder.to_owned(), database };
+        let store =
+            Self { pool: Pool::Postgres(pool), folder: folder.to_owned(), database, keys: Arc::default() };
         store.migrate().await?;
         Ok(store)
     }
@@ -126,6 +118,10 @@ impl Store {
             Pool::Sqlite(pool) => sqlx::migrate!("./migrations/sqlite").run(pool).await,
             Pool::Postgres(pool) => sqlx::migrate!("./migrations/postgres").run(pool).await,
         };
+        self.migrated(run)
+    }
+
+    fn migrated(&self, run: Result<(), sqlx::migrate::MigrateError>) -> Result<(), StoreError> {
         match run {
             Ok(()) => Ok(()),
             Err(sqlx::migrate::MigrateError::VersionMissing(_)) => {
@@ -155,6 +151,9 @@ impl Store {
 
     /// Closes the database; what was committed stays.
     pub async fn close(self) {
+        if let Some(keys) = self.keys.get() {
+            keys.close().await;
+        }
         self.pool.close().await;
     }
 
@@ -204,10 +203,6 @@ impl WriteTx<'_> {
     ) -> Result<Option<Row>, StoreError> {
         self.tx.row(sql, args).await.map_err(|e| self.store.failed(e))
     }
-
-    pub(crate) async fn rows(&mut self, sql: impl SqlSafeStr, args: &[Arg]) -> Result<Vec<Row>, StoreError> {
-        self.tx.rows(sql, args).await.map_err(|e| self.store.failed(e))
-    }
 }
 
 impl StoreError {
@@ -223,6 +218,21 @@ impl StoreError {
             _ => Self::Database { path: database.to_owned(), source },
         }
     }
+}
+
+/// A database in a file: what is committed is on disk, what is deleted is overwritten.
+async fn sqlite_file(file: &Path) -> Result<Pool, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("secure_delete", "ON")
+        .pragma("trusted_schema", "OFF");
+    let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await;
+    pool.map(Pool::Sqlite).map_err(|source| StoreError::from_sqlx(file, source))
 }
 
 /// Makes a folder that only its owner can enter.

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use sqlx::AssertSqlSafe;
 
-use crate::sql::{Arg, Row};
+use crate::register::KEYS;
+use crate::sql::{Arg, Pool, Row, Sight, Tx};
 use crate::{DATABASE, Store, StoreError};
 
 /// What a column holds.
@@ -18,8 +19,10 @@ enum Holds {
 }
 use Holds::{Bytes, Int, Text};
 
+type Tables = &'static [(&'static str, &'static [(&'static str, Holds)])];
+
 /// The tables of the state with their columns, those that others refer to first.
-const TABLES: &[(&str, &[(&str, Holds)])] = &[
+const TABLES: Tables = &[
     ("leaf", &[("position", Int), ("bytes", Bytes), ("at", Text), ("run", Text)]),
     (
         "hold",
@@ -81,6 +84,80 @@ const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("until", Text),
         ],
     ),
+    (
+        "party",
+        &[
+            ("tenant", Int),
+            ("id", Int),
+            ("kind", Text),
+            ("role", Text),
+            ("belongs_to", Int),
+            ("since", Text),
+            ("left_on", Text),
+            ("last_contact", Text),
+            ("merged_into", Int),
+            ("sealed", Bytes),
+        ],
+    ),
+    (
+        "entry",
+        &[
+            ("tenant", Int),
+            ("id", Int),
+            ("party", Int),
+            ("kind", Text),
+            ("at", Text),
+            ("activity", Text),
+            ("source", Text),
+            ("due", Text),
+            ("state", Text),
+            ("sealed", Bytes),
+        ],
+    ),
+    (
+        "agreement",
+        &[
+            ("tenant", Int),
+            ("id", Int),
+            ("party", Int),
+            ("kind", Text),
+            ("mode", Text),
+            ("version", Int),
+            ("text_hash", Bytes),
+            ("state", Text),
+            ("drafted_on", Text),
+            ("offered_on", Text),
+            ("accepted_on", Text),
+            ("starts_on", Text),
+            ("first_paid_on", Text),
+            ("ended_on", Text),
+            ("settled_on", Text),
+            ("supersedes", Int),
+            ("sealed", Bytes),
+        ],
+    ),
+    ("setting", &[("tenant", Int), ("dataset", Text), ("period", Text), ("agreed", Text)]),
+    (
+        "access",
+        &[
+            ("tenant", Int),
+            ("id", Int),
+            ("at", Text),
+            ("actor", Bytes),
+            ("action", Text),
+            ("kind", Text),
+            ("record", Int),
+            ("rows", Int),
+            ("why", Text),
+        ],
+    ),
+];
+
+/// The tables of the key store, likewise.
+const KEY_TABLES: Tables = &[
+    ("index_key", &[("tenant", Int), ("wrapped", Bytes), ("last_id", Int)]),
+    ("data_key", &[("tenant", Int), ("owner", Int), ("wrapped", Bytes)]),
+    ("token", &[("tenant", Int), ("field", Text), ("token", Bytes), ("owner", Int)]),
 ];
 
 /// What was copied.
@@ -153,8 +230,10 @@ pub async fn move_state(folder: &Path, address: &str, to: Engine) -> Result<Move
             say_elsewhere(folder)?;
             // If we crash here: the folder says where the state is; the old file is removed by the next move.
             embedded.close().await;
-            for end in ["", "-wal", "-shm"] {
-                remove(&folder.join(format!("{DATABASE}{end}")))?;
+            for file in [DATABASE, KEYS] {
+                for end in ["", "-wal", "-shm"] {
+                    remove(&folder.join(format!("{file}{end}")))?;
+                }
             }
             moved
         }
@@ -179,26 +258,52 @@ fn remove(path: &Path) -> Result<(), StoreError> {
 
 /// Copies one state into an empty other one, in one transaction, and reads it back before that is committed: every row of
 /// every table is the same, or nothing is kept. A target that already is the same is one that was copied before a crash.
+///
+/// The keys first: if we crash between the two, the target has keys without rows, and the next move finds them equal.
 async fn copy(from: &Store, to: &Store) -> Result<Moved, MoveError> {
     // Held open, so that nobody appends to what is being read.
-    let _quiet = from.write().await?;
-    let mut tx = to.write().await?;
+    let mut quiet = from.pool.write().await.map_err(|e| from.failed(e))?;
+    quiet.see(Sight::Every).await.map_err(|e| from.failed(e))?;
+    let mut target = to.pool.write().await.map_err(|e| to.failed(e))?;
+    target.see(Sight::Every).await.map_err(|e| to.failed(e))?;
+    let mut keys = begin(from, from.keys().await?).await?;
+    let mut target_keys = begin(to, to.keys().await?).await?;
+
     let mut moved = Moved { rows: Vec::new() };
-    for (table, columns) in TABLES {
+    copy_tables(TABLES, (from, &mut quiet), (to, &mut target), &mut moved).await?;
+    copy_tables(KEY_TABLES, (from, &mut keys), (to, &mut target_keys), &mut moved).await?;
+    target_keys.commit().await.map_err(|e| to.failed(e))?;
+    target.commit().await.map_err(|e| to.failed(e))?;
+    Ok(moved)
+}
+
+async fn begin(store: &Store, pool: &Pool) -> Result<Tx<'static>, StoreError> {
+    pool.begin(Sight::Every).await.map_err(|e| store.failed(e))
+}
+
+async fn copy_tables(
+    tables: Tables,
+    (from, source): (&Store, &mut Tx<'_>),
+    (to, target): (&Store, &mut Tx<'_>),
+    moved: &mut Moved,
+) -> Result<(), MoveError> {
+    for (table, columns) in tables {
         let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
         let marks: Vec<String> = (1..=columns.len()).map(|number| format!("${number}")).collect();
         let (names, marks) = (names.join(", "), marks.join(", "));
         // Put together from the names above and nothing else.
         let all = || AssertSqlSafe(format!("SELECT {names} FROM {table}"));
         let insert = || AssertSqlSafe(format!("INSERT INTO {table} ({names}) VALUES ({marks})"));
-        let mut sent = read(from, &from.rows(all(), &[]).await?, table, columns)?;
-        let is_taken = tx.row(all(), &[]).await?.is_some();
+        let sent = source.rows(all(), &[]).await.map_err(|e| from.failed(e))?;
+        let mut sent = read(from, &sent, table, columns)?;
+        let is_taken = target.row(all(), &[]).await.map_err(|e| to.failed(e))?.is_some();
         if !is_taken {
             for row in &sent {
-                tx.execute(insert(), row).await?;
+                target.execute(insert(), row).await.map_err(|e| to.failed(e))?;
             }
         }
-        let mut arrived = read(to, &tx.rows(all(), &[]).await?, table, columns)?;
+        let arrived = target.rows(all(), &[]).await.map_err(|e| to.failed(e))?;
+        let mut arrived = read(to, &arrived, table, columns)?;
         sent.sort();
         arrived.sort();
         if sent != arrived {
@@ -206,8 +311,7 @@ async fn copy(from: &Store, to: &Store) -> Result<Moved, MoveError> {
         }
         moved.rows.push((table, sent.len() as u64));
     }
-    tx.commit().await?;
-    Ok(moved)
+    Ok(())
 }
 
 fn read(

@@ -79,6 +79,37 @@ impl Pool {
         }
     }
 
+    /// Begins what sees the rows of one tenant, or of every one. On SQLite the file is locked.
+    pub(crate) async fn begin(&self, sight: Sight) -> Result<Tx<'static>, sqlx::Error> {
+        match self {
+            Self::Sqlite(pool) => Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?)),
+            Self::Postgres(pool) => {
+                let mut tx = Tx::Postgres(pool.begin().await?);
+                tx.see(sight).await?;
+                Ok(tx)
+            }
+        }
+    }
+
+    /// The same, and of those who begin so for one tenant only one is at work. Who writes to the log, or moves the state,
+    /// is waited for as well.
+    pub(crate) async fn begin_alone(&self, tenant: i64) -> Result<Tx<'static>, sqlx::Error> {
+        let mut tx = self.begin(Sight::Tenant(tenant)).await?;
+        if matches!(tx, Tx::Postgres(_)) {
+            tx.execute(
+                "SELECT pg_advisory_xact_lock_shared(1196379500, 'leaf'::regclass::oid::bigint::int)",
+                args![],
+            )
+            .await?;
+            tx.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended('party'::regclass::oid::text, $1))",
+                args![tenant],
+            )
+            .await?;
+        }
+        Ok(tx)
+    }
+
     /// The rows of an answer.
     pub(crate) async fn rows(&self, sql: impl SqlSafeStr, args: &[Arg]) -> Result<Vec<Row>, sqlx::Error> {
         Ok(match self {
@@ -107,7 +138,27 @@ impl Pool {
     }
 }
 
+/// Whose rows a transaction sees, where tables belong to tenants. On PostgreSQL the server sees to it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sight {
+    Tenant(i64),
+    Every,
+}
+
 impl Tx<'_> {
+    /// Sets whose rows are seen from here on.
+    pub(crate) async fn see(&mut self, sight: Sight) -> Result<(), sqlx::Error> {
+        if matches!(self, Self::Postgres(_)) {
+            let whose = match sight {
+                Sight::Tenant(tenant) => tenant.to_string(),
+                Sight::Every => "every".to_owned(),
+            };
+            // The same as SET LOCAL, which takes no value from outside.
+            self.execute("SELECT set_config('gallra.tenant', $1, true)", args![whose]).await?;
+        }
+        Ok(())
+    }
+
     /// Carries a statement out and tells how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: impl SqlSafeStr, args: &[Arg]) -> Result<u64, sqlx::Error> {
         Ok(match self {
@@ -182,6 +233,16 @@ impl From<&String> for Arg {
 impl From<Option<String>> for Arg {
     fn from(text: Option<String>) -> Self {
         Self::Text(text)
+    }
+}
+impl From<Vec<u8>> for Arg {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(Some(bytes))
+    }
+}
+impl From<Option<&str>> for Arg {
+    fn from(text: Option<&str>) -> Self {
+        Self::Text(text.map(str::to_owned))
     }
 }
 impl From<i64> for Arg {

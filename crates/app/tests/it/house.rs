@@ -31,7 +31,7 @@ const ABSENCES: [(&str, &[&str], &str); 8] = [
     ),
     (
         "gallra-connect",
-        &["gallra-store", "gallra-ledger", "clap"],
+        &["gallra-store", "gallra-ledger", "gallra-vault", "clap"],
         "a connector decides nothing and keeps nothing",
     ),
     ("gallra-store", &["gallra-connect", "clap"], "the state does not look into a customer's system"),

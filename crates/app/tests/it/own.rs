@@ -5,6 +5,12 @@ use gallra_app::holds::{self, Wanted};
 use gallra_app::{Clock, Context};
 use gallra_rules::hold::HoldScope;
 use gallra_rules::predicate::Scalar;
+use gallra_store::Store;
+use gallra_store::register::{
+    Acting, Actor, Change, Content, Held, NewEntry, NewParty, PartyKind, Person, Role, Scope, Source, Why,
+};
+use gallra_vault::{Kek, Keyring};
+use jiff::civil::Date;
 
 use crate::hostile::{NOW, Shop};
 use crate::support::{APPROVER, House, journey, make_plan, told};
@@ -60,4 +66,56 @@ async fn the_names_in_the_state_go_when_their_time_is_over_and_the_log_still_ver
     shop.house.certificate(&first.run);
     let context = shop.house.open(&shop.policy(), LATER).await;
     assert!(make_plan(&context).await.rows() > 0);
+}
+
+#[tokio::test]
+async fn the_register_in_the_state_is_kept_like_any_other_system() {
+    let shop = Shop::new();
+    let ring = Keyring::new(Kek::create(&shop.house.path().join("kek")).unwrap());
+    let store = Store::open(&shop.house.state()).await.unwrap();
+    let register = store.register(Scope::Organisation, &ring).await.unwrap();
+    let acting = |at: &str| Acting {
+        at: at.parse().unwrap(),
+        actor: Actor([1; 32]),
+        why: Why::new("communication").unwrap(),
+    };
+    let party = NewParty {
+        kind: PartyKind::Customer,
+        role: Role::Controller,
+        belongs_to: None,
+        since: None,
+        last_contact: None,
+        person: Person { name: "Beda Prövsten".into(), ..Person::default() },
+    };
+    let id = register.create_party(&acting(NOW), &party).await.unwrap();
+    let note = |day: &str| NewEntry {
+        party: id,
+        at: day.parse::<Date>().unwrap(),
+        activity: "communication".into(),
+        source: Source::Staff,
+        due: None,
+        state: None,
+        content: Content::Note { text: REASON.into() },
+    };
+    register.create_entry(&acting(NOW), &note("2026-11-01")).await.unwrap();
+    let kept = register.create_entry(&acting("2029-11-01T08:00:00Z"), &note("2029-11-01")).await.unwrap();
+    let left = Change { left_on: Some("2026-11-01".parse().unwrap()), ..Change::default() };
+    register.change_party(&acting("2029-11-01T08:00:00Z"), id, &left).await.unwrap();
+    drop(register);
+    store.close().await;
+
+    let house = House::new();
+    let (plan, report) = journey(&house, &keeper(&shop, &house).await).await;
+    assert_eq!(told(&report, "entries").rows.erased, 1, "the old one");
+    assert_eq!(told(&report, "access").rows.erased, 2, "what was done three years ago");
+    assert_eq!(shop.house.state_says("SELECT count(*) FROM party"), "1", "who left is a person's task");
+    assert!(format!("{plan:?}").contains("parties"), "and the plan says so");
+    house.evidence_never_says(&["Prövsten", REASON]);
+
+    let store = Store::open(&shop.house.state()).await.unwrap();
+    let register = store.register(Scope::Organisation, &ring).await.unwrap();
+    let entry = register.entry(&acting(LATER), kept).await.unwrap().unwrap();
+    assert!(matches!(entry.content, Held::Open(_)));
+    register.forget(&acting(LATER), id).await.unwrap();
+    assert_eq!(register.sweep().await.unwrap().unreadable, 0);
 }

@@ -118,6 +118,14 @@ fn store(error: &StoreError, texts: Texts) -> Failure {
             return told(Exit::Usage, "state-address", texts.plain("err-state-address"), texts);
         }
         StoreError::Conflict(what) => return conflict(what, texts),
+        StoreError::Vault(fault) => {
+            let failure = told(Exit::Failed, "register-keys", t!(texts, "err-register-keys"), texts);
+            return failure.detail(fault.to_string());
+        }
+        StoreError::Register(refusal) => {
+            let failure = told(Exit::Refused, "register", t!(texts, "err-register"), texts);
+            return failure.detail(refusal.to_string());
+        }
     };
     let message = texts.with(&format!("err-{word}"), vec![("path", path.display().to_string().into())]);
     let failure = told(exit, word, message, texts);

@@ -10,7 +10,7 @@ mod state;
 
 use jiff::Timestamp;
 
-use place::Place;
+use place::{Place, Side};
 
 /// The same situations on SQLite and on PostgreSQL, old and new.
 macro_rules! on_each_engine {
@@ -25,6 +25,8 @@ macro_rules! on_each_engine {
         }
     };
 }
+
+mod register;
 
 on_each_engine! {
     holds::a_hold_counts_until_it_is_lifted_or_its_last_day_has_passed,

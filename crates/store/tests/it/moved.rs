@@ -4,16 +4,19 @@ use std::fs;
 
 use gallra_rules::names::DatasetName;
 use gallra_rules::plan::StepId;
+use gallra_store::register::KEYS;
 use gallra_store::{
     Attestation, DATABASE, Engine, LeafBytes, Measured, MoveError, StepOutcome, Store, StoreError, move_state,
 };
+use gallra_vault::Keyring;
 
 use crate::holds::claim;
+use crate::register;
 use crate::runs::{approve, plan};
 use crate::{Place, at};
 
 /// A row in every table, in every column.
-async fn fill(store: &Store) {
+async fn fill(store: &Store, ring: &Keyring) {
     let now = at("2026-11-22T03:00:00.5Z");
     let checked = plan("2026-11-22T02:00:00Z");
     approve(store, &checked, "Anna").await;
@@ -54,14 +57,16 @@ async fn fill(store: &Store) {
     .await
     .unwrap();
     tx.commit().await.unwrap();
+    register::fill(store, ring).await;
 }
 
 #[tokio::test]
 async fn a_state_moves_to_postgres_and_back_without_losing_a_value() {
     let place = Place::postgres().await;
     let address = place.address();
+    let ring = register::ring();
     let store = Store::open(&place.folder()).await.unwrap();
-    fill(&store).await;
+    fill(&store, &ring).await;
     store.close().await;
     let (tables, before) = (place.embedded_side().tables().await, place.embedded_side().dump().await);
 
@@ -78,7 +83,11 @@ async fn a_state_moves_to_postgres_and_back_without_losing_a_value() {
     assert_eq!(columns_without_a_value.count(), 2, "an expected number, the end of a run that goes on");
     let left: Vec<_> =
         fs::read_dir(place.folder()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(DATABASE)), "{left:?}");
+    for file in [DATABASE, KEYS] {
+        assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(file)), "{left:?}");
+    }
+    register::is_there(&place.open().await, &ring).await;
+    let before = place.dump().await;
     let refused = Store::open(&place.folder()).await;
     assert!(
         matches!(refused, Err(StoreError::Elsewhere { .. })),
@@ -88,20 +97,28 @@ async fn a_state_moves_to_postgres_and_back_without_losing_a_value() {
 
     move_state(&place.folder(), &address, Engine::Embedded).await.unwrap();
     assert_eq!(place.embedded_side().dump().await, before);
-    assert_eq!(Store::open(&place.folder()).await.unwrap().attestations().await.unwrap().len(), 1);
+    let store = Store::open(&place.folder()).await.unwrap();
+    assert_eq!(store.attestations().await.unwrap().len(), 1);
+    register::is_there(&store, &ring).await;
 }
 
 #[tokio::test]
 async fn a_move_that_was_killed_after_the_copy_is_finished_by_the_next() {
     let place = Place::postgres().await;
+    let ring = register::ring();
     let store = Store::open(&place.folder()).await.unwrap();
-    fill(&store).await;
+    fill(&store, &ring).await;
     store.close().await;
     let kept = place.folder().with_extension("kept");
-    fs::copy(place.folder().join(DATABASE), &kept).unwrap();
+    fs::create_dir(&kept).unwrap();
+    for file in [DATABASE, KEYS] {
+        fs::copy(place.folder().join(file), kept.join(file)).unwrap();
+    }
     move_state(&place.folder(), &place.address(), Engine::Postgres).await.unwrap();
     // As if it had been killed before the old file went, and before the folder said so.
-    fs::copy(&kept, place.folder().join(DATABASE)).unwrap();
+    for file in [DATABASE, KEYS] {
+        fs::copy(kept.join(file), place.folder().join(file)).unwrap();
+    }
     let marker = fs::read_dir(place.folder()).unwrap().map(|entry| entry.unwrap().path());
     let marker = marker.into_iter().find(|path| path.to_string_lossy().ends_with("postgresql")).unwrap();
     fs::remove_file(marker).unwrap();
@@ -124,7 +141,7 @@ async fn a_state_is_never_moved_onto_another() {
     tx.commit().await.unwrap();
     let before = place.dump().await;
     let ours = Place::embedded();
-    fill(&ours.open().await).await;
+    fill(&ours.open().await, &register::ring()).await;
     let refused = move_state(&ours.folder(), &place.address(), Engine::Postgres).await;
     assert!(matches!(refused, Err(MoveError::NotEmpty { table: "adopted" })), "{refused:?}");
     assert_eq!(place.dump().await, before, "and what had been copied before that was found is gone again");

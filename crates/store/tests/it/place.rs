@@ -3,13 +3,24 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use gallra_store::register::KEYS;
 use gallra_store::{DATABASE, Store, StoreError};
 use gallra_testkit::{PgDatabase, PgVersion, Postgres};
 use sqlx::{AssertSqlSafe, Row as _};
 
 pub(crate) struct Place {
     folder: Rc<tempfile::TempDir>,
-    database: Option<PgDatabase>,
+    pub(crate) database: Option<PgDatabase>,
+}
+
+/// The tables of the register.
+const REGISTER: [&str; 5] = ["access", "agreement", "entry", "party", "setting"];
+
+/// Which of the two databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Data,
+    Keys,
 }
 
 /// Table, column, its values in order.
@@ -62,57 +73,97 @@ impl Place {
     }
 
     async fn sqlite(&self) -> sqlx::SqlitePool {
-        let file = self.folder().join(DATABASE);
-        sqlx::SqlitePool::connect(file.to_str().unwrap()).await.unwrap()
+        self.sqlite_file(DATABASE).await
+    }
+
+    async fn sqlite_file(&self, name: &str) -> sqlx::SqlitePool {
+        sqlx::SqlitePool::connect(self.folder().join(name).to_str().unwrap()).await.unwrap()
     }
 
     /// The answers to a query, a text each.
-    async fn told(&self, sql: &str) -> Vec<String> {
+    pub(crate) async fn told(&self, side: Side, sql: &str) -> Vec<String> {
         match &self.database {
             None => {
-                let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&self.sqlite().await).await.unwrap();
+                let pool = self.sqlite_file(if side == Side::Data { DATABASE } else { KEYS }).await;
+                let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&pool).await.unwrap();
                 rows.iter().map(|row| row.get(0)).collect()
             }
-            Some(database) => database.psql(sql).lines().map(str::to_owned).collect(),
+            Some(database) => {
+                let path = if side == Side::Data { "public" } else { "gallra_keys" };
+                let sql = format!("SET gallra.tenant = 'every'; SET search_path = {path}; {sql}");
+                database.psql(&sql).lines().map(str::to_owned).collect()
+            }
         }
     }
 
-    /// The tables of the state, as the catalog has them.
-    pub(crate) async fn tables(&self) -> Vec<String> {
+    /// A number that the engine's own program tells.
+    pub(crate) async fn number(&self, side: Side, sql: &str) -> i64 {
+        self.told(side, &format!("SELECT CAST(({sql}) AS text)")).await[0].parse().unwrap()
+    }
+
+    /// The columns of the state and of its key store, as the catalogs have them: side, table, name.
+    async fn columns(&self) -> Vec<(Side, String, String)> {
         let sql = match &self.database {
             None => {
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '_sqlx%' ORDER BY 1"
+                "SELECT t.name || '|' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+                 WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '_sqlx%' ORDER BY 1"
             }
-            Some(_) => "SELECT relname FROM pg_stat_user_tables WHERE relname NOT LIKE '_sqlx%' ORDER BY 1",
+            Some(_) => {
+                "SELECT table_name || '|' || column_name FROM information_schema.columns
+                 WHERE table_schema = current_schema() AND table_name NOT LIKE '_sqlx%' ORDER BY 1"
+            }
         };
-        self.told(sql).await
-    }
-
-    /// Everything in it, column by column, written the same way by both engines.
-    pub(crate) async fn dump(&self) -> Dump {
-        let mut dump = Vec::new();
-        for table in self.tables().await {
-            let columns = match &self.database {
-                None => format!("SELECT name FROM pragma_table_info('{table}') ORDER BY name"),
-                Some(_) => format!(
-                    "SELECT column_name FROM information_schema.columns WHERE table_name = '{table}' ORDER BY 1"
-                ),
-            };
-            for name in self.told(&columns).await {
-                let column = format!("\"{name}\"");
-                let value = match (&self.database, name.as_str()) {
-                    (None, "bytes") => format!("lower(hex({column}))"),
-                    (Some(_), "bytes") => format!("encode({column}, 'hex')"),
-                    _ => format!("CAST({column} AS text)"),
-                };
-                let sql = format!(
-                    "SELECT CASE {value} WHEN '' THEN 'EMPTY' ELSE coalesce({value}, 'NULL') END FROM {table} ORDER BY 1"
-                );
-                let mut values = self.told(&sql).await;
-                values.sort();
-                dump.push((table.clone(), name, values));
+        let mut columns = Vec::new();
+        for side in [Side::Data, Side::Keys] {
+            for line in self.told(side, sql).await {
+                let (table, name) = line.split_once('|').unwrap();
+                columns.push((side, table.to_owned(), name.to_owned()));
             }
         }
-        dump
+        columns
+    }
+
+    /// The tables of the state and of its key store.
+    pub(crate) async fn tables(&self) -> Vec<String> {
+        let mut tables: Vec<_> = self.columns().await.into_iter().map(|(_, table, _)| table).collect();
+        tables.dedup();
+        tables
+    }
+
+    /// Everything in it, column by column where there are rows, written the same way by both engines.
+    pub(crate) async fn dump(&self) -> Dump {
+        self.dump_only(&self.columns().await, "").await
+    }
+
+    /// The same of one tenant.
+    pub(crate) async fn dump_of(&self, tenant: i64) -> Dump {
+        let mut columns = self.columns().await;
+        columns.retain(|(side, table, _)| *side == Side::Keys || REGISTER.contains(&table.as_str()));
+        self.dump_only(&columns, &format!("WHERE tenant = {tenant}")).await
+    }
+
+    async fn dump_only(&self, columns: &[(Side, String, String)], only: &str) -> Dump {
+        let mut dump = std::collections::BTreeMap::<_, Vec<String>>::new();
+        for side in [Side::Data, Side::Keys] {
+            let selects = columns.iter().filter(|(of, ..)| *of == side).map(|(_, table, name)| {
+                let column = format!("\"{name}\"");
+                let bytes = ["bytes", "sealed", "wrapped", "token", "actor", "text_hash"];
+                let value = match (&self.database, bytes.contains(&name.as_str())) {
+                    (None, true) => format!("lower(hex({column}))"),
+                    (Some(_), true) => format!("encode({column}, 'hex')"),
+                    _ => format!("CAST({column} AS text)"),
+                };
+                format!("SELECT '{table}|{name}|' || CASE WHEN {column} IS NULL THEN 'NULL' ELSE {value} END FROM {table} {only}")
+            });
+            for line in self.told(side, &selects.collect::<Vec<_>>().join(" UNION ALL ")).await {
+                let parts: Vec<&str> = line.splitn(3, '|').collect();
+                dump.entry((parts[0].to_owned(), parts[1].to_owned())).or_default().push(parts[2].to_owned());
+            }
+        }
+        let sorted = |mut values: Vec<String>| {
+            values.sort();
+            values
+        };
+        dump.into_iter().map(|((table, name), values)| (table, name, sorted(values))).collect()
     }
 }

@@ -1,0 +1,132 @@
+//! The register: whom an organisation deals with, what was agreed, and what has no system of its own.
+//!
+//! ```text
+//! data       party, entry, agreement, setting, access     gallra.db, or the state's database in PostgreSQL
+//! key store  data_key, index_key, token                   keys.db, or the schema gallra_keys
+//! KEK        the caller's                                 in neither
+//! ```
+//!
+//! Every personal value lies sealed under a key of its party's own, so that destroying the key forgets the party in old
+//! copies of the data too ([`gallra_vault`], decisions 10 and 11). Everything happens within a [`Scope`], which no call can
+//! leave, and everything is told to the trail, reading too, before a value is handed out ([`Acting`]).
+
+mod agreements;
+mod entries;
+mod identifier;
+mod import;
+mod keys;
+mod merge;
+mod parties;
+mod refusal;
+mod rotate;
+mod scope;
+mod sealed;
+mod settings;
+mod sweep;
+mod terms;
+mod trail;
+mod words;
+
+use gallra_vault::{BlindIndex, Keyring};
+use jiff::civil::Date;
+
+pub use agreements::{Agreement, NewAgreement};
+pub use entries::{Entry, EntryChange, NewEntry};
+pub use identifier::Identifier;
+pub use import::Imported;
+pub use keys::KEYS;
+pub use merge::Leaving;
+pub use parties::{Change, Forgotten, NewParty, Party, Wanted};
+pub use refusal::Refusal;
+pub use scope::{Scope, TenantId};
+pub use sealed::{Acceptance, Content, Held, Person};
+pub use settings::Setting;
+pub use sweep::Swept;
+pub use terms::Accepting;
+pub use trail::{Access, Acting, Actor, TrailSeal, Why};
+pub use words::{
+    Action, AgreementId, AgreementKind, AgreementState, EntryId, EntryKind, EntryState, Field, Mode, PartyId,
+    PartyKind, Role, Source,
+};
+
+use crate::sql::{Pool, Row, args};
+use crate::{Store, StoreError};
+use keys::Keys;
+use scope::Scoped;
+
+/// The register of one tenant, opened with the keys to it.
+#[derive(Debug)]
+pub struct Register<'a> {
+    store: &'a Store,
+    keys: &'a Pool,
+    ring: &'a Keyring,
+    scope: Scope,
+    index: BlindIndex,
+}
+
+impl Store {
+    /// Opens a register. Makes the key store if there is none, and the tenant's index key.
+    ///
+    /// # Errors
+    /// [`StoreError::Vault`] if the store's keys are wrapped with a KEK that is not on the ring: then nothing was written.
+    /// [`StoreError::Newer`] if a newer Gallra wrote the key store.
+    pub async fn register<'a>(&'a self, scope: Scope, ring: &'a Keyring) -> Result<Register<'a>, StoreError> {
+        let keys = self.keys().await?;
+        keys::check(self, keys, ring).await?;
+        let alone = Scoped::data(self, scope).await?;
+        let mut tx = Keys::begin(self, keys, scope, ring).await?;
+        let index = tx.index().await?;
+        tx.commit().await?;
+        alone.commit().await?;
+        Ok(Register { store: self, keys, ring, scope, index })
+    }
+}
+
+impl<'a> Register<'a> {
+    async fn data(&self) -> Result<Scoped<'a>, StoreError> {
+        Scoped::data(self.store, self.scope).await
+    }
+
+    /// To be taken after [`Self::data`], never before: so no two wait for each other.
+    async fn key_store(&self) -> Result<Keys<'a>, StoreError> {
+        Keys::begin(self.store, self.keys, self.scope, self.ring).await
+    }
+
+    /// The first of `number` new ids. Ids of all tables come from one row of numbers.
+    async fn ids(
+        &self,
+        data: &mut Scoped<'_>,
+        keys: &mut Keys<'_>,
+        number: usize,
+    ) -> Result<i64, StoreError> {
+        let mut known = 0;
+        for table in ["party", "entry", "agreement"] {
+            let row = data.first("coalesce(max(id), 0) AS last", table, "true", args![]).await?;
+            let row = row.ok_or_else(|| self.store.damaged("the number of the last record"))?;
+            known = known.max(cell(self.store, &row, "last")?);
+        }
+        keys.ids(number, known).await
+    }
+}
+
+/// Reads a cell that must be there.
+fn cell<T: crate::sql::Cell>(store: &Store, row: &Row, column: &str) -> Result<T, StoreError> {
+    row.get(column).ok_or_else(|| store.damaged("a record of the register"))
+}
+
+/// Reads a word.
+fn word<T>(store: &Store, row: &Row, column: &str, read: fn(&str) -> Option<T>) -> Result<T, StoreError> {
+    let text: String = cell(store, row, column)?;
+    read(&text).ok_or_else(|| store.damaged("a word in the register"))
+}
+
+/// Reads a day that may be missing.
+fn day(store: &Store, row: &Row, column: &str) -> Result<Option<Date>, StoreError> {
+    let text: Option<String> = cell(store, row, column)?;
+    text.map(|text| text.parse().map_err(|_| store.damaged("a day in the register"))).transpose()
+}
+
+/// Reads a day.
+fn a_day(store: &Store, row: &Row, column: &str) -> Result<Date, StoreError> {
+    day(store, row, column)?.ok_or_else(|| store.damaged("a day in the register"))
+}

@@ -1,0 +1,177 @@
+//! Whose rows a statement sees.
+//!
+//! The only file of the register that writes SQL. A statement is put together here of its parts, and `tenant = $1` is one of
+//! them always: there is no call that leaves it out. On PostgreSQL the server holds to the same (row-level security).
+
+use sqlx::AssertSqlSafe;
+
+use crate::sql::{Arg, Pool, Row, Sight, Tx};
+use crate::{Store, StoreError};
+
+/// A customer by its number, from 1: the id of its party in the organisation's own register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TenantId(i64);
+
+impl TenantId {
+    /// A customer's number; `None` below 1.
+    pub const fn new(number: i64) -> Option<Self> {
+        if number > 0 { Some(Self(number)) } else { None }
+    }
+}
+
+/// Whose register it is. Nothing outside is seen or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The organisation's own.
+    Organisation,
+    /// What the organisation keeps for a customer.
+    Customer(TenantId),
+}
+
+impl Scope {
+    pub(super) const fn tenant(self) -> i64 {
+        match self {
+            Self::Organisation => 0,
+            Self::Customer(TenantId(number)) => number,
+        }
+    }
+}
+
+/// A transaction that sees one tenant; rolled back when dropped. Arguments of a condition begin at `$2`.
+#[derive(Debug)]
+pub(super) struct Scoped<'s> {
+    tx: Tx<'static>,
+    tenant: i64,
+    store: &'s Store,
+}
+
+impl<'s> Scoped<'s> {
+    /// In the data. Of those that write for one tenant, one is at work.
+    pub(super) async fn data(store: &'s Store, scope: Scope) -> Result<Self, StoreError> {
+        let tenant = scope.tenant();
+        let tx = store.pool.begin_alone(tenant).await.map_err(|e| store.failed(e))?;
+        Ok(Self { tx, tenant, store })
+    }
+
+    /// In the key store.
+    pub(super) async fn keys(store: &'s Store, keys: &Pool, scope: Scope) -> Result<Self, StoreError> {
+        let tenant = scope.tenant();
+        let tx = keys.begin(Sight::Tenant(tenant)).await.map_err(|e| store.failed(e))?;
+        Ok(Self { tx, tenant, store })
+    }
+
+    pub(super) fn store(&self) -> &'s Store {
+        self.store
+    }
+
+    /// `SELECT columns FROM table WHERE tenant = … AND (only) rest`
+    pub(super) async fn select(
+        &mut self,
+        columns: &str,
+        table: &str,
+        (only, rest): (&str, &str),
+        args: &[Arg],
+    ) -> Result<Vec<Row>, StoreError> {
+        let sql = format!("SELECT {columns} FROM {table} WHERE tenant = $1 AND ({only}) {rest}");
+        self.tx.rows(AssertSqlSafe(sql), &self.with_tenant(args)).await.map_err(|e| self.store.failed(e))
+    }
+
+    /// The first of these rows.
+    pub(super) async fn first(
+        &mut self,
+        columns: &str,
+        table: &str,
+        only: &str,
+        args: &[Arg],
+    ) -> Result<Option<Row>, StoreError> {
+        Ok(self.select(columns, table, (only, "LIMIT 1"), args).await?.pop())
+    }
+
+    /// How many rows there are.
+    pub(super) async fn count(&mut self, table: &str, only: &str, args: &[Arg]) -> Result<u64, StoreError> {
+        let row = self.first("count(*) AS number", table, only, args).await?;
+        let number =
+            row.and_then(|row| row.get::<i64>("number")).and_then(|number| u64::try_from(number).ok());
+        number.ok_or_else(|| self.store.damaged("a count"))
+    }
+
+    /// `INSERT INTO table (tenant, columns) VALUES (…)`; tells how many rows are new.
+    pub(super) async fn insert(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        conflict: OnConflict,
+        args: &[Arg],
+    ) -> Result<u64, StoreError> {
+        self.insert_all(table, columns, conflict, &[args.to_vec()]).await
+    }
+
+    /// The same for several rows, many to a statement.
+    pub(super) async fn insert_all(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        conflict: OnConflict,
+        rows: &[Vec<Arg>],
+    ) -> Result<u64, StoreError> {
+        let end = match conflict {
+            OnConflict::Fail => "",
+            OnConflict::Leave => "ON CONFLICT DO NOTHING",
+        };
+        let names = columns.join(", ");
+        let mut number = 0;
+        for batch in rows.chunks(BATCH) {
+            let marks = |row: usize| {
+                let first = 2 + row * columns.len();
+                let marks = (first..first + columns.len()).map(|number| format!("${number}"));
+                format!("($1, {})", marks.collect::<Vec<_>>().join(", "))
+            };
+            let values = (0..batch.len()).map(marks).collect::<Vec<_>>().join(", ");
+            let sql = format!("INSERT INTO {table} (tenant, {names}) VALUES {values} {end}");
+            number += self.execute(sql, &batch.concat()).await?;
+        }
+        Ok(number)
+    }
+
+    /// `UPDATE table SET set WHERE tenant = … AND (only)`
+    pub(super) async fn update(
+        &mut self,
+        table: &str,
+        set: &str,
+        only: &str,
+        args: &[Arg],
+    ) -> Result<u64, StoreError> {
+        self.execute(format!("UPDATE {table} SET {set} WHERE tenant = $1 AND ({only})"), args).await
+    }
+
+    /// `DELETE FROM table WHERE tenant = … AND (only)`
+    pub(super) async fn delete(&mut self, table: &str, only: &str, args: &[Arg]) -> Result<u64, StoreError> {
+        self.execute(format!("DELETE FROM {table} WHERE tenant = $1 AND ({only})"), args).await
+    }
+
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        let Self { tx, store, .. } = self;
+        tx.commit().await.map_err(|e| store.failed(e))
+    }
+
+    async fn execute(&mut self, sql: String, args: &[Arg]) -> Result<u64, StoreError> {
+        self.tx.execute(AssertSqlSafe(sql), &self.with_tenant(args)).await.map_err(|e| self.store.failed(e))
+    }
+
+    fn with_tenant(&self, args: &[Arg]) -> Vec<Arg> {
+        let mut all = Vec::with_capacity(args.len() + 1);
+        all.push(Arg::from(self.tenant));
+        all.extend_from_slice(args);
+        all
+    }
+}
+
+/// Rows to a statement: each engine takes far more values than these have.
+const BATCH: usize = 100;
+
+/// What an insert does when the key is taken.
+#[derive(Clone, Copy)]
+pub(super) enum OnConflict {
+    Fail,
+    Leave,
+}

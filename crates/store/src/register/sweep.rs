@@ -1,0 +1,92 @@
+//! What a crash left between the data and the key store.
+
+use super::{Held, PartyId, Person, Register, cell, keys, sealed};
+use crate::StoreError;
+use crate::sql::args;
+
+/// Owners that are looked at together.
+const PAGE: i64 = 500;
+
+/// What was put right, and what cannot be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Keys whose rows are gone, destroyed.
+    pub keys: u64,
+    /// Tokens that led to what is not so, taken away.
+    pub tokens: u64,
+    /// Parties whose key is gone: they were forgotten, and came back from an old copy of the data. Left as they are, for
+    /// with a lost key store all would be such.
+    pub unreadable: u64,
+    /// Places where bytes of a destroyed key may still lie.
+    pub copies: u64,
+}
+
+impl Register<'_> {
+    /// Finishes what was interrupted: to be called when a store has been opened after a crash, after a restore, and after
+    /// rows were disposed of by other means. May be repeated, and others may be at work.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn sweep(&self) -> Result<Swept, StoreError> {
+        let mut swept = Swept::default();
+        let mut after = 0;
+        loop {
+            let mut keys = self.key_store().await?;
+            let owners = keys.every_owner(after, PAGE).await?;
+            keys.commit().await?;
+            let Some(last) = owners.last() else { break };
+            after = last.0;
+            for id in owners {
+                let (keys, tokens) = self.tidy(id).await?;
+                swept.keys += keys;
+                swept.tokens += tokens;
+            }
+        }
+        swept.copies = if swept.keys > 0 { keys::clear(self.store, self.keys).await? } else { 0 };
+        swept.unreadable = self.unreadable().await?;
+        Ok(swept)
+    }
+
+    /// Brings the key store in line with one party: destroys the key of one that is gone, or takes away the tokens of what
+    /// it is no longer found by. Tells how many keys and how many tokens.
+    pub(super) async fn tidy(&self, id: PartyId) -> Result<(u64, u64), StoreError> {
+        // The lock keeps the answer true until the key store is written.
+        let mut data = self.data().await?;
+        let row = data.first("sealed", "party", "id = $2 AND merged_into IS NULL", args![id]).await?;
+        let mut keys = self.key_store().await?;
+        let mut done = (0, 0);
+        if let Some(row) = row {
+            if let Some(key) = keys.key(id).await? {
+                let sealed: Vec<u8> = cell(self.store, &row, "sealed")?;
+                let person = sealed::open::<Person>(self.store, Some(&key), ("party", id.0), Some(&sealed))?;
+                if let Held::Open(person) = person {
+                    done.1 = keys.keep_tokens(&self.index, id, &person.expose().identifiers).await?;
+                }
+            }
+        } else {
+            done.0 = keys.destroy(id).await?;
+        }
+        keys.commit().await?;
+        data.commit().await?;
+        Ok(done)
+    }
+
+    async fn unreadable(&self) -> Result<u64, StoreError> {
+        let (mut number, mut after) = (0, 0);
+        loop {
+            let mut data = self.data().await?;
+            let only = ("id > $2 AND merged_into IS NULL", "ORDER BY id LIMIT $3");
+            let rows = data.select("id", "party", only, args![after, PAGE]).await?;
+            let mut keys = self.key_store().await?;
+            for row in &rows {
+                after = cell(self.store, row, "id")?;
+                number += u64::from(!keys.has_key(PartyId(after)).await?);
+            }
+            keys.commit().await?;
+            data.commit().await?;
+            if rows.is_empty() {
+                return Ok(number);
+            }
+        }
+    }
+}

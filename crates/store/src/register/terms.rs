@@ -1,0 +1,121 @@
+//! Accepting an agreement, and the first payment.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::agreements::{COLUMNS, in_order};
+use super::scope::Scoped;
+use super::{
+    Acceptance, Acting, Action, AgreementId, AgreementKind, AgreementState, PartyId, Refusal, Register,
+    a_day, cell, day, sealed, word,
+};
+use crate::StoreError;
+use crate::sql::args;
+
+/// What is known of an acceptance: evidence that stays with the agreement.
+#[derive(Clone, Debug)]
+pub struct Accepting {
+    /// When.
+    pub on: Date,
+    /// The first day of the agreement.
+    pub starts_on: Date,
+    /// SHA-256 of the text that was shown and accepted: that of the agreement, or it was another.
+    pub text_hash: [u8; 32],
+    /// Who, and from where.
+    pub evidence: Acceptance,
+}
+
+impl Register<'_> {
+    /// Accepts an offered agreement. The version that it replaces ends the day before it begins, and stays.
+    ///
+    /// # Errors
+    /// [`Refusal::Move`], [`Refusal::Order`]; [`Refusal::Overlap`] with another of its kind; [`Refusal::Supersedes`] if what
+    /// it replaces has ended meanwhile; [`Refusal::Form`] for another text; [`Refusal::Forgotten`].
+    pub async fn accept(
+        &self,
+        acting: &Acting,
+        id: AgreementId,
+        accepting: &Accepting,
+    ) -> Result<(), StoreError> {
+        let mut data = self.data().await?;
+        let (offered, accepted) = (AgreementState::Offered, AgreementState::Accepted);
+        let row = self.in_state(&mut data, id, (&[offered], "an offered one", accepted)).await?;
+        if cell::<Vec<u8>>(self.store, &row, "text_hash")? != accepting.text_hash {
+            let cure = "the hash of the text that was offered";
+            return Err(Refusal::Form { what: "text of the agreement", cure }.into());
+        }
+        let offered_on = a_day(self.store, &row, "offered_on")?;
+        in_order(id, ("offered_on", offered_on), ("accepted_on", accepting.on))?;
+        let party = PartyId(cell(self.store, &row, "party")?);
+        let kind = word(self.store, &row, "kind", AgreementKind::read)?;
+        let old = cell::<Option<i64>>(self.store, &row, "supersedes")?.map(AgreementId);
+        if let Some(old) = old {
+            self.supersede(&mut data, old, accepting.starts_on).await?;
+        }
+        self.no_overlap(&mut data, id, (party, kind), accepting.starts_on).await?;
+
+        let mut keys = self.key_store().await?;
+        let key = self.key(&mut keys, party).await?;
+        keys.commit().await?;
+        let sealed = sealed::seal(self.store, &key, ("agreement", id.0), &accepting.evidence)?;
+        let set = "state = $4, accepted_on = $5, starts_on = $6, sealed = $7";
+        let values = args![id, offered, accepted, accepting.on, accepting.starts_on, sealed];
+        self.moved(&mut data, id, set, values).await?;
+        data.trail(acting, Action::Change, ("agreement", Some(id.0)), 1).await?;
+        data.commit().await
+    }
+
+    /// Notes the day when the first invoice under an agreement was paid; the first day that is noted stands.
+    ///
+    /// # Errors
+    /// [`Refusal::Move`] before acceptance.
+    pub async fn first_paid(&self, acting: &Acting, id: AgreementId, on: Date) -> Result<(), StoreError> {
+        let mut data = self.data().await?;
+        let (accepted, ended) = (AgreementState::Accepted, AgreementState::Ended);
+        let from = (&[accepted, ended][..], "an accepted or ended one", accepted);
+        let row = self.in_state(&mut data, id, from).await?;
+        let is: String = cell(self.store, &row, "state")?;
+        let set = "first_paid_on = coalesce(first_paid_on, $4)";
+        self.moved(&mut data, id, set, args![id, is, on]).await?;
+        data.trail(acting, Action::Change, ("agreement", Some(id.0)), 1).await?;
+        data.commit().await
+    }
+
+    async fn supersede(
+        &self,
+        data: &mut Scoped<'_>,
+        old: AgreementId,
+        next_starts: Date,
+    ) -> Result<(), StoreError> {
+        let only = "id = $2 AND state = $3";
+        let row = data.first(COLUMNS, "agreement", only, args![old, AgreementState::Accepted]).await?;
+        let row = row.ok_or(Refusal::Supersedes(old))?;
+        let started = a_day(self.store, &row, "starts_on")?;
+        in_order(old, ("starts_on", started), ("the next version", next_starts))?;
+        // Both on one day: the old one has that day alone.
+        let last_day = next_starts.saturating_sub(1.day()).max(started);
+        let values = args![old, AgreementState::Accepted, AgreementState::Superseded, last_day];
+        self.moved(data, old, "state = $4, ended_on = $5", values).await
+    }
+
+    /// Refuses when another agreement of the kind is in force on or after a day. Superseded ones are of the same chain.
+    async fn no_overlap(
+        &self,
+        data: &mut Scoped<'_>,
+        id: AgreementId,
+        (party, kind): (PartyId, AgreementKind),
+        starts_on: Date,
+    ) -> Result<(), StoreError> {
+        let only = (
+            "party = $2 AND kind = $3 AND id <> $4 AND state IN ('accepted', 'ended', 'settled')",
+            "ORDER BY id",
+        );
+        for row in data.select("id, ended_on", "agreement", only, args![party, kind, id]).await? {
+            if day(self.store, &row, "ended_on")?.is_none_or(|last_day| last_day >= starts_on) {
+                let other = AgreementId(cell(self.store, &row, "id")?);
+                return Err(Refusal::Overlap { id, kind, other }.into());
+            }
+        }
+        Ok(())
+    }
+}

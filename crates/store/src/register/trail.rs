@@ -1,0 +1,208 @@
+//! The trail: who did what with whose records, when and why. It holds no personal data: the actor is a keyed commitment of
+//! the caller's, the reason a name in the policy, the record a number.
+
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+use super::scope::{OnConflict, Scoped};
+use super::{Action, Refusal, Register, cell, word};
+use crate::StoreError;
+use crate::sql::{Row, args};
+
+/// Who acts: a keyed commitment (HMAC) to somebody, made by the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor(pub [u8; 32]);
+
+/// Why somebody acts: a name in the policy, such as that of an activity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why(String);
+
+impl Why {
+    /// A name of 1 to 64 letters, digits, `_` and `-`, as the policy's are: too narrow for a remark about a person.
+    ///
+    /// # Errors
+    /// [`Refusal::Form`].
+    pub fn new(name: &str) -> Result<Self, Refusal> {
+        named(name)?;
+        Ok(Self(name.to_owned()))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Refuses what is no name in a policy, where a plain column holds one.
+pub(super) fn named(name: &str) -> Result<(), Refusal> {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    if name.is_empty() || name.chars().count() > 64 || !name.chars().all(fits) {
+        return Err(Refusal::Form { what: "name in the policy", cure: "1 to 64 letters, digits, _ and -" });
+    }
+    Ok(())
+}
+
+/// Who acts, when and why. Every call asks for it.
+#[derive(Clone, Debug)]
+pub struct Acting {
+    /// The moment, from the caller's clock.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// Why.
+    pub why: Why,
+}
+
+/// One line of the trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// Its number, from 1.
+    pub id: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// What was done.
+    pub action: Action,
+    /// With which kind of record.
+    pub kind: String,
+    /// With which one, if it was one.
+    pub record: Option<i64>,
+    /// With how many.
+    pub rows: u64,
+    /// Why.
+    pub why: Why,
+}
+
+/// A stretch of the trail under one hash, for a leaf of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrailSeal {
+    /// First line.
+    pub from: u64,
+    /// Last line.
+    pub to: u64,
+    /// SHA-256 of `gallra access 1`, the tenant and each line as a JSON array, each ended by a line feed.
+    pub hash: [u8; 32],
+}
+
+impl Scoped<'_> {
+    /// Appends a line in the transaction of what it tells of.
+    pub(super) async fn trail(
+        &mut self,
+        acting: &Acting,
+        action: Action,
+        (kind, record): (&str, Option<i64>),
+        rows: usize,
+    ) -> Result<(), StoreError> {
+        let damaged = || self.store().damaged("the access trail");
+        let rows = i64::try_from(rows).map_err(|_| damaged())?;
+        let next = self.first("coalesce(max(id), 0) + 1 AS next", "access", "true", args![]).await?;
+        let next: i64 =
+            next.and_then(|row| row.get("next")).ok_or_else(|| self.store().damaged("the access trail"))?;
+        let columns = ["id", "at", "actor", "action", "kind", "record", "rows", "why"];
+        let values = args![
+            next,
+            acting.at,
+            acting.actor.0.as_slice(),
+            action.word(),
+            kind,
+            record,
+            rows,
+            acting.why.as_str()
+        ];
+        self.insert("access", &columns, OnConflict::Fail, values).await?;
+        Ok(())
+    }
+}
+
+/// Lines that are read at a time.
+const PAGE: u64 = 1000;
+
+impl Register<'_> {
+    /// Up to `limit` lines from a number on, in order.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn trail(&self, from: u64, limit: u32) -> Result<Vec<Access>, StoreError> {
+        let mut data = self.data().await?;
+        let lines = self.lines(&mut data, from, u64::MAX, u64::from(limit)).await?;
+        data.commit().await?;
+        Ok(lines)
+    }
+
+    /// The hash over a range of lines, both ends included, so that a leaf can hold the trail to what it is now.
+    ///
+    /// # Errors
+    /// [`Refusal::Trail`] if a line of the range is missing.
+    pub async fn seal_trail(&self, from: u64, to: u64) -> Result<TrailSeal, StoreError> {
+        let mut data = self.data().await?;
+        let mut hash = Sha256::new_with_prefix(format!("gallra access 1\n{}\n", self.scope.tenant()));
+        let expected = (to + 1).saturating_sub(from);
+        let (mut found, mut next) = (0, from);
+        loop {
+            let lines = self.lines(&mut data, next, to, PAGE).await?;
+            let Some(last) = lines.last() else { break };
+            (found, next) = (found + lines.len() as u64, last.id + 1);
+            for line in &lines {
+                let line = line.canonical().map_err(|_| self.store.damaged("the access trail"))?;
+                hash.update(line);
+            }
+        }
+        data.commit().await?;
+        if found != expected || found == 0 {
+            return Err(Refusal::Trail { from, to, found, expected }.into());
+        }
+        Ok(TrailSeal { from, to, hash: hash.finalize().into() })
+    }
+
+    async fn lines(
+        &self,
+        data: &mut Scoped<'_>,
+        from: u64,
+        to: u64,
+        limit: u64,
+    ) -> Result<Vec<Access>, StoreError> {
+        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let only = ("id >= $2 AND id <= $3", "ORDER BY id LIMIT $4");
+        let columns = "id, at, actor, action, kind, record, rows, why";
+        let values = args![number(from), number(to), number(limit)];
+        let rows = data.select(columns, "access", only, values).await?;
+        rows.iter().map(|row| self.line(row)).collect()
+    }
+
+    fn line(&self, row: &Row) -> Result<Access, StoreError> {
+        let store = self.store;
+        let damaged = || store.damaged("the access trail");
+        let number = |column: &str| {
+            cell::<i64>(store, row, column).and_then(|number| u64::try_from(number).map_err(|_| damaged()))
+        };
+        Ok(Access {
+            id: number("id")?,
+            at: cell::<String>(store, row, "at")?.parse().map_err(|_| damaged())?,
+            actor: Actor(cell::<Vec<u8>>(store, row, "actor")?.try_into().map_err(|_| damaged())?),
+            action: word(store, row, "action", Action::read)?,
+            kind: cell(store, row, "kind")?,
+            record: cell(store, row, "record")?,
+            rows: number("rows")?,
+            why: Why(cell(store, row, "why")?),
+        })
+    }
+}
+
+impl Access {
+    fn canonical(&self) -> serde_json::Result<Vec<u8>> {
+        let line = (
+            self.id,
+            self.at.to_string(),
+            self.actor.0,
+            self.action.word(),
+            &self.kind,
+            self.record,
+            self.rows,
+            self.why.as_str(),
+        );
+        let mut bytes = serde_json::to_vec(&line)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}

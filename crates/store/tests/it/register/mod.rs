@@ -1,0 +1,188 @@
+//! The register, tried on each engine.
+
+mod agreements;
+mod crash;
+mod entries;
+mod hidden;
+mod identifiers;
+mod keys;
+mod merge;
+mod parties;
+mod restore;
+mod scope;
+mod trail;
+
+use gallra_store::Store;
+use gallra_store::register::{
+    Acceptance, Accepting, Acting, Actor, AgreementId, AgreementKind, Content, EntryState, Held, Identifier,
+    Mode, NewAgreement, NewEntry, NewParty, Party, PartyId, PartyKind, Person, Register, Role, Scope,
+    Setting, Source, TenantId, Why,
+};
+use gallra_vault::{Kek, Keyring};
+use jiff::civil::{Date, date};
+
+use crate::{Place, Side, at};
+
+on_each_engine! {
+    parties::a_party_is_read_as_it_was_written,
+    parties::a_party_is_found_by_whatever_is_known_of_it,
+    parties::what_a_party_is_no_longer_called_finds_nothing,
+    parties::a_list_comes_in_pages,
+    parties::a_contact_needs_somebody_to_speak_for,
+    parties::a_forgotten_customer_takes_its_contacts_along,
+    parties::thousands_come_in_by_chunks,
+    merge::a_duplicate_goes_into_the_one_that_stays,
+    merge::two_persons_are_not_merged,
+    merge::a_contact_leaves_and_what_hung_on_it_is_taken_over_or_told,
+    entries::entries_of_every_kind_are_read_as_written,
+    entries::each_showing_of_a_credential_is_told,
+    agreements::an_agreement_goes_from_draft_to_settled,
+    agreements::a_move_from_the_wrong_state_is_refused,
+    agreements::a_new_version_supersedes_the_old_which_stays,
+    agreements::two_of_a_kind_do_not_overlap,
+    agreements::a_customers_own_period_stays_below_the_ceiling,
+    scope::no_call_reaches_into_another_tenant,
+    scope::tenants_find_nothing_of_each_other,
+    keys::a_wrong_kek_writes_nothing,
+    keys::after_a_rotation_the_old_kek_is_needed_no_more,
+    keys::a_newer_key_store_is_refused,
+    keys::a_sweep_finishes_what_was_interrupted,
+    keys::several_write_at_once,
+    trail::every_call_is_told_without_telling_anything_personal,
+    trail::a_sealed_stretch_shows_that_a_line_was_changed,
+    hidden::nothing_personal_lies_on_disk_in_plain_text,
+    restore::a_key_store_that_came_back_forgets_again,
+    restore::who_was_forgotten_stays_so_after_a_restore,
+    crash::killed_while_writing_every_committed_party_can_be_read,
+}
+
+/// A ring with a KEK of its own.
+pub(crate) fn ring() -> Keyring {
+    let folder = tempfile::tempdir().unwrap();
+    Keyring::new(Kek::create(&folder.path().join("kek")).unwrap())
+}
+
+fn acting() -> Acting {
+    Acting { at: at("2026-11-22T03:00:00Z"), actor: Actor([7; 32]), why: Why::new("support").unwrap() }
+}
+
+fn today() -> Date {
+    date(2026, 11, 22)
+}
+
+fn customer(number: i64) -> Scope {
+    Scope::Customer(TenantId::new(number).unwrap())
+}
+
+fn named(name: &str) -> Person {
+    Person { name: name.to_owned(), ..Person::default() }
+}
+
+fn anna() -> Person {
+    Person {
+        name: "Anna Exempel".into(),
+        identifiers: vec![
+            Identifier::email("Anna@Exempel.se").unwrap(),
+            Identifier::phone("070-174 06 05").unwrap(),
+            Identifier::number("811218-9876", today()).unwrap(),
+            Identifier::reference("K-1007").unwrap(),
+        ],
+        address: Some("Provgatan 1, 123 45 Exempelstad".into()),
+        about: Some("Ring efter tre".into()),
+    }
+}
+
+fn new_customer(person: Person) -> NewParty {
+    NewParty {
+        kind: PartyKind::Customer,
+        role: Role::Controller,
+        belongs_to: None,
+        since: Some(date(2020, 1, 2)),
+        last_contact: Some(date(2026, 10, 1)),
+        person,
+    }
+}
+
+fn new_contact(of: PartyId, person: Person) -> NewParty {
+    NewParty { kind: PartyKind::Contact, role: Role::Subject, belongs_to: Some(of), ..new_customer(person) }
+}
+
+fn note(party: PartyId, text: &str) -> NewEntry {
+    NewEntry {
+        party,
+        at: date(2026, 11, 1),
+        activity: "support".into(),
+        source: Source::Staff,
+        due: None,
+        state: None,
+        content: Content::Note { text: text.into() },
+    }
+}
+
+fn credential(party: PartyId) -> NewEntry {
+    let content =
+        Content::Credential { place: "Webbplatsen".into(), user: "admin".into(), secret: "hemligt".into() };
+    NewEntry { content, ..note(party, "") }
+}
+
+fn contract(party: PartyId, kind: AgreementKind, supersedes: Option<AgreementId>) -> NewAgreement {
+    let drafted_on = date(2026, 1, 1);
+    NewAgreement { party, kind, mode: Mode::Standard, text_hash: [1; 32], drafted_on, supersedes }
+}
+
+fn accepting(starts_on: Date) -> Accepting {
+    let evidence = Acceptance { by: "Anna Exempel".into(), address: "192.0.2.7".into() };
+    Accepting { on: date(2026, 1, 10), starts_on, text_hash: [1; 32], evidence }
+}
+
+/// Drafted, offered and accepted.
+async fn agreed(
+    register: &Register<'_>,
+    new: &NewAgreement,
+    starts_on: Date,
+) -> Result<AgreementId, gallra_store::StoreError> {
+    let id = register.draft(&acting(), new).await?;
+    register.offer(&acting(), id, date(2026, 1, 5)).await?;
+    register.accept(&acting(), id, &accepting(starts_on)).await?;
+    Ok(id)
+}
+
+async fn read(register: &Register<'_>, id: PartyId) -> Party {
+    register.party(&acting(), id).await.unwrap().unwrap()
+}
+
+fn name_of(party: &Party) -> &str {
+    match &party.person {
+        Held::Open(person) => &person.expose().name,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A row in every table, a value in every column.
+pub(crate) async fn fill(store: &Store, ring: &Keyring) {
+    let register = store.register(Scope::Organisation, ring).await.unwrap();
+    let id = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
+    let again = register.create_party(&acting(), &new_customer(named("Anna E."))).await.unwrap();
+    register.merge(&acting(), id, again).await.unwrap();
+    let contact = register.create_party(&acting(), &new_contact(id, named("Bo"))).await.unwrap();
+    let entry = NewEntry { due: Some(today()), state: Some(EntryState::Open), ..note(contact, "Åska") };
+    register.create_entry(&acting(), &entry).await.unwrap();
+    register.leave(&acting(), contact, today(), None).await.unwrap();
+    let first = contract(id, AgreementKind::Service, None);
+    let first = agreed(&register, &first, date(2026, 2, 1)).await.unwrap();
+    let second = contract(id, AgreementKind::Service, Some(first));
+    let second = agreed(&register, &second, date(2026, 3, 1)).await.unwrap();
+    register.first_paid(&acting(), second, date(2026, 3, 5)).await.unwrap();
+    register.end(&acting(), second, date(2026, 9, 30)).await.unwrap();
+    register.settle(&acting(), second, date(2026, 10, 5)).await.unwrap();
+    let theirs = store.register(customer(id.0), ring).await.unwrap();
+    let setting = Setting { dataset: "chats".into(), period: "20 days".parse().unwrap(), agreed: today() };
+    theirs.set_period(&acting(), &setting, "30 days".parse().unwrap()).await.unwrap();
+}
+
+/// What [`fill`] wrote can be read and found.
+pub(crate) async fn is_there(store: &Store, ring: &Keyring) {
+    let register = store.register(Scope::Organisation, ring).await.unwrap();
+    let found = register.find(&acting(), &Identifier::email("anna@exempel.se").unwrap()).await.unwrap();
+    assert_eq!(name_of(&found[0]), "Anna Exempel");
+}
