@@ -14,6 +14,7 @@
     reason = "test support: a panic with a clear text is how a test reports that its surroundings are broken"
 )]
 
+mod bypass;
 mod client;
 mod ftp;
 mod locate;

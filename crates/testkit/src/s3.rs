@@ -216,6 +216,13 @@ impl S3Bucket {
         self.store.url(key, &self.name)
     }
 
+    /// The same through a proxy that gets around governance with each deletion: a store that takes and shows locks, as far as
+    /// a client can see, and does not keep them.
+    pub fn url_past_locks(&self, key: S3Key) -> String {
+        let host = format!("127.0.0.1:{}", self.store.inner.port());
+        self.url(key).replace(&host, &crate::bypass::before(host.clone()))
+    }
+
     /// The bucket's name.
     pub fn name(&self) -> &str {
         &self.name
