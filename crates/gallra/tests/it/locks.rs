@@ -1,6 +1,6 @@
 //! `check --live --probe-locks`: whether stores keep what they lock, tried on an object of Gallra's own.
 
-use gallra_testkit::{S3Bucket, S3Key, S3Store};
+use gallra_testkit::{Careless, S3Bucket, S3Key, S3Store};
 
 use crate::support::Place;
 
@@ -17,7 +17,7 @@ fn place(stores: &[(&str, &str)]) -> Place {
     place
 }
 
-fn is_empty(bucket: &S3Bucket) {
+fn assert_empty(bucket: &S3Bucket) {
     assert_eq!(bucket.listed(), []);
 }
 
@@ -43,7 +43,7 @@ async fn each_store_is_told_and_only_a_lock_that_does_not_hold_is_a_no() {
     assert!(told.stdout.contains("gone: om den håller lås kontrollerades inte"), "{told:?}");
 
     // A real store behind a proxy that gets around governance with each deletion.
-    let bad = place(&[("gone", &gone), ("ignores", &ignores.url_past_locks(S3Key::Owner))]);
+    let bad = place(&[("gone", &gone), ("ignores", &ignores.careless_url(Careless::ForcesDeletions))]);
     let told = bad.gallra("check --live --probe-locks");
     assert_eq!(told.code, Some(1), "{told:?}");
     assert!(told.stdout.contains("Turn object lock on"), "{told:?}");
@@ -53,6 +53,6 @@ async fn each_store_is_told_and_only_a_lock_that_does_not_hold_is_a_no() {
     assert!(locks[0]["not_checked"].is_string() && locks[0]["system"] == "gone", "{told:?}");
     assert_eq!(locks[1], serde_json::json!({"system": "ignores", "lock": "ignored"}));
     for bucket in [&keeps, &plain, &ignores] {
-        is_empty(bucket);
+        assert_empty(bucket);
     }
 }

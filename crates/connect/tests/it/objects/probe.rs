@@ -1,7 +1,7 @@
 //! Whether a store keeps what it has locked is tried on an object of our own, of which nothing stays.
 
 use gallra_connect::{ErrorKind, LockProbe};
-use gallra_testkit::{S3Bucket, S3Key};
+use gallra_testkit::{Careless, S3Bucket, S3Key};
 
 use super::{World, open, store};
 
@@ -10,7 +10,7 @@ async fn probe(url: &str, path: Option<&str>) -> LockProbe {
 }
 
 /// Nothing but what the test put there, markers neither.
-fn is_left(bucket: &S3Bucket, names: &[&str]) {
+fn assert_left(bucket: &S3Bucket, names: &[&str]) {
     let left: Vec<String> = bucket.listed().into_iter().map(super::told).collect();
     assert_eq!(left, names);
 }
@@ -20,7 +20,7 @@ async fn a_store_that_keeps_its_locks_is_told_and_nothing_stays() {
     let bucket = store().await.lockable("keeps");
     bucket.put(&["anna andersson.pdf"], "x");
     assert_eq!(probe(&bucket.url(S3Key::Owner), Some("scans")).await, LockProbe::Honoured);
-    is_left(&bucket, &["anna andersson.pdf"]);
+    assert_left(&bucket, &["anna andersson.pdf"]);
 }
 
 /// SeaweedFS refuses a lock where it keeps no versions.
@@ -28,26 +28,29 @@ async fn a_store_that_keeps_its_locks_is_told_and_nothing_stays() {
 async fn a_bucket_without_versions_promises_nothing() {
     let bucket = store().await.bucket("plain");
     assert_eq!(probe(&bucket.url(S3Key::Owner), None).await, LockProbe::NotOffered);
-    is_left(&bucket, &[]);
+    assert_left(&bucket, &[]);
 }
 
+/// And where it keeps versions and was not made for locks.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bucket_with_versions_and_without_locks() {
+async fn a_bucket_with_versions_and_without_locks_promises_nothing() {
     let bucket = store().await.versioned("versions");
     assert_eq!(probe(&bucket.url(S3Key::Owner), None).await, LockProbe::NotOffered);
-    is_left(&bucket, &[]);
+    assert_left(&bucket, &[]);
 }
 
-/// As far as a client can see, this is a store that takes locks, shows them, and lets locked versions go: the real one,
-/// behind a proxy that asks it to get around governance with each deletion.
+/// As far as a client can see, these are stores that take locks and do not keep them: the real one, behind a proxy that drops
+/// the lock of a new object, and one that gets around governance with each deletion while the lock is shown.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_store_that_shows_locks_and_does_not_keep_them_is_found_out() {
-    let bucket = store().await.lockable("ignores");
-    assert_eq!(probe(&bucket.url_past_locks(S3Key::Owner), None).await, LockProbe::Ignored);
-    is_left(&bucket, &[]);
+async fn a_store_that_takes_locks_and_does_not_keep_them_is_found_out() {
+    for how in [Careless::DropsLocks, Careless::ForcesDeletions] {
+        let bucket = store().await.lockable("ignores");
+        assert_eq!(probe(&bucket.careless_url(how), None).await, LockProbe::Ignored, "{how:?}");
+        assert_left(&bucket, &[]);
+    }
 }
 
-/// Names as ours, with the same text in them, are nobody else's; everything else is.
+/// What has a name that only begins as ours is somebody's.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_killed_run_left_goes_and_what_looks_alike_stays() {
     let bucket = store().await.lockable("killed");
@@ -67,10 +70,9 @@ async fn what_a_killed_run_left_goes_and_what_looks_alike_stays() {
     let mut alike: Vec<&str> = alike.to_vec();
     alike.sort_unstable();
     assert_eq!(probe(&url, Some("scans")).await, LockProbe::Honoured);
-    is_left(&bucket, &alike);
+    assert_left(&bucket, &alike);
 }
 
-/// A key that may delete nothing would make every store look as if it kept its locks.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_write_learns_nothing() {
     let world = World::of(store().await.bucket("reads")).await;
