@@ -1,5 +1,7 @@
 //! `check --live --probe-locks`: whether stores keep what they lock, tried on an object of Gallra's own.
 
+use std::fmt::Write as _;
+
 use gallra_testkit::{Careless, S3Bucket, S3Key, S3Store};
 
 use crate::support::Place;
@@ -11,7 +13,7 @@ fn place(stores: &[(&str, &str)]) -> Place {
     let mut policy = head.to_owned();
     for (name, url) in stores {
         place.write(&format!("policy/{name}.secret"), url);
-        policy.push_str(&format!("  {name}: {{kind: s3, url: \"file:{name}.secret\", country: SE}}\n"));
+        writeln!(policy, "  {name}: {{kind: s3, url: \"file:{name}.secret\", country: SE}}").unwrap();
     }
     place.write("policy/a.yaml", &policy);
     place
