@@ -17,6 +17,7 @@ pub mod evidence;
 pub mod holds;
 mod journal;
 pub mod keys;
+pub mod locks;
 pub mod planning;
 pub mod progress;
 pub mod report;

@@ -16,7 +16,7 @@ use crate::files::Files;
 use crate::keys::{self, Oldest};
 use crate::logs::Logs;
 use crate::objects::remote::Remote;
-use crate::objects::s3::S3;
+use crate::objects::s3::{LockProbe, S3};
 use crate::open::{SecretError, Settings};
 use crate::papers::{Papers, Struck};
 use crate::parts::SurveyedPart;
@@ -324,6 +324,22 @@ impl Connector {
     pub async fn region(&self) -> Result<Option<String>, ConnectError> {
         match &self.kind {
             Kind::S3(it) => it.region().await,
+            Kind::Database(_) | Kind::Logs(_) | Kind::Files(_) | Kind::Remote(_) | Kind::Papers(_) => {
+                Ok(None)
+            }
+        }
+    }
+
+    /// Tries out whether the store honours an object lock: writes one small object of Gallra's own with a retention of a few
+    /// seconds, tries to delete it, and removes it when the retention is over. Takes that long. `None` for what is no bucket.
+    /// Never called unless the user asked for it.
+    ///
+    /// # Errors
+    /// The store's, and everything for which nothing can be said: a missing right, an answer that came too late. What could
+    /// not be removed then is removed by the next probe.
+    pub async fn probe_lock(&self) -> Result<Option<LockProbe>, ConnectError> {
+        match &self.0 {
+            Kind::S3(it) => it.probe_lock().await.map(Some),
             Kind::Database(_) | Kind::Logs(_) | Kind::Files(_) | Kind::Remote(_) | Kind::Papers(_) => {
                 Ok(None)
             }

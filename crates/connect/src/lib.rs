@@ -42,6 +42,7 @@ use jiff::tz::TimeZone;
 
 pub use connector::Connector;
 pub use error::{ConnectError, DisposeError, ErrorKind};
+pub use objects::s3::LockProbe;
 pub use open::{SecretError, Settings, read_secret};
 pub use papers::Struck;
 

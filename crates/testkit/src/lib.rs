@@ -14,6 +14,7 @@
     reason = "test support: a panic with a clear text is how a test reports that its surroundings are broken"
 )]
 
+mod careless;
 mod client;
 mod ftp;
 mod locate;
@@ -29,6 +30,7 @@ mod tls;
 mod tree;
 mod website;
 
+pub use careless::Careless;
 pub use ftp::{FtpServer, FtpTls};
 pub use locate::{repo_root, target_dir};
 pub use mail::{Dovecot, PlainText, SmtpServer};

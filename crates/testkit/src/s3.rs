@@ -1,5 +1,6 @@
 //! A private S3 store: SeaweedFS, which keeps versions, honours object locks and legal holds, and knows rights.
 
+use crate::careless::{self, Careless};
 use crate::client::url_encode;
 use crate::locate::{python, weed};
 use crate::server::{Account, Server, free_port, unique_name};
@@ -214,6 +215,13 @@ impl S3Bucket {
     /// Its address with a key.
     pub fn url(&self, key: S3Key) -> String {
         self.store.url(key, &self.name)
+    }
+
+    /// Its address with the owner's key, through a proxy that is careless with locks.
+    pub fn careless_url(&self, how: Careless) -> String {
+        let host = format!("127.0.0.1:{}", self.store.inner.port());
+        let proxy = careless::before(host.clone(), how, S3Key::Owner.words());
+        self.url(S3Key::Owner).replace(&host, &proxy)
     }
 
     /// The bucket's name.

@@ -176,3 +176,4 @@ cmd-discover = Read a live system and propose datasets for what looks personal
 value-system = SYSTEM
 arg-discover-system = The system's name in the policy
 arg-check-live = Also compare the policy with the real systems: what looks personal and is in no dataset, what has gone
+arg-check-probe-locks = With --live: also try whether stores (kind s3) keep locked objects. Writes one small object of Gallra's own into each, locked for ten seconds, and removes it

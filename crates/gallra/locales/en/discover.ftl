@@ -66,3 +66,8 @@ why-kind = { $kind ->
     [PostalAddress] postal address
    *[Secret] secret in a URL
  }
+lock-honoured = { $system }: keeps what it locks; tried on an object of Gallra's own
+lock-not-offered = { $system }: takes no locks, and promises none
+lock-ignored = { $system }: takes an object's lock and does not keep it: what it shows as locked can be deleted. Turn object lock on for the bucket, or move what must not be deleted to a store that keeps locks
+lock-not-checked = { $system }: whether it keeps locks was not checked: { $reason }
+lock-nothing = No system is a store of kind s3: no lock was tried.

@@ -177,3 +177,4 @@ cmd-discover = Läs ett verkligt system och föreslå datamängder för det som 
 value-system = SYSTEM
 arg-discover-system = Systemets namn i policyn
 arg-check-live = Jämför också policyn med de verkliga systemen: vad som ser personligt ut utan att ingå i någon datamängd, vad som försvunnit
+arg-check-probe-locks = Med --live: pröva också om lagringar (kind s3) behåller låsta objekt. Skriver ett litet eget objekt i varje, låst i tio sekunder, och tar bort det

@@ -63,3 +63,8 @@ why-kind = { $kind ->
     [PostalAddress] postadress
    *[Secret] hemlighet i en URL
  }
+lock-honoured = { $system }: behåller det som den låser; prövat på ett objekt som är Gallras eget
+lock-not-offered = { $system }: tar inga lås, och lovar inga
+lock-ignored = { $system }: tar emot ett objekts lås och håller det inte: det som visas som låst går att radera. Slå på objektlås för bucketen, eller flytta det som inte får raderas till en lagring som håller lås
+lock-not-checked = { $system }: om den håller lås kontrollerades inte: { $reason }
+lock-nothing = Inget system är en lagring av slaget s3: inget lås prövades.

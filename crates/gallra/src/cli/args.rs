@@ -99,6 +99,8 @@ pub(crate) struct Check {
     pub(crate) format: Option<CheckFormat>,
     #[arg(long, conflicts_with = "format")]
     pub(crate) live: bool,
+    #[arg(long, requires = "live")]
+    pub(crate) probe_locks: bool,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ mod disk;
 mod folders;
 mod hold;
 mod init;
+mod locks;
 mod plan;
 mod refusals;
 mod rights;

@@ -127,14 +127,35 @@ impl Api {
             }
         }
         for mark in odd {
-            let version = mark.version.as_deref().map(|version| ("versionId", version));
-            let query: Vec<_> = version.into_iter().collect();
-            let answer = self.send(&Method::DELETE, Some(&mark.key), &query, &HeaderMap::new(), "").await?;
+            let answer = self.try_delete(mark).await?;
             if !answer.is_denied() && answer.status != StatusCode::NOT_FOUND {
                 self.good(answer, "objects cannot be deleted")?;
             }
         }
         Ok(())
+    }
+
+    /// Asks for one version's deletion; whatever the store answers is told. Sent again after a lost answer.
+    pub(super) async fn try_delete(&self, mark: &ObjectMark) -> Result<Answer, ConnectError> {
+        let version = mark.version.as_deref().map(|version| ("versionId", version));
+        let query: Vec<_> = version.into_iter().collect();
+        self.send(&Method::DELETE, Some(&mark.key), &query, &HeaderMap::new(), "").await
+    }
+
+    /// Writes an object. Where the answer gets lost it is written again, as a second version.
+    pub(super) async fn put(
+        &self,
+        key: &str,
+        headers: &[(&'static str, &str)],
+        body: &str,
+    ) -> Result<Answer, ConnectError> {
+        let mut head = HeaderMap::new();
+        // Amazon demands a sum beside a lock.
+        let sum = BASE64_STANDARD.encode(Md5::digest(body.as_bytes()));
+        for (name, value) in headers.iter().copied().chain([("content-md5", sum.as_str())]) {
+            head.insert(name, value.parse().map_err(|_| self.garbled())?);
+        }
+        self.send(&Method::PUT, Some(key), &[], &head, body).await
     }
 
     pub(super) async fn location(&self) -> Result<Option<String>, ConnectError> {

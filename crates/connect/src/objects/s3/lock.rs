@@ -48,17 +48,22 @@ async fn ask(api: &Api, mark: &ObjectMark, what: &str) -> Result<Option<Answer>,
         return Ok(None);
     }
     if answer.is_denied() {
-        return Err(ConnectError::new(
-            ErrorKind::NotPermitted,
-            api.place(),
-            "objects of the bucket can be locked, and the key may not ask whether they are",
-            "Give it `s3:GetObjectRetention` and `s3:GetObjectLegalHold` on the bucket's objects",
-        ));
+        return Err(may_not_ask(api));
     }
     api.good(answer, "whether objects are locked cannot be asked").map(Some)
 }
 
-fn clock(answer: &Answer) -> Option<Timestamp> {
+pub(super) fn may_not_ask(api: &Api) -> ConnectError {
+    ConnectError::new(
+        ErrorKind::NotPermitted,
+        api.place(),
+        "objects of the bucket can be locked, and the key may not ask whether they are",
+        "Give it `s3:GetObjectRetention` and `s3:GetObjectLegalHold` on the bucket's objects",
+    )
+}
+
+/// The store's own time, in whole seconds; `None` if it does not tell.
+pub(super) fn clock(answer: &Answer) -> Option<Timestamp> {
     let date = answer.headers.get("date")?.to_str().ok()?;
     rfc2822::parse(date).ok().map(|now| now.timestamp())
 }

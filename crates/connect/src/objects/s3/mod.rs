@@ -8,6 +8,7 @@ mod api;
 mod dispose;
 mod lock;
 mod open;
+mod probe;
 mod walk;
 mod xml;
 
@@ -34,6 +35,7 @@ use crate::records::{Columns, LOCKED, LOCKED_UNTIL, Shown, Tally, count_again, f
 use crate::tree::escaped;
 use api::Api;
 use lock::Lock;
+pub use probe::LockProbe;
 use walk::Walk;
 
 /// Requests under way at once.
@@ -161,16 +163,20 @@ impl S3 {
 }
 
 impl Bucket {
+    /// Whether everything in it can be seen.
+    fn can_list(&self) -> Result<(), ConnectError> {
+        let Some(reason) = &self.blind else { return Ok(()) };
+        Err(ConnectError::new(
+            ErrorKind::NotPermitted,
+            self.api.place(),
+            reason.clone(),
+            "Then run the same command again",
+        ))
+    }
+
     fn walk(&self, table: &TableRef) -> Result<Walk, ConnectError> {
         let place = self.api.place();
-        if let Some(reason) = &self.blind {
-            return Err(ConnectError::new(
-                ErrorKind::NotPermitted,
-                place,
-                reason.clone(),
-                "Then run the same command again",
-            ));
-        }
+        self.can_list()?;
         let part = Part::of(&table.name).map_err(|cause| {
             ConnectError::new(
                 ErrorKind::Changed,

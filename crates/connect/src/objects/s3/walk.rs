@@ -164,7 +164,7 @@ pub(super) async fn sweep(api: &Api, key: &str) -> Result<u64, ConnectError> {
 }
 
 /// Shows every version of one name, until the answer is no.
-async fn each_of(
+pub(super) async fn each_of(
     api: &Api,
     listing: Listing,
     key: &str,

@@ -2,6 +2,7 @@
 
 mod bucket;
 mod locks;
+mod probe;
 mod refusals;
 mod remote;
 mod versions;

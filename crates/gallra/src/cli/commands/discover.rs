@@ -1,6 +1,7 @@
 //! `gallra discover`: what a live system holds, as datasets to paste.
 
 use gallra_app::discover::{discover, drift};
+use gallra_app::locks::{self, Found, LockProbe, Probed};
 use gallra_rules::names::SystemName;
 use serde_json::json;
 
@@ -28,21 +29,64 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Discover) -> Resu
 }
 
 /// `gallra check --live`: the policy against the systems that it names.
-pub(super) async fn live(ui: &Ui, global: &Global) -> Result<Exit, Failure> {
+pub(super) async fn live(ui: &Ui, global: &Global, args: &args::Check) -> Result<Exit, Failure> {
     let session = session::open(ui, global).await?;
-    let drifts = {
+    let (drifts, probed) = {
         let progress = progress::of(ui, None);
-        drift(&session.context, progress.as_ref()).await
+        let drifts = drift(&session.context, progress.as_ref()).await;
+        let drifts = drifts.map_err(|fault| translate::app(&fault, None, ui.texts))?;
+        let mut probed = None;
+        if args.probe_locks {
+            probed = Some(locks::probe(&session.context, progress.as_ref()).await);
+        }
+        (drifts, probed)
     };
-    let drifts = drifts.map_err(|fault| translate::app(&fault, None, ui.texts))?;
-    ui.document(&json!({ "drift": drifts }));
+    let mut document = json!({ "drift": drifts });
+    if let Some(probed) = &probed {
+        document["locks"] = json!(probed);
+    }
+    ui.document(&document);
+    let exit = probed.map_or(Exit::Done, |probed| lock_lines(ui, &probed));
     if drifts.is_empty() {
         ui.say(ui.paint(Style::Good, t!(ui.texts, "drift-none")));
-        return Ok(Exit::Done);
+        return Ok(exit);
     }
     for one in &drifts {
         ui.say(view::labelled("-", &view::discover::drift(one, ui.texts), 0, 1));
     }
     ui.say(ui.paint(Style::Bad, t!(ui.texts, "drift-sum", drifts = drifts.len())));
     Ok(Exit::No)
+}
+
+/// What the stores do with locks, a line each.
+fn lock_lines(ui: &Ui, probed: &[Probed]) -> Exit {
+    let texts = ui.texts;
+    if probed.is_empty() {
+        ui.say(t!(texts, "lock-nothing"));
+    }
+    let mut exit = Exit::Done;
+    for one in probed {
+        let system = one.system.as_str();
+        let (style, line, is) = match &one.found {
+            Found::Lock(LockProbe::Honoured) => {
+                (Style::Good, t!(texts, "lock-honoured", system = system), Exit::Done)
+            }
+            Found::Lock(LockProbe::NotOffered) => {
+                (Style::Bold, t!(texts, "lock-not-offered", system = system), Exit::Done)
+            }
+            Found::Lock(LockProbe::Ignored) => {
+                (Style::Bad, t!(texts, "lock-ignored", system = system), Exit::No)
+            }
+            Found::NotChecked(reason) => {
+                let line = t!(texts, "lock-not-checked", system = system, reason = reason);
+                (Style::Bad, line, Exit::InPart)
+            }
+        };
+        ui.say(ui.paint(style, view::labelled("-", &line, 0, 1)));
+        // A lock that does not hold outweighs what could not be tried.
+        if exit != Exit::No && is != Exit::Done {
+            exit = is;
+        }
+    }
+    exit
 }

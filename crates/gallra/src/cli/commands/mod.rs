@@ -31,7 +31,7 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
     match &cli.command {
         Command::Init(args) => init::run(ui, args),
-        Command::Check(args) if args.live => discover::live(ui, global).await,
+        Command::Check(args) if args.live => discover::live(ui, global, args).await,
         Command::Check(args) => check::run(ui, global, args),
         Command::Plan(args) => plan::run(ui, global, args).await,
         Command::Approve(args) => approve::run(ui, global, args).await,
