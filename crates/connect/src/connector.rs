@@ -338,7 +338,7 @@ impl Connector {
     /// The store's, and everything for which nothing can be said: a missing right, an answer that came too late. What could
     /// not be removed then is removed by the next probe.
     pub async fn probe_lock(&self) -> Result<Option<LockProbe>, ConnectError> {
-        match &self.0 {
+        match &self.kind {
             Kind::S3(it) => it.probe_lock().await.map(Some),
             Kind::Database(_) | Kind::Logs(_) | Kind::Files(_) | Kind::Remote(_) | Kind::Papers(_) => {
                 Ok(None)

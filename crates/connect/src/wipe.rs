@@ -47,13 +47,14 @@ pub(crate) fn is_wanted(step: &Step) -> bool {
 }
 
 /// Whether what is written into this file goes where its bytes are.
+#[allow(clippy::useless_conversion, reason = "the type differs by system")]
 pub(crate) fn stands(file: &File) -> bool {
     rustix::fs::fstatfs(file).is_ok_and(|found| i64::from(found.f_type) == EXT)
 }
 
 /// Overwrites a file that has lost its name, and waits until that is on the disk. Tells whether its old bytes are gone.
 pub(crate) fn wipe(file: &File) -> io::Result<bool> {
-    const ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+    static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
     if !stands(file) {
         return Ok(false);
     }

@@ -201,16 +201,7 @@ impl Tree {
 
     /// A journal's file is one with entries; of any other tree each is.
     fn is_ours(&self, root: &Folder, path: &Path) -> bool {
-        !self.journal || journal::is_one(path) && self.header(root, path) != Header::Empty
-    }
-
-    fn header(&self, root: &Folder, path: &Path) -> Header {
-        let open = root.holding(path).and_then(|(folder, name)| folder.open(&name, false));
-        open.and_then(|file| journal::header(&file)).unwrap_or(Header::Unreadable)
-    }
-
-    fn since(&self, root: &Folder, path: &Path) -> Option<Timestamp> {
-        if let Header::Since(at) = self.header(root, path) { Some(at) } else { None }
+        !self.journal || journal::is_one(path) && header(root, path) != Header::Empty
     }
 
     /// Puts a file into the record that is used for all of them: those columns that are asked for.
@@ -228,9 +219,10 @@ impl Tree {
         let linked = || Value::Text("linked".to_owned());
         let value = stat.map_or(Value::Null, |stat| {
             let at = modified(stat);
-            let moment = match self.journal {
-                true => self.since(root, path),
-                false => i32::try_from(at.1).ok().and_then(|nanos| Timestamp::new(at.0, nanos).ok()),
+            let moment = match self.journal.then(|| header(root, path)) {
+                Some(Header::Since(oldest)) => Some(oldest),
+                Some(_) => None,
+                None => i32::try_from(at.1).ok().and_then(|nanos| Timestamp::new(at.0, nanos).ok()),
             };
             // With a second name its content would live on: not ours to call erased.
             moment.filter(|_| stat.st_nlink == 1).map_or_else(linked, Value::Instant)
@@ -245,6 +237,12 @@ impl Tree {
             put(record, "named", stat.map_or(Value::Null, day));
         }
     }
+}
+
+/// What a file of the journal says of itself; unreadable if it cannot be opened.
+fn header(root: &Folder, path: &Path) -> Header {
+    let open = root.holding(path).and_then(|(folder, name)| folder.open(&name, false));
+    open.and_then(|file| journal::header(&file)).unwrap_or(Header::Unreadable)
 }
 
 /// When a file was changed: seconds and nanoseconds.

@@ -1,5 +1,6 @@
 //! The systemd journal: real files, written and counted by systemd's own programs.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -53,7 +54,8 @@ impl Journal {
         let mut entries = String::new();
         for (number, day) in days.iter().enumerate() {
             let at = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp().as_microsecond();
-            entries += &format!(
+            let _ = write!(
+                entries,
                 "__REALTIME_TIMESTAMP={at}\n__MONOTONIC_TIMESTAMP={}\n_BOOT_ID=0123456789abcdef0123456789abcdef\n\
                  MESSAGE=kund {number} {day}\n\n",
                 number + 1

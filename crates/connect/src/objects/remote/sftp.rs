@@ -21,6 +21,9 @@ use url::Url;
 use super::{Found, Kind};
 use crate::error::{ConnectError, ErrorKind};
 
+/// How long `ssh` may take to say that a connection broke.
+const ENDING: Duration = Duration::from_secs(2);
+
 /// How an address is written.
 const FORM: &str = "Write it as `sftp://USER@HOST:PORT/FOLDER?key=KEYFILE&known_hosts=FILE`";
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -143,10 +146,15 @@ impl Sftp {
         }
     }
 
-    /// Why a list broke off. The protocol's reader stops at a name that is no UTF-8, while the connection stands.
+    /// Why a list broke off. The protocol's reader stops at a name that is no UTF-8 and lets go of the connection: then `ssh`
+    /// goes on, or ends in order. Of a connection that broke it says so (255).
     async fn unlisted(&self, error: &Error) -> ConnectError {
-        let is_alive = matches!(self.ssh.lock().await.try_wait(), Ok(None));
-        if is_alive && !matches!(error, Error::SftpError(..)) {
+        if matches!(error, Error::SftpError(..)) {
+            return self.told("its files cannot be listed", error);
+        }
+        let ended = tokio::time::timeout(ENDING, async { self.ssh.lock().await.wait().await }).await;
+        let is_ours = ended.is_err() || ended.is_ok_and(|status| status.is_ok_and(|status| status.success()));
+        if is_ours {
             return ConnectError::new(
                 ErrorKind::BadValue,
                 &self.place,
