@@ -86,23 +86,7 @@ impl Files {
 
     /// Nothing is read for this.
     pub(crate) fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Shapes {
-        let mut columns = vec![
-            ("path", ColumnClass::Text, false),
-            ("folder", ColumnClass::Text, true),
-            (self.0.age(), ColumnClass::Instant, true),
-            ("size", ColumnClass::Integer, false),
-        ];
-        columns.extend(self.0.pattern.is_some().then_some(("named", ColumnClass::Date, true)));
-        let columns = Shown {
-            product: self.product(),
-            words: ["files have", "they have"],
-            columns,
-            generated: true,
-            key: &["path"],
-            fault: part::fault,
-            overlap,
-        };
-        columns.shapes(datasets)
+        shown(self.product(), self.0.age(), self.0.pattern.is_some()).shapes(datasets)
     }
 
     /// See [`Wiped::traces`].
@@ -152,6 +136,27 @@ impl Files {
             })
         })
         .await
+    }
+}
+
+/// What a tree of files shows itself as. `age` is the column that tells how old a file is; with a pattern there is the day
+/// in its path too.
+pub(crate) fn shown<'a>(product: &'a str, age: &'static str, has_pattern: bool) -> Shown<'a> {
+    let mut columns = vec![
+        ("path", ColumnClass::Text, false),
+        ("folder", ColumnClass::Text, true),
+        (age, ColumnClass::Instant, true),
+        ("size", ColumnClass::Integer, false),
+    ];
+    columns.extend(has_pattern.then_some(("named", ColumnClass::Date, true)));
+    Shown {
+        product,
+        words: ["files have", "they have"],
+        columns,
+        generated: true,
+        key: &["path"],
+        fault: part::fault,
+        overlap,
     }
 }
 

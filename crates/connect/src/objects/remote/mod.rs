@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gallra_rules::inventory::{ColumnClass, Measure, Shapes};
+use gallra_rules::inventory::{Measure, Shapes};
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Question, Step};
 use gallra_rules::policy::{Dataset, Location, System, SystemKind};
@@ -24,10 +24,10 @@ use jiff::tz::TimeZone;
 
 use crate::contract::{ObjectMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
-use crate::files::named;
-use crate::files::part::{self, Part, overlap};
+use crate::files::part::Part;
+use crate::files::{named, shown};
 use crate::open::{SecretError, Settings, address};
-use crate::records::{Shown, Tally, count_again, fate};
+use crate::records::{Tally, count_again, fate};
 use crate::tree::{escaped, unescaped};
 use sftp::Sftp;
 use webdav::Webdav;
@@ -134,23 +134,7 @@ impl Remote {
 
     /// Nothing is read for this.
     pub(crate) fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Shapes {
-        let mut columns = vec![
-            ("path", ColumnClass::Text, false),
-            ("folder", ColumnClass::Text, true),
-            ("modified", ColumnClass::Instant, true),
-            ("size", ColumnClass::Integer, false),
-        ];
-        columns.extend(self.0.pattern.is_some().then_some(("named", ColumnClass::Date, true)));
-        let columns = Shown {
-            product: self.product(),
-            words: ["files have", "they have"],
-            columns,
-            generated: true,
-            key: &["path"],
-            fault: part::fault,
-            overlap,
-        };
-        columns.shapes(datasets)
+        shown(self.product(), "modified", self.0.pattern.is_some()).shapes(datasets)
     }
 
     /// Counts what a question asks, folder by folder.
