@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use gallra_connect::contract::StopSignal;
 use gallra_ledger::{RowCounts, RunFinished, RunInterrupted, RunStarted};
+use gallra_rules::hold::HoldId;
 use gallra_rules::plan::{Step, StepId};
 use gallra_store::{ApprovedPlan, RunId, StepState};
 
@@ -51,6 +52,9 @@ pub async fn apply(
 ) -> Result<Report, AppError> {
     let _lock = context.store.lock_apply()?;
     let plan = approved.plan();
+    // Before the plan is compared with the holds in force: what is placed after this is noticed by each batch.
+    let known = context.store.holds().await?.into_iter().filter(|record| record.lifted_at.is_none());
+    let holds: BTreeSet<HoldId> = known.map(|record| record.hold.id).collect();
     let (shapes, connectors) = planning::look(context, progress).await?;
     let stale = match approval::check(context, plan, &shapes).await {
         Ok(_) => None,
@@ -66,7 +70,8 @@ pub async fn apply(
 
     let mut steps: Vec<StepReport> = Vec::new();
     for (number, step) in plan.steps.iter().enumerate() {
-        let work = step::Work { context, run: &run, step, number: number as u64, pace, progress };
+        let work =
+            step::Work { context, run: &run, holds: &holds, step, number: number as u64, pace, progress };
         let finished = match &stale {
             Some(_) => work.skip("plan_is_stale").await?,
             None if !ready(step, &steps) => work.skip("an_earlier_step_did_not_finish").await?,

@@ -102,7 +102,8 @@ pub async fn tasks(context: &Context) -> Result<Vec<Task>, AppError> {
             }
             let about =
                 |said: &&Attestation| said.activity == activity.as_str() && said.dataset == name.as_str();
-            let last = known.iter().filter(about).max_by_key(|said| said.until);
+            // The state tells the latest first: what somebody says today counts, however long the one before was good for.
+            let last = known.iter().find(about);
             let system = context.policy.systems.get(&dataset.system);
             let limit = promised.keep.at_most.as_ref().map(|limit| ("at_most", limit));
             let limit = limit.or(promised.keep.at_least.as_ref().map(|limit| ("at_least", limit)));

@@ -1,10 +1,12 @@
 //! The journal of one step's batches, kept in the state.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use gallra_connect::contract::{Journal, JournalError, Prepared};
+use gallra_rules::hold::HoldId;
 use gallra_rules::plan::Step;
-use gallra_store::{RunId, Store, StoreError};
+use gallra_store::{Conflict, RunId, Store, StoreError};
 
 use crate::progress::Progress;
 
@@ -12,6 +14,8 @@ use crate::progress::Progress;
 pub(crate) struct StepJournal<'a> {
     pub(crate) store: &'a Store,
     pub(crate) run: &'a RunId,
+    /// Those that the run knows.
+    pub(crate) holds: &'a BTreeSet<HoldId>,
     pub(crate) step: &'a Step,
     pub(crate) progress: &'a dyn Progress,
     /// Committed in the other system, not yet counted here: counted together with the next batch's intent, so that a
@@ -34,6 +38,11 @@ impl StepJournal<'_> {
         let body = serde_json::to_string(batch)
             .map_err(|_| StoreError::Damaged { path: self.store.folder().to_owned(), what: "a batch" })?;
         let mut tx = self.store.write().await?;
+        // Behind the lock under which holds are placed: what is placed from now on finds this batch already under way.
+        let placed = self.store.holds().await?.into_iter().filter(|record| record.lifted_at.is_none());
+        if let Some(new) = placed.map(|record| record.hold.id).find(|id| !self.holds.contains(id)) {
+            return Err(StoreError::Conflict(Conflict::HoldPlaced(new.0)));
+        }
         match self.uncounted.take() {
             Some(last) => tx.count_batch(self.run, &self.step.id, last.rows, &last.effects).await?,
             // A batch that was prepared and then rolled back (a deadlock, a smaller second try) leaves its intent.

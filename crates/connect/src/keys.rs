@@ -40,7 +40,7 @@ impl Database {
                 w.raw("CASE WHEN ");
                 w.missing(&at, anchor)?;
                 w.raw(" THEN 1 WHEN ");
-                w.implausible(&at, anchor, LONG_AGO)?;
+                w.implausible(&at, anchor, asked.since.max(LONG_AGO))?;
                 w.raw(" THEN 2 ELSE 0 END, ");
                 let text = self.dialect.as_text("\u{0}");
                 let (before, after) = text.split_once('\u{0}').unwrap_or((&text, ""));
@@ -52,6 +52,17 @@ impl Database {
         w.raw(&format!(" FROM {} WHERE {column} IS NOT NULL AND ", self.dialect.outer(&asked.table)));
         w.predicate(&at, &asked.within)?;
         let encoding = asked.anchor.as_ref().map(leaf);
+        if let Some(Encoding::FormattedText { format, .. }) = encoding
+            && ["%H", "%M", "%S"].iter().any(|part| format.contains(part))
+        {
+            // Its date alone would be told, and a day too early is a year too early at a year's end.
+            return Err(ConnectError::new(
+                ErrorKind::Unsupported,
+                self.table_place(&asked.table),
+                "a time of day in a text of its own format is not read for another system",
+                "Give the date a column of its own there, or write it as ISO 8601",
+            ));
+        }
         let zone = match encoding {
             Some(
                 Encoding::Local(name) | Encoding::IsoText(name) | Encoding::FormattedText { zone: name, .. },
@@ -100,7 +111,8 @@ fn when(text: &str, encoding: &Encoding, zone: &TimeZone) -> When {
     let day = || text.parse().ok().filter(|_| text.len() == 10).map(When::Day);
     let clock = |zone: &TimeZone| {
         let at: DateTime = text.split('+').next()?.replace(' ', "T").parse().ok()?;
-        Some(When::At(zone.to_ambiguous_timestamp(at).compatible().ok()?))
+        // Of a time that a clock showed twice the later one: nothing goes an hour too early.
+        Some(When::At(zone.to_ambiguous_timestamp(at).later().ok()?))
     };
     let offset = || text.replace(' ', "T").parse::<Timestamp>().ok().map(When::At);
     let number = || text.split('.').next()?.parse::<i64>().ok();

@@ -84,7 +84,11 @@ impl Papers {
             let named = dataset.filter.keys().map(String::as_str).chain(anchors);
             match named.into_iter().find(|column| !known.iter().any(|known| known == column)) {
                 Some(missing) => {
-                    let reason = format!("its index has no column `{missing}`; it has {}", known.join(", "));
+                    // A file without a header would tell its first row here: what stands there is never told.
+                    let reason = format!(
+                        "its index has no column `{missing}` among its {} in the first line",
+                        known.len()
+                    );
                     shapes.not_checked.insert(name.clone(), reason);
                 }
                 None => drop(shapes.tables.insert(name.clone(), shape(dataset, &known))),
@@ -231,7 +235,9 @@ impl Read<'_> {
             return Err(self.index.wrong("a column has no name"));
         }
         match twice {
-            Some((_, name)) => Err(self.index.wrong(&format!("two columns are called `{name}`"))),
+            Some((at, _)) => {
+                Err(self.index.wrong(&format!("column {} is called as one before it is", at + 1)))
+            }
             None => Ok(columns),
         }
     }

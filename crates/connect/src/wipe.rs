@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
-use std::os::unix::fs::FileExt as _;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::sync::Mutex;
 
 use gallra_rules::plan::{Step, StepId};
@@ -55,7 +55,8 @@ pub(crate) fn stands(file: &File) -> bool {
 /// Overwrites a file that has lost its name, and waits until that is on the disk. Tells whether its old bytes are gone.
 pub(crate) fn wipe(file: &File) -> io::Result<bool> {
     static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
-    if !stands(file) {
+    // A second name that was made at the last moment (a backup by hard links): the content is somebody else's now.
+    if !stands(file) || file.metadata()?.nlink() > 0 {
         return Ok(false);
     }
     let (mut at, size) = (0, file.metadata()?.len());

@@ -71,6 +71,9 @@ pub struct KeyQuestion {
     pub within: Predicate,
     /// The anchor that is wanted with it; none if the key alone is.
     pub anchor: Option<AnchorValue>,
+    /// Earliest plausible date, there: one of a key's records with an earlier one makes the whole key unreadable, for nobody
+    /// knows whether it is the latest.
+    pub since: Date,
 }
 
 /// The date that goes with a key.

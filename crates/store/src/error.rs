@@ -97,6 +97,9 @@ pub enum Conflict {
     /// There is no such hold, or it has been lifted.
     #[error("there is no hold `{0}` in force; `gallra hold list` shows those there are")]
     NoSuchHold(String),
+    /// A hold was placed after the run began.
+    #[error("hold `{0}` was placed since the run began; nothing more was disposed of, plan again")]
+    HoldPlaced(String),
     /// The plan has been carried out.
     #[error("plan {0} has already been carried out; make a new one with `gallra plan`")]
     AlreadyFinished(String),

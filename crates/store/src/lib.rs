@@ -146,7 +146,12 @@ impl Store {
     /// The disk's.
     pub async fn write(&self) -> Result<WriteTx<'_>, StoreError> {
         let tx = self.pool.write().await.map_err(|e| self.failed(e))?;
-        Ok(WriteTx { tx, store: self })
+        // Asked behind the lock: a move that went on meanwhile has left, and what is written here now would be lost.
+        match (&self.pool, moved::is_elsewhere(&self.folder)) {
+            (Pool::Sqlite(_), true) => Err(StoreError::Elsewhere { path: self.folder.clone() }),
+            (Pool::Postgres(_), false) => Err(StoreError::NotMoved { path: self.folder.clone() }),
+            _ => Ok(WriteTx { tx, store: self }),
+        }
     }
 
     /// Closes the database; what was committed stays.
@@ -222,6 +227,12 @@ impl StoreError {
 
 /// A database in a file: what is committed is on disk, what is deleted is overwritten.
 async fn sqlite_file(file: &Path) -> Result<Pool, StoreError> {
+    // Made by us first, so that nobody else can read it, whatever the folder allows. Its log inherits the mode.
+    let mut open = std::fs::OpenOptions::new();
+    open.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
+    open.open(file).map_err(|source| StoreError::Io { path: file.to_owned(), source })?;
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)

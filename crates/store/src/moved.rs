@@ -222,29 +222,43 @@ pub(crate) fn say_elsewhere(folder: &Path) -> Result<(), StoreError> {
 /// # Errors
 /// [`MoveError`]; then the state is where it was.
 pub async fn move_state(folder: &Path, address: &str, to: Engine) -> Result<Moved, MoveError> {
+    if to == Engine::Postgres && is_elsewhere(folder) {
+        // A move got that far before it was killed: all was copied and proven, and may have grown since.
+        remove_embedded(folder)?;
+        return Ok(Moved { rows: Vec::new() });
+    }
     let (embedded, postgres) = (Store::embedded(folder).await?, Store::on_postgres(folder, address).await?);
     let _alone = embedded.lock_apply()?;
     let moved = match to {
         Engine::Postgres => {
-            let moved = copy(&embedded, &postgres).await?;
+            let (moved, quiet) = copy(&embedded, &postgres).await?;
+            // Until the folder says so nobody may write here; whoever waited for it sees it then, and stops.
             say_elsewhere(folder)?;
-            // If we crash here: the folder says where the state is; the old file is removed by the next move.
+            drop(quiet);
+            // If we crash here: the folder says where the state is; the old files are removed by the next move.
             embedded.close().await;
-            for file in [DATABASE, KEYS] {
-                for end in ["", "-wal", "-shm"] {
-                    remove(&folder.join(format!("{file}{end}")))?;
-                }
-            }
+            remove_embedded(folder)?;
             moved
         }
         Engine::Embedded => {
-            let moved = copy(&postgres, &embedded).await?;
+            let (moved, quiet) = copy(&postgres, &embedded).await?;
             remove(&folder.join(ELSEWHERE))?;
+            drop(quiet);
             moved
         }
     };
     postgres.close().await;
     Ok(moved)
+}
+
+/// The files of an embedded state, the keys first: what they open is the last to matter.
+fn remove_embedded(folder: &Path) -> Result<(), StoreError> {
+    for file in [KEYS, DATABASE] {
+        for end in ["", "-wal", "-shm"] {
+            remove(&folder.join(format!("{file}{end}")))?;
+        }
+    }
+    Ok(())
 }
 
 fn remove(path: &Path) -> Result<(), StoreError> {
@@ -260,7 +274,9 @@ fn remove(path: &Path) -> Result<(), StoreError> {
 /// every table is the same, or nothing is kept. A target that already is the same is one that was copied before a crash.
 ///
 /// The keys first: if we crash between the two, the target has keys without rows, and the next move finds them equal.
-async fn copy(from: &Store, to: &Store) -> Result<Moved, MoveError> {
+///
+/// Tells what was copied, and keeps others from writing to the source for as long as the second is held.
+async fn copy(from: &Store, to: &Store) -> Result<(Moved, Tx<'static>), MoveError> {
     // Held open, so that nobody appends to what is being read.
     let mut quiet = from.pool.write().await.map_err(|e| from.failed(e))?;
     quiet.see(Sight::Every).await.map_err(|e| from.failed(e))?;
@@ -274,7 +290,7 @@ async fn copy(from: &Store, to: &Store) -> Result<Moved, MoveError> {
     copy_tables(KEY_TABLES, (from, &mut keys), (to, &mut target_keys), &mut moved).await?;
     target_keys.commit().await.map_err(|e| to.failed(e))?;
     target.commit().await.map_err(|e| to.failed(e))?;
-    Ok(moved)
+    Ok((moved, quiet))
 }
 
 async fn begin(store: &Store, pool: &Pool) -> Result<Tx<'static>, StoreError> {

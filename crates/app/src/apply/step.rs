@@ -1,8 +1,11 @@
 //! One step: settle what an earlier attempt left open, dispose, count again, record.
 
+use std::collections::BTreeSet;
+
 use gallra_connect::contract::{Disposed, Ended, Limits, Prepared, Settled};
 use gallra_connect::{ConnectError, Connector, DisposeError, ErrorKind};
 use gallra_ledger::{Outcome, RowCounts, StepFinished, StepIntended};
+use gallra_rules::hold::HoldId;
 use gallra_rules::plan::{Action, Step};
 use gallra_store::{RunId, StepOutcome};
 
@@ -16,6 +19,7 @@ use crate::{AppError, Context, evidence};
 pub(crate) struct Work<'a> {
     pub(crate) context: &'a Context,
     pub(crate) run: &'a RunId,
+    pub(crate) holds: &'a BTreeSet<HoldId>,
     pub(crate) step: &'a Step,
     pub(crate) number: u64,
     pub(crate) pace: &'a Pace,
@@ -33,6 +37,7 @@ impl Work<'_> {
         let mut journal = StepJournal {
             store: &self.context.store,
             run: self.run,
+            holds: self.holds,
             step: self.step,
             progress: self.progress,
             uncounted: None,

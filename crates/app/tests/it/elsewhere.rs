@@ -151,6 +151,22 @@ async fn orders_in_postgres_go_a_month_after_the_agreement_in_the_register_was_s
     assert_eq!((counts.overdue, counts.ongoing, counts.unreadable, counts.alive), (0, 9, 9, 3));
 }
 
+/// `1970-01-01` in a running agreement is a default that nobody meant. It is not older than the one that ended.
+#[tokio::test]
+async fn a_date_that_cannot_be_meant_keeps_everything_of_its_customer() {
+    let shop = Shop::new("elsewhere_default").await;
+    sqlite_cli(
+        &shop.register,
+        "INSERT INTO agreement (party, customer, settled) VALUES (1, '007', '1970-01-01'), (1, 'abc', '1899-12-30')",
+    );
+    let context = shop.house.open(&shop.body, NOW).await;
+    let (plan, _) = journey(&shop.house, &context).await;
+    assert_eq!(step(&plan, "orders").expected.disposable, 6);
+    assert_eq!(noted(&plan, "orders", CountKind::NotKnown), 15);
+    let left = shop.left();
+    assert!(left.contains(&"007".to_owned()) && left.contains(&"abc".to_owned()), "{left:?}");
+}
+
 #[tokio::test]
 async fn an_agreement_that_is_reopened_makes_the_plan_stale() {
     let shop = Shop::new("elsewhere_stale").await;

@@ -170,7 +170,8 @@ async fn an_index_that_cannot_be_used_says_where_and_stays_as_it_is() {
     let context = house.open(&indexed(), NOW).await;
     for (text, cause) in [
         ("filed,kind\n2019-01-01,agreement\nKund AB\n", "line 3 has 1 fields, the header has 2"),
-        ("filed,filed\n", "two columns are called `filed`"),
+        ("filed,filed\n", "column 2 is called as one before it is"),
+        ("Pärm 1,Kund AB\n", "no column `kind` among its 2"),
         ("filed,\n", "a column has no name"),
         ("filed\n2019-01-01\n", "no column `kind`"),
         ("kind\nagreement\n", "no column `filed`"),

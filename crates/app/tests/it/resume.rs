@@ -288,6 +288,45 @@ async fn a_run_that_is_stopped_goes_on_where_it_stopped() {
     assert_eq!(house.verify(&report).interruptions, stops);
 }
 
+/// Places a hold after the first batch, as somebody at another desk does.
+struct HoldPlaced<'h> {
+    house: &'h House,
+    first: AtomicBool,
+}
+
+impl Progress for HoldPlaced<'_> {
+    fn batch(&self, _: &Step, _: u64, _: Duration) {
+        if !self.first.swap(true, Ordering::SeqCst) {
+            self.house.state_says(
+                "INSERT INTO hold (id, dataset, reason, placed_at, placed_by)
+                 VALUES ('hold-now', 'chats', 'a dispute', '2026-06-01T00:00:00Z', 'counsel')",
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_hold_that_is_placed_while_a_run_is_at_work_stops_it_at_the_next_batch() {
+    let house = House::new();
+    let (ours, _, body) = sqlite_with_rows(&house, ROWS);
+    let context = house.open(&body, NOW).await;
+    let plan = make_plan(&context).await;
+    let approved = approve(&context, &plan).await;
+    let progress = HoldPlaced { house: &house, first: AtomicBool::new(false) };
+    let stopped = apply(&context, &approved, &tiny(), &progress).await.unwrap_err();
+    assert!(
+        matches!(&stopped, AppError::Store(StoreError::Conflict(Conflict::HoldPlaced(id))) if id == "hold-now"),
+        "{stopped}"
+    );
+    let left: u64 = sqlite_cli(&ours, "SELECT count(*) FROM chats WHERE id % 10 < 7").trim().parse().unwrap();
+    assert!(left > 0 && left < ROWS * 7 / 10, "{left}: some were gone before it, none after");
+    let ended = carry_out(&context, &approved).await;
+    assert!(matches!(ended, Err(AppError::Stale(_))), "{ended:?}");
+    let now: u64 = sqlite_cli(&ours, "SELECT count(*) FROM chats WHERE id % 10 < 7").trim().parse().unwrap();
+    assert_eq!(now, left);
+    house.log_verifies();
+}
+
 /// Kills the server from another thread, shortly after a batch: in the middle of the next, or of its commit.
 struct KillAfter<K: Fn() + Send + Sync> {
     batches: AtomicU64,

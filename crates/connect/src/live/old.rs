@@ -18,8 +18,9 @@ pub(super) async fn look(target: &Target, limits: &Limits) -> Option<Finding> {
     let unanswered = |why| Some(Finding::Unseen(Unseen::Port { port: port_of(target), why }));
     let mut stream = match reach(&target.host, target.port, limits).await {
         Reached::Open(stream) => stream,
-        // The handshake with new TLS has said so already.
-        Reached::Closed | Reached::Not(_) => return None,
+        // A moment ago it was open: what this one would have said, nobody knows.
+        Reached::Closed => return unanswered(Unanswered::Refused),
+        Reached::Not(why) => return unanswered(why),
     };
     let asked = async {
         stream.write_all(&hello(&target.host)).await.ok()?;

@@ -135,6 +135,7 @@ fn store(error: &StoreError, texts: Texts) -> Failure {
 fn conflict(what: &Conflict, texts: Texts) -> Failure {
     let (exit, word, name) = match what {
         Conflict::NoSuchHold(hold) => (Exit::Usage, "no-such-hold", hold),
+        Conflict::HoldPlaced(hold) => (Exit::Refused, "hold-placed", hold),
         Conflict::AlreadyFinished(plan) => (Exit::Refused, "already-finished", plan),
         Conflict::OtherRunUnfinished(plan) => (Exit::Refused, "other-run-unfinished", plan),
         Conflict::StepNotOpen(_) => {

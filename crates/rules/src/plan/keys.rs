@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::anchors::{Place, resolve};
 use super::draft::Context;
@@ -66,6 +67,7 @@ pub(super) fn of_anchor<'a>(
     let name = KeysName::of_anchor(dataset, anchor, column);
     let mut question = question(&there, name, column, within(&there)?);
     question.anchor = Some(found.value);
+    question.since = found.anchor.since;
     Ok(question)
 }
 
@@ -78,6 +80,7 @@ pub(super) fn question(there: &Place<'_>, name: KeysName, column: &str, within: 
         column: column.to_owned(),
         within,
         anchor: None,
+        since: Date::MIN,
     }
 }
 

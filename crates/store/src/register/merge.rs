@@ -62,6 +62,10 @@ impl Register<'_> {
         data.update("party", "merged_into = $3", "merged_into = $2", args![duplicate, keep]).await?;
         let sealed = sealed::seal(self.store, &key, ("party", keep.0), &joined)?;
         data.update("party", "sealed = $3", "id = $2", args![keep, sealed]).await?;
+        // Who was in touch last week was in touch last week, whichever of the two it was written with.
+        let dates = "since = (SELECT min(p.since) FROM party p WHERE p.tenant = $1 AND p.id IN ($2, $3)), \
+                     last_contact = (SELECT max(p.last_contact) FROM party p WHERE p.tenant = $1 AND p.id IN ($2, $3))";
+        data.update("party", dates, "id = $2", args![keep, duplicate]).await?;
         let gone = "merged_into = $3, belongs_to = NULL, sealed = NULL";
         data.update("party", gone, "id = $2", args![duplicate, keep]).await?;
         data.trail(acting, Action::Merge, ("party", Some(duplicate.0)), 1).await?;

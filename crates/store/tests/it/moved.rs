@@ -133,6 +133,27 @@ async fn a_move_that_was_killed_after_the_copy_is_finished_by_the_next() {
 }
 
 #[tokio::test]
+async fn a_move_that_was_killed_while_it_tidied_is_finished_though_the_state_has_grown() {
+    let (place, ring) = (Place::postgres().await, register::ring());
+    let store = Store::open(&place.folder()).await.unwrap();
+    fill(&store, &ring).await;
+    // Somebody who opened the state before the move and writes after it is stopped, and nothing of theirs is lost.
+    let kept = place.folder().with_extension("kept");
+    fs::copy(place.folder().join(DATABASE), &kept).unwrap();
+    move_state(&place.folder(), &place.address(), Engine::Postgres).await.unwrap();
+    let late = store.write().await;
+    assert!(matches!(late, Err(StoreError::Elsewhere { .. })), "{late:?}");
+    let grown = place.open().await;
+    let mut tx = grown.write().await.unwrap();
+    tx.adopt_policy("later").await.unwrap();
+    tx.commit().await.unwrap();
+    fs::copy(&kept, place.folder().join(DATABASE)).unwrap();
+    move_state(&place.folder(), &place.address(), Engine::Postgres).await.unwrap();
+    assert!(!place.folder().join(DATABASE).exists(), "names are not left lying about");
+    assert_eq!(place.open().await.adopted_policy().await.unwrap().as_deref(), Some("later"));
+}
+
+#[tokio::test]
 async fn a_state_is_never_moved_onto_another() {
     let place = Place::postgres().await;
     let theirs = place.open().await;

@@ -44,6 +44,13 @@ pub(crate) async fn nobody_else_can_enter_the_state_folder(place: &Place) {
     let store = place.open().await;
     let mode = std::fs::metadata(store.folder()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
+    // And where the folder was there before and is lax, the file is not.
+    let lax = place.folder().join("lax");
+    std::fs::create_dir(&lax).unwrap();
+    std::fs::set_permissions(&lax, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let _store = gallra_store::Store::open(&lax).await.unwrap();
+    let mode = std::fs::metadata(lax.join(gallra_store::DATABASE)).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0);
 }
 
 /// Two that write at once: the log has no gap and no leaf twice.

@@ -89,8 +89,11 @@ impl Sftp {
 
     pub(super) async fn list(&self, folder: &Path) -> Result<Option<Vec<Found>>, ConnectError> {
         let failed = |error: Error| self.told("its files cannot be listed", &error);
-        // A folder that became a link meanwhile leads elsewhere.
+        // A folder that became a link meanwhile leads elsewhere. Of the root that is no answer: nothing would be left to see.
         if !self.is_own(folder).await? {
+            if folder.as_os_str().is_empty() {
+                return Err(failed(Error::IOError(io::ErrorKind::NotADirectory.into())));
+            }
             return Ok(Some(Vec::new()));
         }
         let dir = match self.client.fs().open_dir(self.root.join(folder)).await {

@@ -113,7 +113,11 @@ impl Webdav {
         let is_strong = file.etag.starts_with('"');
         let answer = self.ask("DELETE", &file.path, false, if is_strong { &same } else { &[] }).await?;
         match answer.status() {
-            StatusCode::NOT_FOUND | StatusCode::GONE | StatusCode::PRECONDITION_FAILED => Ok(false),
+            // 207 tells of what was not deleted (RFC 4918 9.6.1): the file is there.
+            StatusCode::NOT_FOUND
+            | StatusCode::GONE
+            | StatusCode::PRECONDITION_FAILED
+            | StatusCode::MULTI_STATUS => Ok(false),
             _ => self.good(answer, "a file cannot be deleted").await.map(|_| true),
         }
     }
@@ -149,7 +153,6 @@ impl Webdav {
     /// The body of a good answer.
     async fn good(&self, mut answer: reqwest::Response, what: &str) -> Result<String, ConnectError> {
         let status = answer.status();
-        // 207 to a deletion tells of parts that were not deleted; to a question it is the usual answer.
         if status.is_success() {
             let mut bytes = Vec::new();
             while let Some(chunk) = answer.chunk().await.map_err(|error| lost(&self.place, &error))? {

@@ -117,7 +117,13 @@ impl Api {
             if let Ok(sum) = sum.parse() {
                 headers.insert("content-md5", sum);
             }
-            let answer = self.send(&Method::POST, None, &[("delete", "")], &headers, &body).await?;
+            let query: Query<'_> = &[("delete", "")];
+            // Asked again after a lost answer, a deletion by name alone would take what was written meanwhile.
+            let answer = if plain.iter().all(|mark| is_of_version(mark)) {
+                self.send(&Method::POST, None, query, &headers, &body).await?
+            } else {
+                self.once(&Method::POST, None, query, &headers, &body).await?
+            };
             let answer = self.good(answer, "objects cannot be deleted")?;
             for code in xml::delete_errors(&answer.body).ok_or_else(|| self.garbled())? {
                 match code.as_str() {
@@ -139,7 +145,13 @@ impl Api {
     pub(super) async fn try_delete(&self, mark: &ObjectMark) -> Result<Answer, ConnectError> {
         let version = mark.version.as_deref().map(|version| ("versionId", version));
         let query: Vec<_> = version.into_iter().collect();
-        self.send(&Method::DELETE, Some(&mark.key), &query, &HeaderMap::new(), "").await
+        if is_of_version(mark) {
+            return self.send(&Method::DELETE, Some(&mark.key), &query, &HeaderMap::new(), "").await;
+        }
+        if !Self::can_address(&mark.key) {
+            return Err(self.no_address());
+        }
+        self.once(&Method::DELETE, Some(&mark.key), &query, &HeaderMap::new(), "").await
     }
 
     /// Writes an object. Where the answer gets lost it is written again, as a second version.
@@ -174,6 +186,15 @@ impl Api {
         !key.split('/').any(|part| matches!(part, "." | ".."))
     }
 
+    fn no_address(&self) -> ConnectError {
+        ConnectError::new(
+            ErrorKind::Unsupported,
+            &self.place,
+            "an object's name holds `.` or `..` as a folder, which no address can say",
+            "Rename such objects, or let a person look after them",
+        )
+    }
+
     /// Sends a request; again, a little later, where the store was too busy or the connection broke. Everything that is
     /// asked here may be asked twice.
     async fn send(
@@ -185,12 +206,7 @@ impl Api {
         body: &str,
     ) -> Result<Answer, ConnectError> {
         if key.is_some_and(|key| !Self::can_address(key)) {
-            return Err(ConnectError::new(
-                ErrorKind::Unsupported,
-                &self.place,
-                "an object's name holds `.` or `..` as a folder, which no address can say",
-                "Rename such objects, or let a person look after them",
-            ));
+            return Err(self.no_address());
         }
         let mut pause = Duration::from_millis(200);
         for attempt in 1.. {
@@ -316,4 +332,9 @@ impl Api {
         let said = if code.is_empty() { format!("HTTP {}", status.as_u16()) } else { code.to_owned() };
         ConnectError::new(kind, &self.place, format!("{what} ({said})"), cure)
     }
+}
+
+/// Whether the mark names one version and no other: what is written under the name later is another.
+fn is_of_version(mark: &ObjectMark) -> bool {
+    mark.version.as_deref().is_some_and(|version| version != "null")
 }

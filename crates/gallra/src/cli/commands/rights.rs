@@ -48,8 +48,9 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Rights) -> Result
         if !one.revoke.is_empty() {
             // As comments: they are about the account in use, and nobody shall lock it out by piping this along.
             comment(ui, &t!(texts, "live-beyond"));
-            for statement in &one.revoke {
-                ui.say(format!("--   {statement}"));
+            // Names in it are the catalog's, and may hold anything: no line of it is ever anything but a comment.
+            for line in one.revoke.iter().flat_map(|statement| statement.split(['\n', '\r'])) {
+                ui.say(format!("--   {line}"));
             }
         }
     }
