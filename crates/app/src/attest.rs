@@ -5,7 +5,7 @@ use gallra_ledger::{Attested, Domain};
 use gallra_rules::audit;
 use gallra_rules::names::{ActivityName, DatasetName, SystemName};
 use gallra_rules::plan;
-use gallra_store::Attestation;
+use gallra_store::{Attestation, LeafBytes};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use serde::Serialize;
@@ -179,18 +179,6 @@ pub async fn attest(context: &Context, said: Said) -> Result<Taken, AppError> {
     let struck = if said.gone { Some(strike(context, task).await?) } else { None };
     let rows = struck.as_ref().map(|struck| struck.rows);
     let at = context.now();
-    let leaf = evidence::leaf(
-        at,
-        Attested {
-            activity: said.activity.to_string(),
-            dataset: said.dataset.to_string(),
-            role: role.clone(),
-            actor: context.keys.commitment.commit(Domain::Actor, said.by.as_bytes()),
-            statement: context.keys.commitment.commit(Domain::Statement, said.statement.as_bytes()),
-            until: until.to_string(),
-            struck: rows,
-        },
-    )?;
     let attestation = Attestation {
         activity: said.activity.to_string(),
         dataset: said.dataset.to_string(),
@@ -200,6 +188,7 @@ pub async fn attest(context: &Context, said: Said) -> Result<Taken, AppError> {
         at,
         until,
     };
+    let leaf = leaf(context, &attestation, rows)?;
     let mut tx = context.store.write().await?;
     tx.attest(&attestation).await?;
     tx.append(&leaf, at, None).await?;
@@ -212,6 +201,21 @@ pub async fn attest(context: &Context, said: Said) -> Result<Taken, AppError> {
     // If we crash here: the next command publishes the leaf.
     evidence::publish(context).await?;
     Ok(Taken { until, struck: rows })
+}
+
+/// What the log may know of it: roles, days and numbers; the person and their words only as commitments.
+fn leaf(context: &Context, said: &Attestation, struck: Option<u64>) -> Result<LeafBytes, AppError> {
+    let commit = |domain, text: &str| context.keys.commitment.commit(domain, text.as_bytes());
+    let attested = Attested {
+        activity: said.activity.clone(),
+        dataset: said.dataset.clone(),
+        role: said.role.clone(),
+        actor: commit(Domain::Actor, &said.by),
+        statement: commit(Domain::Statement, &said.statement),
+        until: said.until.to_string(),
+        struck,
+    };
+    evidence::leaf(said.at, attested)
 }
 
 /// The index without what is due by now and nothing keeps, ready to be put in place.

@@ -51,14 +51,7 @@ impl Files {
             .await?;
             work = back;
             if files.is_empty() && work.in_use {
-                return Err(ConnectError::new(
-                    ErrorKind::Locked,
-                    &self.0.place,
-                    "the file that the journal writes to holds entries whose time is up; all others are gone",
-                    "Run `journalctl --rotate` (and let journald.conf rotate more often, `MaxFileSec=`), then the same \
-                     command again",
-                )
-                .into());
+                return Err(self.written_to().into());
             }
             if files.is_empty() || left == 0 {
                 done.ended = if files.is_empty() { Ended::Finished } else { Ended::BoundReached };
@@ -86,6 +79,17 @@ impl Files {
                 tokio::time::sleep(due.saturating_sub(took)).await;
             }
         }
+    }
+
+    /// A file of the journal is due, and still written to.
+    fn written_to(&self) -> ConnectError {
+        ConnectError::new(
+            ErrorKind::Locked,
+            &self.0.place,
+            "the file that the journal writes to holds entries whose time is up; all others are gone",
+            "Run `journalctl --rotate` (and let journald.conf rotate more often, `MaxFileSec=`), then the same command \
+             again",
+        )
     }
 
     async fn begin(&self, step: &Step) -> Result<Work, ConnectError> {

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
+use super::system::System;
 use crate::category;
 use crate::syntax::shape;
 
-fn words<T>(words: shape::Words<T>) -> Vec<&'static str> {
+pub(super) fn words<T>(words: shape::Words<T>) -> Vec<&'static str> {
     words.iter().map(|(word, _)| *word).collect()
 }
 
@@ -59,7 +60,7 @@ enum Text {
 /// A name, or a list of names.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
-enum Names {
+pub(super) enum Names {
     /// One.
     One(String),
     /// Several.
@@ -74,7 +75,7 @@ struct Date(String);
 /// ISO 3166-1 alpha-2.
 #[derive(JsonSchema)]
 #[schemars(transparent, extend("pattern" = "^[A-Z]{2}$"))]
-struct Country(String);
+pub(super) struct Country(String);
 
 /// A number and a unit: `7 years`, `18 months`, `30 days`, `72 hours`.
 #[derive(JsonSchema)]
@@ -99,7 +100,7 @@ enum Digits {
 /// Transfer mechanism for a country outside the EEA (Art. 44–46).
 #[derive(JsonSchema)]
 #[schemars(transparent, extend("enum" = words(shape::TRANSFERS)))]
-struct Transfer(String);
+pub(super) struct Transfer(String);
 
 /// The company.
 #[derive(JsonSchema)]
@@ -167,62 +168,6 @@ struct Recipient {
     agreement: Option<String>,
     /// What for.
     purpose: Option<Text>,
-}
-
-/// A system that holds data.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct System {
-    /// What it is.
-    #[schemars(extend("enum" = words(shape::KINDS)))]
-    kind: String,
-    /// Address: `env:NAME`, `file:PATH`, or itself if it holds no secret.
-    url: Option<String>,
-    /// Path in the file system, relative to the policy folder (sqlite, files, logs, backup).
-    path: Option<String>,
-    /// How it is written (logs): combined, common, json, syslog; how a date stands in a path (files): %Y-%m-%d.
-    format: Option<String>,
-    /// Where it stands.
-    country: Option<Country>,
-    /// Needed outside the EEA.
-    transfer: Option<Transfer>,
-    /// The recipient who runs it for you.
-    operated_by: Option<String>,
-    /// IANA zone of its date-times without offset; the organisation's if not stated.
-    time_zone: Option<String>,
-    /// Where a manual system is.
-    place: Option<String>,
-    /// The role that answers for it.
-    responsible: Option<String>,
-    /// A CSV file that lists what is in a manual system, relative to the policy folder.
-    index: Option<String>,
-    /// File with the authorities that may vouch for a website's certificate, instead of the operating system's.
-    ca: Option<String>,
-    /// Hosts that are looked at for protocols without TLS: `mail.example.com`, or one port, `ftp://files.example.com:2121`.
-    hosts: Option<Names>,
-    /// The provider's code of where a bucket is, such as eu-north-1.
-    region: Option<String>,
-    /// What is done about the bytes that a database keeps of disposed records: report (if not stated) only looks, clear
-    /// rewrites the tables.
-    #[schemars(extend("enum" = words(shape::RESIDUE)))]
-    residue: Option<String>,
-    /// Hours in which clearing may begin, in the organisation's zone, such as 01:00-05:00; any if not stated.
-    #[schemars(regex(pattern = r"^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$"))]
-    residue_window: Option<String>,
-    /// Tables or parts that look personal and are not.
-    not_personal: Option<NotPersonal>,
-}
-
-/// Tables or parts of a system in which there is nothing personal.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct NotPersonal {
-    /// Tables of a database, as name or schema.name.
-    tables: Option<Names>,
-    /// Files, folders or patterns of logs and files.
-    parts: Option<Names>,
-    /// Why there is nothing personal in them.
-    because: String,
 }
 
 /// Records of one kind in one system.
