@@ -7,11 +7,14 @@ use gallra_rules::check::{AddressFault, check_address};
 use gallra_rules::names::SystemName;
 use gallra_rules::policy::{Location, PolicySet, System};
 use gallra_store::Store;
+use gallra_vault::Keyring;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use tokio::sync::OnceCell;
 
 use crate::keys::Keys;
+use crate::register::KeyPlace;
 use crate::{AppError, Clock, evidence};
 
 /// A policy with its state, opened.
@@ -27,20 +30,27 @@ pub struct Context {
     pub keys: Keys,
     /// The clock.
     pub clock: Clock,
+    /// Where the register's key-encryption key is.
+    pub(crate) key: KeyPlace,
+    /// It, once it was asked for.
+    pub(crate) ring: OnceCell<Keyring>,
 }
 
 /// Where the state is: its folder, and the address of its database if that is elsewhere.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct StatePlace<'s> {
     /// The folder: keys, the published log, and the database if it is not elsewhere.
     pub folder: &'s Path,
     /// The address of a database in PostgreSQL. May hold a password.
     pub database: Option<&'s str>,
+    /// Where the register's key-encryption key is.
+    pub key: KeyPlace,
 }
 
 impl<'s, P: AsRef<Path>> From<&'s P> for StatePlace<'s> {
     fn from(folder: &'s P) -> Self {
-        Self { folder: folder.as_ref(), database: None }
+        let folder = folder.as_ref();
+        Self { folder, database: None, key: KeyPlace::beside(folder) }
     }
 }
 
@@ -55,13 +65,21 @@ impl Context {
         state: impl Into<StatePlace<'s>>,
         clock: Clock,
     ) -> Result<Self, AppError> {
-        let StatePlace { folder, database } = state.into();
+        let StatePlace { folder, database, key } = state.into();
         let store = match database {
             None => Store::open(folder).await?,
             Some(address) => Store::open_postgres(folder, address).await?,
         };
         let keys = Keys::open(folder, &evidence::origin(&policy.organisation.name))?;
-        let context = Self { policy, policy_dir: policy_dir.to_owned(), store, keys, clock };
+        let context = Self {
+            policy,
+            policy_dir: policy_dir.to_owned(),
+            store,
+            keys,
+            clock,
+            key,
+            ring: OnceCell::new(),
+        };
         context.refuse_a_clock_set_back().await?;
         evidence::begin(&context).await?;
         Ok(context)

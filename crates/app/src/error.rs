@@ -113,6 +113,9 @@ pub enum AppError {
     /// An attestation that cannot be taken.
     #[error("{0}; nothing was recorded")]
     Attestation(String),
+    /// Something that the register does not take, and why.
+    #[error("{0}; nothing was changed")]
+    Register(String),
     /// The demonstration cannot be set up.
     #[error("demonstration in `{path}`: {cause}")]
     Demo {

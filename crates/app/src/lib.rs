@@ -20,6 +20,7 @@ pub mod keys;
 pub mod locks;
 pub mod planning;
 pub mod progress;
+pub mod register;
 pub mod report;
 pub mod rights;
 

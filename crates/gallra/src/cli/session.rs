@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use gallra_app::register::KeyPlace;
 use gallra_app::{Clock, Context, StatePlace};
 use gallra_rules::check::{Options, Outcome, check_folder};
 use gallra_rules::diagnostic::Severity;
@@ -95,10 +96,28 @@ pub(crate) async fn open(ui: &Ui, global: &Global) -> Result<Session, Failure> {
         return Err(Failure::new(Exit::Usage, "state_in_policy", message).help(help));
     }
     let database = database(ui)?;
-    let place = StatePlace { folder: &state_dir, database: database.as_deref() };
+    let key = key_place(ui, &state_dir)?;
+    let place = StatePlace { folder: &state_dir, database: database.as_deref(), key };
     let context = Context::open(policy, &policy_dir, place, Clock::System).await;
     let context = context.map_err(|fault| translate::app(&fault, None, ui.texts))?;
     Ok(Session { context, state_dir, suffix: suffix(global) })
+}
+
+/// Where the register's key-encryption key is: in the variable `GALLRA_KEK`; else in the file that `GALLRA_KEK_FILE` names, or
+/// the one beside the state folder, with the passphrase in the file that `GALLRA_KEK_PASSPHRASE_FILE` names if there is one.
+fn key_place(ui: &Ui, state: &Path) -> Result<KeyPlace, Failure> {
+    if std::env::var_os("GALLRA_KEK").is_some_and(|line| !line.is_empty()) {
+        return Ok(KeyPlace::Variable("GALLRA_KEK"));
+    }
+    let place = std::env::var_os("GALLRA_KEK_FILE").map(|file| KeyPlace::File(file.into()));
+    let place = place.unwrap_or_else(|| KeyPlace::beside(state));
+    match (place, std::env::var_os("GALLRA_KEK_PASSPHRASE_FILE")) {
+        (KeyPlace::File(file), Some(secret)) => {
+            let passphrase = secret_file(ui, Path::new(&secret))?;
+            Ok(KeyPlace::Passphrase { file, passphrase })
+        }
+        (place, _) => Ok(place),
+    }
 }
 
 /// The address of the state's database, if it is in PostgreSQL: a secret, so from the environment or a file that it names.
@@ -107,10 +126,15 @@ pub(crate) fn database(ui: &Ui) -> Result<Option<String>, Failure> {
         return Ok(Some(address));
     }
     let Some(file) = std::env::var_os("GALLRA_DATABASE_FILE") else { return Ok(None) };
-    match std::fs::read_to_string(&file) {
-        Ok(address) => Ok(Some(address.trim().to_owned())),
+    secret_file(ui, Path::new(&file)).map(Some)
+}
+
+/// A file with a secret in it, without its line's end.
+fn secret_file(ui: &Ui, file: &Path) -> Result<String, Failure> {
+    match std::fs::read_to_string(file) {
+        Ok(secret) => Ok(secret.trim().to_owned()),
         Err(fault) => {
-            let message = t!(ui.texts, "err-file-read", path = Path::new(&file).display().to_string());
+            let message = t!(ui.texts, "err-file-read", path = file.display().to_string());
             let failure = Failure::new(Exit::Usage, "file", message).detail(fault.kind().to_string());
             Err(failure.help(t!(ui.texts, "err-file-help")))
         }

@@ -81,6 +81,9 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
         AppError::Attestation(cause) => {
             told(Exit::Usage, "attestation", t!(texts, "err-attestation"), texts).detail(cause)
         }
+        AppError::Register(cause) => {
+            told(Exit::Usage, "register", t!(texts, "err-register"), texts).detail(cause)
+        }
         AppError::Demo { path, cause } => {
             told(Exit::Usage, "demo", t!(texts, "err-demo", path = path.display().to_string()), texts)
                 .detail(cause)

@@ -44,6 +44,16 @@ impl Store {
     }
 }
 
+/// Whether there is a key store with a key in it.
+pub(super) async fn any(store: &Store) -> Result<bool, StoreError> {
+    if matches!(store.pool, Pool::Sqlite(_)) && !store.folder.join(KEYS).exists() {
+        return Ok(false);
+    }
+    let mut tx = store.keys().await?.begin(Sight::Every).await.map_err(|e| store.failed(e))?;
+    let sql = "SELECT 1 AS one FROM index_key UNION ALL SELECT 1 FROM data_key LIMIT 1";
+    Ok(tx.row(sql, args![]).await.map_err(|e| store.failed(e))?.is_some())
+}
+
 /// Whether every KEK that wraps a key here is on the ring. Each is looked up once by an index, however many keys there are.
 pub(super) async fn check(store: &Store, keys: &Pool, ring: &Keyring) -> Result<(), StoreError> {
     let mut tx = keys.begin(Sight::Every).await.map_err(|e| store.failed(e))?;

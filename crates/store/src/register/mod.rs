@@ -65,6 +65,14 @@ pub struct Register<'a> {
 }
 
 impl Store {
+    /// Whether there is anything that a key-encryption key opens. Makes no key store.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Newer`].
+    pub async fn has_register(&self) -> Result<bool, StoreError> {
+        keys::any(self).await
+    }
+
     /// Opens a register. Makes the key store if there is none, and the tenant's index key.
     ///
     /// # Errors

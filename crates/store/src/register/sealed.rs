@@ -1,5 +1,6 @@
 //! What is sealed in a row: one JSON text, under the key of the party that it is about.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use gallra_vault::{DataKey, Personal, Place};
@@ -20,6 +21,9 @@ pub struct Person {
     pub address: Option<String>,
     /// Title, place of work and the like.
     pub about: Option<String>,
+    /// How other systems write it, such as `customer_no: 1042` or `folder: acme`: what a policy's `by` names. To the byte.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub keys: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Person {
@@ -40,6 +44,9 @@ impl Person {
         self.identifiers.dedup();
         self.address = self.address.or(other.address);
         self.about = self.about.or(other.about);
+        for (name, keys) in other.keys {
+            self.keys.entry(name).or_default().extend(keys);
+        }
         Some(self)
     }
 }

@@ -52,6 +52,7 @@ pub(crate) async fn nothing_personal_lies_on_disk_in_plain_text(place: &Place) {
         ],
         address: Some("markör-adress-qz".into()),
         about: Some("markör-titel-qz".into()),
+        keys: [("customer_no".to_owned(), ["markör-nyckel-qz".to_owned()].into())].into(),
     };
     let id = register.create_party(&acting(), &new_customer(person.clone())).await.unwrap();
     let again = register.create_party(&acting(), &new_customer(person.clone())).await.unwrap();
@@ -91,6 +92,7 @@ pub(crate) async fn nothing_personal_lies_on_disk_in_plain_text(place: &Place) {
         "MARKOR-KUND-QZ",
         "markör-adress-qz",
         "markör-titel-qz",
+        "markör-nyckel-qz",
         "markör-text-qz",
         "markör-konto-qz",
         "markör-lösen-qz",

@@ -89,6 +89,7 @@ fn anna() -> Person {
         ],
         address: Some("Provgatan 1, 123 45 Exempelstad".into()),
         about: Some("Ring efter tre".into()),
+        keys: [("customer_no".to_owned(), ["1007".to_owned()].into())].into(),
     }
 }
 

@@ -1,0 +1,45 @@
+//! The register's use cases: whom an organisation deals with, what was agreed, what has no system of its own.
+//!
+//! Whoever calls has said who acts and why: the trail holds it, and a reason is an activity of the policy.
+
+mod key;
+
+use gallra_ledger::Domain;
+use gallra_rules::names::ActivityName;
+use gallra_store::register::{Acting, Actor, Register, Scope, Why};
+
+pub use key::KeyPlace;
+
+use crate::{AppError, Context};
+
+impl Context {
+    /// Opens the organisation's own register. Its key-encryption key is read, or made with a new register, once for
+    /// each context.
+    ///
+    /// # Errors
+    /// [`AppError::Store`] if the key is missing, wrong or readable by others; then nothing was written.
+    pub async fn register(&self) -> Result<Register<'_>, AppError> {
+        let ring = self.ring.get_or_try_init(|| key::ring(self)).await?;
+        Ok(self.store.register(Scope::Organisation, ring).await?)
+    }
+
+    /// Who acts, now, and for which activity of the policy.
+    ///
+    /// # Errors
+    /// [`AppError::Register`] for an activity that the policy does not have, or nobody's name.
+    pub fn acting(&self, by: &str, activity: &str) -> Result<Acting, AppError> {
+        if by.trim().is_empty() {
+            return Err(AppError::Register("who does it was not said; name the person".to_owned()));
+        }
+        if !self.policy.activities.contains_key(&ActivityName::new(activity)) {
+            let known: Vec<&str> = self.policy.activities.keys().map(ActivityName::as_str).collect();
+            return Err(AppError::Register(format!(
+                "the policy has no activity `{activity}`; it has {}",
+                known.join(", ")
+            )));
+        }
+        let actor = self.keys.commitment.commit(Domain::Actor, by.trim().as_bytes());
+        let why = Why::new(activity).map_err(gallra_store::StoreError::from)?;
+        Ok(Acting { at: self.now(), actor: Actor(*actor.as_bytes()), why })
+    }
+}
