@@ -312,6 +312,12 @@ pub async fn drift(context: &Context, progress: &dyn Progress) -> Result<Vec<Dri
     Ok(drifts)
 }
 
+/// The systems that [`drift`] knows no way to look at.
+pub fn beyond(context: &Context) -> Vec<&SystemName> {
+    let systems = context.policy.systems.iter().filter(|(_, system)| !IN_REACH.contains(&system.kind));
+    systems.map(|(name, _)| name).collect()
+}
+
 /// Whether what was discovered is tables; otherwise it is parts.
 pub fn is_database(kind: SystemKind) -> bool {
     matches!(kind, SystemKind::Postgres | SystemKind::Mysql | SystemKind::Sqlite)

@@ -15,11 +15,10 @@ drift-sum = { $drifts ->
     [one] 1 difference between the policy and the systems
    *[other] { $drifts } differences between the policy and the systems
  }; `gallra discover SYSTEM` proposes what to add
-discover-parts-head = { $system }, { $product }: { $personal } of { $parts } parts look personal. These are guesses from a sample: read them before they become policy.
-discover-part-facts = { $files ->
-    [one] 1 file
-   *[other] { $files } files
- }, { $megabytes } MB, { $oldest } to { $newest }
+drift-unseen = { $systems ->
+    [one] no difference was found, but one system could not be looked at
+   *[other] no difference was found, but { $systems } systems could not be looked at
+}
 discover-part-format = written as { $format }
 discover-part-other-format = written as { $format }: move it to a system of its own with `format: { $format }`
 discover-part-no-format = in no format whose times are read; say nothing about periods before that is settled
@@ -71,3 +70,9 @@ lock-not-offered = { $system }: takes no locks, and promises none
 lock-ignored = { $system }: takes an object's lock and does not keep it: what it shows as locked can be deleted. Turn object lock on for the bucket, or move what must not be deleted to a store that keeps locks
 lock-not-checked = { $system }: whether it keeps locks was not checked: { $reason }
 lock-nothing = No system is a store of kind s3: no lock was tried.
+drift-beyond = not looked at (no way is known for this kind of system): { $systems }
+discover-parts-head = { $system }, { $product }: { $personal } of { $parts } parts look personal. These are guesses from a sample: read them before they become policy.
+discover-part-facts = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+ }, { $megabytes } MB, { $oldest } to { $newest }

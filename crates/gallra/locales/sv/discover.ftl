@@ -15,11 +15,10 @@ drift-sum = { $drifts ->
     [one] 1 avvikelse mellan policyn och systemen
    *[other] { $drifts } avvikelser mellan policyn och systemen
  }; `gallra discover SYSTEM` föreslår vad som kan läggas till
-discover-parts-head = { $system }, { $product }: { $personal } av { $parts } delar ser ut att ha personuppgifter. Det är gissningar från ett stickprov: läs dem innan de blir policy.
-discover-part-facts = { $files ->
-    [one] 1 fil
-   *[other] { $files } filer
- }, { $megabytes } MB, { $oldest } till { $newest }
+drift-unseen = { $systems ->
+    [one] ingen avvikelse hittades, men ett system gick inte att titta i
+   *[other] ingen avvikelse hittades, men { $systems } system gick inte att titta i
+}
 discover-part-format = skriven som { $format }
 discover-part-other-format = skriven som { $format }: flytta den till ett eget system med `format: { $format }`
 discover-part-no-format = inte i något format vars tider läses; säg inget om frister innan det är utrett
@@ -68,3 +67,9 @@ lock-not-offered = { $system }: tar inga lås, och lovar inga
 lock-ignored = { $system }: tar emot ett objekts lås och håller det inte: det som visas som låst går att radera. Slå på objektlås för bucketen, eller flytta det som inte får raderas till en lagring som håller lås
 lock-not-checked = { $system }: om den håller lås kontrollerades inte: { $reason }
 lock-nothing = Inget system är en lagring av slaget s3: inget lås prövades.
+drift-beyond = inte granskat (det finns inget sätt för den sortens system): { $systems }
+discover-parts-head = { $system }, { $product }: { $personal } av { $parts } delar ser ut att ha personuppgifter. Det är gissningar från ett stickprov: läs dem innan de blir policy.
+discover-part-facts = { $files ->
+    [one] 1 fil
+   *[other] { $files } filer
+ }, { $megabytes } MB, { $oldest } till { $newest }

@@ -102,6 +102,25 @@ CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, price INTEGER);
 INSERT INTO products VALUES (1, 'Kaffekopp', 129), (2, 'Tefat', 49);";
 
 #[test]
+fn a_system_that_is_silent_is_no_difference_and_not_ok_either() {
+    let place = Place::shop();
+    place.shop_says("DROP TABLE attachments;");
+    place.write(
+        "policy/more.yaml",
+        "systems:
+  away: {kind: sqlite, path: ../nowhere.db, country: SE}
+  binders: {kind: manual, place: Cellar, responsible: finance, country: SE}
+",
+    );
+    let silent = place.gallra("check --live");
+    assert_eq!(silent.code, Some(3), "{silent:?}");
+    assert!(silent.stdout.contains("no difference was found, but one system"), "{silent:?}");
+    assert!(silent.stdout.contains("not looked at") && silent.stdout.contains("binders"), "{silent:?}");
+    place.shop_says(MEMBERS);
+    assert_eq!(place.gallra("check --live").code, Some(1), "a difference outweighs it");
+}
+
+#[test]
 fn what_the_policy_forgot_is_discovered_and_the_proposal_can_be_pasted() {
     let place = Place::shop();
     let forgotten = place.gallra("check --live");

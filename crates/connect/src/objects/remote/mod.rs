@@ -71,6 +71,8 @@ enum Kind {
     Folder,
     /// A link, a device: nothing of ours.
     Other,
+    /// It is there, and the server does not say what it is.
+    Untold,
 }
 
 impl Server {
@@ -267,7 +269,7 @@ impl Walk {
         let mut files = Vec::new();
         for one in found {
             match one.kind {
-                Kind::Folder if self.part.may_be_in(&one.path) => self.folders.push(one.path),
+                Kind::Folder | Kind::Untold if self.part.may_be_in(&one.path) => self.folders.push(one.path),
                 Kind::File | Kind::Linked if self.part.has(&one.path) => files.push(one),
                 _ => {}
             }

@@ -94,6 +94,10 @@ impl Webdav {
         }
         let body = self.good(answer, "its files cannot be listed").await?;
         let mut found = self.read(&body, folder)?;
+        // A member of which nothing is told is looked into as a folder, and shows here whether it can be.
+        if !is_root && found.iter().any(|one| one.path == folder && one.kind == Kind::Untold) {
+            return Ok(None);
+        }
         found.retain(|one| one.path.parent() == Some(folder) && one.path != folder);
         Ok(Some(found))
     }
@@ -197,7 +201,7 @@ impl Webdav {
         Ok(told.responses.into_iter().filter_map(|one| self.found(one, asked)).collect())
     }
 
-    /// `None` for what lies outside of the folder, whatever the server says, and for what is without properties.
+    /// `None` for what lies outside of the folder, whatever the server says, and for what has gone meanwhile.
     fn found(&self, told: Response, asked: &Path) -> Option<Found> {
         let href = self.base.join(&told.href).ok()?;
         let within = href.path().strip_prefix(self.base.path().trim_end_matches('/'))?;
@@ -208,8 +212,16 @@ impl Webdav {
             is_name.then(|| path.push(&name))?;
         }
         path.starts_with(asked).then_some(())?;
-        let good = |status: &Option<String>| status.as_ref().is_none_or(|status| status.contains(" 200"));
-        let prop = told.propstats.into_iter().find(|propstat| good(&propstat.status))?.prop;
+        let has = |status: &Option<String>, code: &str| {
+            status.as_deref().and_then(|status| status.split(' ').nth(1)).map(|told| told == code)
+        };
+        if ["404", "410"].iter().any(|gone| has(&told.status, gone) == Some(true)) {
+            return None;
+        }
+        let good = |propstat: &Propstat| has(&propstat.status, "200").unwrap_or(true);
+        let Some(Propstat { prop, .. }) = told.propstats.into_iter().find(good) else {
+            return Some(Found { path, kind: Kind::Untold, modified: None, size: 0, etag: String::new() });
+        };
         let is_folder = prop.kind.is_some_and(|kind| kind.collection.is_some());
         let at = prop.modified.and_then(|at| rfc2822::parse(at.trim()).ok());
         Some(Found {
@@ -233,6 +245,9 @@ struct Response {
     href: String,
     #[serde(default, rename = "propstat")]
     propstats: Vec<Propstat>,
+    /// Of the member as a whole, where there are no properties (RFC 4918 14.24).
+    #[serde(default)]
+    status: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -258,4 +273,28 @@ struct Prop {
 struct ResourceType {
     #[serde(default)]
     collection: Option<serde::de::IgnoredAny>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_of_which_the_server_tells_nothing_is_there_all_the_same() {
+        let base = Url::parse("https://files.example/share/").unwrap();
+        let http = client("files", false).unwrap();
+        let (place, user, password) = ("files".to_owned(), String::new(), String::new());
+        let server = Webdav { place, http, base, user, password };
+        let told = r#"<?xml version="1.0"?><d:multistatus xmlns:d="DAV:">
+            <d:response><d:href>/share/locked/</d:href><d:status>HTTP/1.1 403 Forbidden</d:status></d:response>
+            <d:response><d:href>/share/gone</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>
+            <d:response><d:href>/share/mute</d:href><d:propstat><d:prop><d:getetag/></d:prop>
+                <d:status>HTTP/1.1 404 Not Found</d:status></d:propstat></d:response>
+            <d:response><d:href>/share/a.txt</d:href><d:propstat><d:prop><d:resourcetype/></d:prop>
+                <d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>
+            </d:multistatus>"#;
+        let found = server.read(told, Path::new("")).unwrap();
+        let seen: Vec<_> = found.iter().map(|one| (one.path.to_str().unwrap(), one.kind)).collect();
+        assert_eq!(seen, [("locked", Kind::Untold), ("mute", Kind::Untold), ("a.txt", Kind::File)]);
+    }
 }

@@ -1,6 +1,6 @@
 //! `gallra discover`: what a live system holds, as datasets to paste.
 
-use gallra_app::discover::{discover, drift};
+use gallra_app::discover::{Drift, beyond, discover, drift};
 use gallra_app::locks::{self, Found, LockProbe, Probed};
 use gallra_rules::names::SystemName;
 use serde_json::json;
@@ -41,11 +41,16 @@ pub(super) async fn live(ui: &Ui, global: &Global, args: &args::Check) -> Result
         }
         (drifts, probed)
     };
-    let mut document = json!({ "drift": drifts });
+    let beyond = beyond(&session.context);
+    let mut document = json!({ "drift": drifts, "not_looked_at": beyond });
     if let Some(probed) = &probed {
         document["locks"] = json!(probed);
     }
     ui.document(&document);
+    if !beyond.is_empty() {
+        let named: Vec<String> = beyond.iter().map(ToString::to_string).collect();
+        ui.say(t!(ui.texts, "drift-beyond", systems = named.join(", ")));
+    }
     let exit = probed.map_or(Exit::Done, |probed| lock_lines(ui, &probed));
     if drifts.is_empty() {
         ui.say(ui.paint(Style::Good, t!(ui.texts, "drift-none")));
@@ -54,8 +59,13 @@ pub(super) async fn live(ui: &Ui, global: &Global, args: &args::Check) -> Result
     for one in &drifts {
         ui.say(view::labelled("-", &view::discover::drift(one, ui.texts), 0, 1));
     }
-    ui.say(ui.paint(Style::Bad, t!(ui.texts, "drift-sum", drifts = drifts.len())));
-    Ok(Exit::No)
+    let unseen = drifts.iter().filter(|one| matches!(one, Drift::NotChecked { .. })).count();
+    match drifts.len() - unseen {
+        0 => ui.say(ui.paint(Style::Bad, t!(ui.texts, "drift-unseen", systems = unseen))),
+        differing => ui.say(ui.paint(Style::Bad, t!(ui.texts, "drift-sum", drifts = differing))),
+    }
+    // A lock that does not hold, or a difference, outweighs what could not be looked at.
+    Ok(if unseen < drifts.len() || exit == Exit::No { Exit::No } else { Exit::InPart })
 }
 
 /// What the stores do with locks, a line each.

@@ -50,6 +50,7 @@ impl Checker<'_> {
                     })),
                 }
             }
+            self.sets_are_known(hold, name)?;
             for set in self.sets_of(hold, name) {
                 let mut record = self.ordinary(name);
                 record.columns.insert(set, Value::Bool(true));
@@ -88,6 +89,43 @@ impl Checker<'_> {
             Some(told(by, &seen.hash))
         });
         sets.collect()
+    }
+
+    /// Refuses what cannot be told: a hold that may cover records by another system's keys, which nobody has read.
+    fn sets_are_known(&self, hold: &Hold, dataset: &DatasetName) -> Result<(), String> {
+        let keyed = self.policy.datasets.get(dataset).into_iter().flat_map(Dataset::keyed);
+        for (there, _, by) in keyed.filter(|(there, ..)| self.may_reach(there, &hold.dataset)) {
+            let column = self.policy.datasets.get(there).and_then(|dataset| dataset.key_for(by));
+            let name = column.map(|column| KeysName::of_hold(&hold.id, there, column));
+            if name.is_none_or(|name| !self.shapes.keys.contains_key(&name)) {
+                return Err(format!(
+                    "which records of `{there}` the hold `{}` covers was not read, so what belongs to them in `{dataset}` cannot be told",
+                    hold.id.0
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a chain of belonging, of keys or of a shared table leads from one dataset to another.
+    fn may_reach(&self, from: &DatasetName, to: &DatasetName) -> bool {
+        let mut reached = vec![from];
+        let mut at = 0;
+        while let Some(name) = reached.get(at).copied() {
+            at += 1;
+            let Some(dataset) = self.policy.datasets.get(name) else { continue };
+            let is_next = |other: &DatasetName, described: &Dataset| {
+                let same = described.system == dataset.system
+                    && described.table.is_some()
+                    && described.table == dataset.table;
+                same || dataset.belongs_to.contains_key(other)
+                    || dataset.keyed().any(|(there, ..)| there == other)
+            };
+            let next = self.policy.datasets.iter().filter(|(other, described)| is_next(other, described));
+            let new: Vec<_> = next.map(|(other, _)| other).filter(|other| !reached.contains(other)).collect();
+            reached.extend(new);
+        }
+        reached.contains(&to)
     }
 
     /// Whether a hold covers a record.

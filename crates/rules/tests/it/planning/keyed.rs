@@ -165,6 +165,11 @@ fn a_hold_in_the_other_system_covers_what_belongs_to_it_here() {
     loose.steps[1].except.clear();
     loose.steps[1].expected.excepted.clear();
     assert!(db.check(&loose, &policy, &holds).is_err(), "a plan that forgets the hold");
+    let name = db.shapes.keys.keys().find(|name| name.0.contains(" held by ")).unwrap().clone();
+    db.shapes.keys.remove(&name);
+    loose.keys.remove(&name);
+    let faults = format!("{:?}", db.check(&loose, &policy, &holds).unwrap_err());
+    assert!(faults.contains("the hold `h1` covers was not read"), "{faults}");
 }
 
 #[test]
