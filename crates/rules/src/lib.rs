@@ -49,6 +49,7 @@ pub mod plan;
 pub mod policy;
 pub mod predicate;
 pub mod reason;
+pub mod request;
 pub mod residue;
 pub mod sarif;
 pub mod scaffold;

@@ -8,6 +8,7 @@ mod explain;
 mod language;
 mod planning;
 mod properties;
+mod request;
 mod sarif;
 mod schema;
 mod stock;
