@@ -42,6 +42,7 @@ pub mod hash;
 pub mod hold;
 pub mod inventory;
 pub mod keys;
+pub mod links;
 pub mod live;
 pub mod names;
 pub mod period;

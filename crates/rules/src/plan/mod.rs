@@ -13,7 +13,7 @@ mod finish;
 mod fit;
 mod holds;
 mod keys;
-mod logic;
+pub(crate) mod logic;
 mod order;
 mod rule;
 

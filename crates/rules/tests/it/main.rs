@@ -6,6 +6,7 @@ mod checks;
 mod examples;
 mod explain;
 mod language;
+mod links;
 mod planning;
 mod properties;
 mod request;
