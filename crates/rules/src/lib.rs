@@ -55,8 +55,9 @@ pub mod residue;
 pub mod sarif;
 pub mod scaffold;
 pub mod schema;
+pub mod spelling;
 pub mod syntax;
 
 pub use check::{Options, Outcome, check, check_folder};
-pub use plan::audit;
+pub use plan::{audit, decide};
 pub use schema::schema;

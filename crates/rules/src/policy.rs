@@ -121,7 +121,7 @@ pub struct Contact {
 }
 
 /// Text in one or more languages, by lower-case ISO 639-1 code. Text given without a language stands under `""`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Localised(pub BTreeMap<String, String>);
 

@@ -7,6 +7,7 @@ mod anchors;
 pub mod audit;
 mod check;
 mod children;
+pub mod decide;
 mod draft;
 mod file;
 mod finish;

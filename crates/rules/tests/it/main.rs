@@ -3,6 +3,7 @@
 
 mod calculus;
 mod checks;
+mod deciding;
 mod examples;
 mod explain;
 mod language;
@@ -12,4 +13,5 @@ mod properties;
 mod request;
 mod sarif;
 mod schema;
+mod spelling;
 mod stock;
