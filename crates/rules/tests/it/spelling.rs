@@ -3,7 +3,7 @@
 
 use gallra_rules::inventory::ColumnClass;
 use gallra_rules::predicate::Scalar;
-use gallra_rules::spelling::{Compared, Kind, Looked, NotOne};
+use gallra_rules::spelling::{Compared, Kind, Looked, NotOne, Values};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -120,7 +120,7 @@ fn a_column_is_asked_for_what_it_can_hold() {
     );
     let customer = looked(Kind::Reference, "0042").values(ColumnClass::Integer);
     assert_eq!((texts(&customer.sure), texts(&customer.doubtful)), (vec![], vec!["42".into()]));
-    assert_eq!(number.values(ColumnClass::Date), Default::default());
+    assert_eq!(number.values(ColumnClass::Date), Values::default());
 }
 
 fn digits(length: usize) -> impl Strategy<Value = String> {
@@ -129,6 +129,8 @@ fn digits(length: usize) -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
     /// Every spelling that is searched for reads back as the same identifier, and is told so when it is found.
     #[test]
     fn every_spelling_is_the_same_telephone(area in digits(2), rest in digits(7)) {

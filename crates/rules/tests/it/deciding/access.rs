@@ -10,16 +10,13 @@ fn an_answer_shows_what_is_reached_and_names_what_is_not() {
     let (policy, _) = shop();
     let (shown, unreached) = access(&policy);
     assert!(unreached.is_empty());
-    let field = |dataset: &str, column: &str| shown[&dataset.into()].fields[column].clone();
+    let field = |dataset: &str, column: &str| shown[dataset].fields[column].clone();
     assert_eq!((field("users", "name").shown, field("users", "name").portable), (Shown::Yes, true));
     assert!(field("users", "email").portable, "an identifier is a field too");
     assert!(!field("invoices", "name").portable, "a duty is neither consent nor contract");
     assert_eq!((field("notes", "text").shown, field("notes", "text").portable), (Shown::AfterReview, false));
-    assert!(shown[&"hosted".into()].forwarded && shown[&"hosted".into()].activities.is_empty());
-    assert_eq!(
-        shown[&"orders".into()].activities.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        ["shop"]
-    );
+    assert!(shown["hosted"].forwarded && shown["hosted"].activities.is_empty());
+    assert_eq!(shown["orders"].activities.iter().map(ToString::to_string).collect::<Vec<_>>(), ["shop"]);
 }
 
 #[test]
@@ -33,7 +30,7 @@ activities:
 ",
     );
     let (shown, unreached) = access(&policy);
-    let fields = &shown[&"users".into()].fields;
+    let fields = &shown["users"].fields;
     assert_eq!((fields["hash"].shown, fields["hash"].portable), (Shown::Withheld, false));
     assert_eq!((fields["score"].shown, fields["score"].portable), (Shown::Yes, false));
     assert!(fields["home"].portable);

@@ -156,7 +156,7 @@ fn covered(world: &World, db: &Db, of: usize, predicate: &Predicate) -> BTreeSet
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn what_goes_is_what_the_rules_say(world in world(), people in prop::collection::btree_set(1_i64..4, 0..3)) {

@@ -165,7 +165,7 @@ fn a_table_without_a_key_is_reached_and_one_that_others_name_needs_one() {
         .table("rooms", &[("visit", Integer)]);
     db.shapes.tables.get_mut(&DatasetName::from("visits")).unwrap().primary_key.clear();
     let (found, lost) = theirs(&policy, &db.shapes, &user(1), 0);
-    assert!(found.contains_key(&DatasetName::from("visits")));
+    assert!(found.contains_key("visits"));
     assert_eq!(
         lost[&DatasetName::from("rooms")],
         "`visits` is identified by 0 columns, but `rooms` names 1 for it"
