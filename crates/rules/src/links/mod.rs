@@ -10,7 +10,7 @@ mod theirs;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
-pub use theirs::{Cut, Roots, Theirs, theirs};
+pub use theirs::{Cut, Found, Roots, Theirs, theirs};
 
 use crate::names::DatasetName;
 use crate::policy::{Dataset, Policy, SystemKind, Tie, Tied};

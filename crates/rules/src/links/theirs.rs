@@ -20,6 +20,15 @@ use crate::predicate::{Join, Predicate, Replacement, Scalar};
 /// The records that were identified as the person's, by dataset.
 pub type Roots = BTreeMap<DatasetName, Predicate>;
 
+/// What was found to be a person's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Datasets with something of the person's.
+    pub theirs: BTreeMap<DatasetName, Theirs>,
+    /// Datasets of which it cannot be told, and why, in English: an answer names them.
+    pub not_checked: BTreeMap<DatasetName, String>,
+}
+
 /// What of one dataset is a person's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theirs {
@@ -46,27 +55,21 @@ pub struct Cut {
 }
 
 /// Which records of each dataset are a person's, from those that were identified. `depth` is how many times a dataset is
-/// passed again on one way; 0 is enough where nothing leads back to itself. Datasets of which nothing is the person's are
-/// left out, and those of which it cannot be told are given with the reason, which is a sentence in English.
+/// passed again on one way; 0 is enough where nothing leads back to itself.
 ///
 /// Links to another system are not followed here: what they name comes with the roots (see [`Links::seeds`]).
-pub fn theirs(
-    policy: &Policy,
-    shapes: &Shapes,
-    roots: &Roots,
-    depth: usize,
-) -> (BTreeMap<DatasetName, Theirs>, BTreeMap<DatasetName, String>) {
+pub fn theirs(policy: &Policy, shapes: &Shapes, roots: &Roots, depth: usize) -> Found {
     let links = Links::of(policy);
     let at = |depth| Walk { policy, shapes, roots, links: &links, depth, passed: BTreeMap::new() };
-    let (mut found, mut lost) = (BTreeMap::new(), BTreeMap::new());
+    let mut found = Found::default();
     for (name, dataset) in &policy.datasets {
         match at(depth).theirs(name, dataset, at(depth + 1)) {
             Ok(theirs) if theirs.is_nothing() => {}
-            Ok(theirs) => drop(found.insert(name.clone(), theirs)),
-            Err(reason) => drop(lost.insert(name.clone(), reason)),
+            Ok(theirs) => drop(found.theirs.insert(name.clone(), theirs)),
+            Err(reason) => drop(found.not_checked.insert(name.clone(), reason)),
         }
     }
-    (found, lost)
+    found
 }
 
 impl Theirs {

@@ -20,11 +20,11 @@ use crate::predicate::{Predicate, Replacement};
 
 /// Decides about every record that a person's request reaches. Pure.
 pub fn decide(asked: &Asked<'_>) -> Decided {
-    let mut decided = Decided::default();
+    let mut decided = Decided { not_checked: asked.found.not_checked.clone(), ..Decided::default() };
     let calendar = match Calendar::of(&asked.policy.organisation) {
         Ok(calendar) => calendar,
         Err(error) => {
-            let lost = asked.theirs.keys().map(|name| (name.clone(), error.to_string()));
+            let lost = asked.found.theirs.keys().map(|name| (name.clone(), error.to_string()));
             return Decided { not_checked: lost.collect(), ..decided };
         }
     };
@@ -40,10 +40,10 @@ pub fn decide(asked: &Asked<'_>) -> Decided {
         calendar,
         anchors: BTreeMap::new(),
     };
-    let mut needed = Needed::new(&context, asked.theirs);
+    let mut needed = Needed::new(&context, asked.found);
     for name in needed.children_first() {
         let (Some(theirs), Some((name, _))) =
-            (asked.theirs.get(name), asked.policy.datasets.get_key_value(name))
+            (asked.found.theirs.get(name), asked.policy.datasets.get_key_value(name))
         else {
             continue;
         };

@@ -33,8 +33,9 @@ use crate::calculus::forward::{Facts, due_moment};
 use crate::calculus::{Calendar, Reading, Side};
 use crate::hold::{HoldId, Holds};
 use crate::inventory::Shapes;
-use crate::links::Theirs;
+use crate::links::Found;
 use crate::names::{ActivityName, AnchorName, DatasetName, SystemName};
+use crate::plan::Question as CountQuestion;
 use crate::policy::{Limit, Localised, Policy, PolicySet};
 use crate::predicate::{Predicate, Replacement, TableRef};
 use crate::request::Ground;
@@ -49,7 +50,7 @@ pub struct Asked<'a> {
     /// The holds.
     pub holds: &'a Holds,
     /// The person's records.
-    pub theirs: &'a BTreeMap<DatasetName, Theirs>,
+    pub found: &'a Found,
     /// What the handler has weighed.
     pub weighed: &'a Weighed,
     /// The moment of the decision.
@@ -239,6 +240,26 @@ pub struct Decided {
     pub questions: BTreeSet<Question>,
     /// Datasets that cannot be decided about, and why.
     pub not_checked: BTreeMap<DatasetName, String>,
+}
+
+impl Group {
+    /// What a connector is asked to count: the group's records.
+    pub fn question(&self) -> CountQuestion {
+        CountQuestion {
+            dataset: self.dataset.clone(),
+            system: self.system.clone(),
+            table: self.table.clone(),
+            key: self.key.clone(),
+            within: self.which.clone(),
+            due: self.which.clone(),
+            oldest_of: None,
+            overdue: None,
+            counts: BTreeMap::new(),
+            except: Vec::new(),
+            effects: Vec::new(),
+            partitions: Vec::new(),
+        }
+    }
 }
 
 impl Decided {

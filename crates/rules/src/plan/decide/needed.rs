@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Anonymised, Group, Verdict};
-use crate::links::Theirs;
+use crate::links::Found;
 use crate::names::DatasetName;
 use crate::plan::anchors::Place;
 use crate::plan::draft::Context;
@@ -18,21 +18,22 @@ const SELF_DEPTH: usize = 3;
 /// What stays, dataset by dataset, as far as it is decided.
 pub(super) struct Needed<'c, 'a> {
     context: &'c Context<'a>,
-    theirs: &'c BTreeMap<DatasetName, Theirs>,
+    found: &'c Found,
     /// Records that stay, of the person's and of those that keep their link to them.
     stays: BTreeMap<DatasetName, Predicate>,
     lost: BTreeSet<DatasetName>,
 }
 
 impl<'c, 'a> Needed<'c, 'a> {
-    pub(super) fn new(context: &'c Context<'a>, theirs: &'c BTreeMap<DatasetName, Theirs>) -> Self {
-        Self { context, theirs, stays: BTreeMap::new(), lost: BTreeSet::new() }
+    pub(super) fn new(context: &'c Context<'a>, found: &'c Found) -> Self {
+        let lost = found.not_checked.keys().cloned().collect();
+        Self { context, found, stays: BTreeMap::new(), lost }
     }
 
     /// The person's datasets, those that name others before these; `refers` does not count where it closes a circle.
     pub(super) fn children_first(&self) -> Vec<&'c DatasetName> {
         let (mut sorted, mut open): (Vec<&DatasetName>, Vec<&DatasetName>) =
-            (Vec::new(), self.theirs.keys().collect());
+            (Vec::new(), self.found.theirs.keys().collect());
         while !open.is_empty() {
             let named_by = |name: &DatasetName, loosely: bool| {
                 open.iter().any(|child| {

@@ -5,8 +5,6 @@ mod access;
 mod model;
 mod situations;
 
-use std::collections::BTreeMap;
-
 use gallra_rules::decide::{Asked, Decided, Group, Verdict, Weighed, decide};
 use gallra_rules::hold::Holds;
 use gallra_rules::inventory::ColumnClass::{Date, Integer, Text};
@@ -64,9 +62,8 @@ fn user(id: i64) -> Roots {
 }
 
 fn decided(policy: &PolicySet, db: &Db, holds: &Holds, weighed: &Weighed, roots: &Roots) -> Decided {
-    let (theirs, lost) = theirs(policy, &db.shapes, roots, 0);
-    assert_eq!(lost, BTreeMap::new());
-    decide(&Asked { policy, shapes: &db.shapes, holds, theirs: &theirs, weighed, now: now() })
+    let found = theirs(policy, &db.shapes, roots, 0);
+    decide(&Asked { policy, shapes: &db.shapes, holds, found: &found, weighed, now: now() })
 }
 
 /// The verdict on a record; it must have one or none.

@@ -151,17 +151,8 @@ fn what_the_policy_does_not_say_is_asked() {
 #[test]
 fn nothing_goes_that_undecided_records_name() {
     let (policy, mut db) = somebody();
-    let (theirs, _) = gallra_rules::links::theirs(&policy, &db.shapes, &user(1), 0);
     db.shapes.tables.remove(&gallra_rules::names::DatasetName::from("invoices"));
-    let asked = gallra_rules::decide::Asked {
-        policy: &policy,
-        shapes: &db.shapes,
-        holds: &no_holds(),
-        theirs: &theirs,
-        weighed: &Weighed::default(),
-        now: crate::planning::support::now(),
-    };
-    let decided = gallra_rules::decide::decide(&asked);
+    let decided = decided(&policy, &db, &no_holds(), &Weighed::default(), &user(1));
     let lost: Vec<&str> = decided.not_checked.keys().map(gallra_rules::names::DatasetName::as_str).collect();
     assert_eq!(lost, ["invoices", "orders", "users"]);
     assert_eq!(word(verdict(&decided, &db, "letters", 1)), "erase");

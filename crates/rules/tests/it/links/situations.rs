@@ -41,9 +41,9 @@ fn covers(db: &Db, of: &str, predicate: &Predicate) -> Vec<i64> {
 }
 
 fn found(policy: &PolicySet, db: &Db, roots: &Roots) -> BTreeMap<DatasetName, Theirs> {
-    let (found, lost) = theirs(policy, &db.shapes, roots, 2);
-    assert_eq!(lost, BTreeMap::new());
-    found
+    let found = theirs(policy, &db.shapes, roots, 2);
+    assert_eq!(found.not_checked, BTreeMap::new());
+    found.theirs
 }
 
 /// Threads with posts of several: two of user 1 alone, one of users 1 and 2, one of 2.
@@ -145,8 +145,8 @@ fn a_tree_is_followed_as_far_as_asked_and_what_lies_beyond_is_told() {
         rows(&mut db, "notes", &["id", "owner", "parent"], &[&[Some(id), None, Some(id - 1)]]);
     }
     let at = |depth| {
-        let (found, _) = theirs(&policy, &db.shapes, &user(1), depth);
-        let notes = &found["notes"];
+        let found = theirs(&policy, &db.shapes, &user(1), depth);
+        let notes = &found.theirs["notes"];
         (covers(&db, "notes", &notes.goes), covers(&db, "notes", &notes.beyond))
     };
     assert_eq!(at(0), (vec![1], vec![2]));
@@ -164,12 +164,9 @@ fn a_table_without_a_key_is_reached_and_one_that_others_name_needs_one() {
         .table("visits", &[("user_id", Integer)])
         .table("rooms", &[("visit", Integer)]);
     db.shapes.tables.get_mut(&DatasetName::from("visits")).unwrap().primary_key.clear();
-    let (found, lost) = theirs(&policy, &db.shapes, &user(1), 0);
-    assert!(found.contains_key("visits"));
-    assert_eq!(
-        lost[&DatasetName::from("rooms")],
-        "`visits` is identified by 0 columns, but `rooms` names 1 for it"
-    );
+    let found = theirs(&policy, &db.shapes, &user(1), 0);
+    assert!(found.theirs.contains_key("visits"));
+    assert_eq!(found.not_checked["rooms"], "`visits` is identified by 0 columns, but `rooms` names 1 for it");
 }
 
 #[test]
