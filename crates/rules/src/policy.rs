@@ -3,6 +3,7 @@
 //! [`Policy`] is data; [`PolicySet`] is a policy that passed every check, which is the only thing that the planner and
 //! the connectors accept. Legal sources stand at the fields they belong to.
 
+mod link;
 mod retention;
 mod system;
 
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use self::link::{Requests, Tie, Tied, Unreached};
 pub use self::retention::{Disposal, Keep, Limit, PerCustomer, Round};
 pub use self::system::{NotPersonal, System, SystemKind};
 use crate::hash::ContentHash;
@@ -68,6 +70,9 @@ pub struct Policy {
     pub activities: BTreeMap<ActivityName, Activity>,
     /// When a plan is unusual enough to need a second look.
     pub guard: Guard,
+    /// How data subjects are answered.
+    #[serde(skip_serializing_if = "Requests::is_usual")]
+    pub requests: Requests,
 }
 
 /// The company.
@@ -116,7 +121,7 @@ pub struct Contact {
 }
 
 /// Text in one or more languages, by lower-case ISO 639-1 code. Text given without a language stands under `""`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Localised(pub BTreeMap<String, String>);
 
@@ -226,6 +231,12 @@ pub struct Dataset {
     pub not_personal: BTreeMap<String, String>,
     /// Dataset that a record belongs to → the columns here that hold its key, in the order of that key.
     pub belongs_to: BTreeMap<DatasetName, Vec<String>>,
+    /// Links that say more than `belongs_to` does; see [`Dataset::ties`].
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub links: BTreeMap<DatasetName, Vec<Tie>>,
+    /// Why nobody can be told apart in these records (Art. 11).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_subject: Option<String>,
     /// Moments to count from.
     pub anchors: BTreeMap<AnchorName, Anchor>,
 }

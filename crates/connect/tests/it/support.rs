@@ -264,6 +264,8 @@ pub(crate) fn dataset(table: TableRef) -> Dataset {
         groups: Vec::new(),
         fields: BTreeMap::new(),
         not_personal: BTreeMap::new(),
+        links: BTreeMap::new(),
+        no_subject: None,
         belongs_to: BTreeMap::new(),
         anchors: BTreeMap::new(),
     }

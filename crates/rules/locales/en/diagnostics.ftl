@@ -24,6 +24,8 @@ term-interest = the legitimate interest
 term-keep = the keeping of
 term-per-customer = the customers' settings
 term-then = the disposal
+term-link = the link
+term-requests = the requests
 term-task = the task
 term-subject = group of data subjects
 term-measure = measure
@@ -231,6 +233,27 @@ g034-chain = the anchor of `{ $other }` is itself read from another system
     .label = over three systems
     .dataset = has its date from elsewhere
     .help = name the dataset that has the date in this anchor, with the column of `{ $dataset }` that holds its key
+
+g035 = personal data in `{ $dataset }` cannot be reached from any person
+    .label = nothing leads here
+    .help = say which column identifies somebody (`subject: {"{"}email: COLUMN{"}"}`) or what the records belong to (`belongs_to`); if nobody can be told apart here, say why (`no_subject: …`, Art. 11)
+    .further = what it belongs to is not reached either: give that a `subject`, or name the columns in which people are identified here
+g036 = personal data in `{ $dataset }` cannot be reached from any person, and the policy refuses that
+    .label = nothing leads here
+    .help = say which column identifies somebody (`subject: {"{"}email: COLUMN{"}"}`) or what the records belong to (`belongs_to`); if nobody can be told apart here, say why (`no_subject: …`, Art. 11)
+    .further = what it belongs to is not reached either: give that a `subject`, or name the columns in which people are identified here
+g037-itself = a record of `{ $dataset }` cannot share another of its own kind
+    .label = leads to itself
+    .help = write `owned` if it goes with the other, `refers` if it stays
+g037-elsewhere = `{ $dataset }` and `{ $other }` are in two systems, and a link between systems cannot be cut or shared
+    .label = to another system
+    .help = leave `as` out: the records are found by their key, and go with the person
+g037-goes = records of `{ $dataset }` go with those of `{ $other }`, so there is nothing left to anonymise
+    .label = goes
+    .help = remove `anonymise`, or write `as: refers` if the records stay
+g037-no-subject = `{ $dataset }` says that nobody can be told apart in it, and has a column that identifies people
+    .label = both cannot be
+    .help = remove `no_subject`, or the identifying column
 
 ## Law
 

@@ -24,6 +24,8 @@ term-interest = det berättigade intresset
 term-keep = bevarandet i
 term-per-customer = kundernas inställningar
 term-then = gallringen
+term-link = kopplingen
+term-requests = begäranden
 term-task = uppgiften
 term-subject = grupp av registrerade
 term-measure = säkerhetsåtgärd
@@ -231,6 +233,27 @@ g034-chain = ankaret i `{ $other }` läses självt från ett annat system
     .label = över tre system
     .dataset = har sitt datum någon annanstans ifrån
     .help = ange datamängden som har datumet i detta ankare, med kolumnen i `{ $dataset }` som har dess nyckel
+
+g035 = personuppgifterna i `{ $dataset }` kan inte nås från någon person
+    .label = ingenting leder hit
+    .help = ange vilken kolumn som pekar ut någon (`subject: {"{"}email: KOLUMN{"}"}`) eller vad posterna hör till (`belongs_to`); om ingen kan skiljas ut här, säg varför (`no_subject: …`, art. 11)
+    .further = det som den hör till nås inte heller: ge det ett `subject`, eller ange de kolumner som pekar ut någon här
+g036 = personuppgifterna i `{ $dataset }` kan inte nås från någon person, och det godtar inte policyn
+    .label = ingenting leder hit
+    .help = ange vilken kolumn som pekar ut någon (`subject: {"{"}email: KOLUMN{"}"}`) eller vad posterna hör till (`belongs_to`); om ingen kan skiljas ut här, säg varför (`no_subject: …`, art. 11)
+    .further = det som den hör till nås inte heller: ge det ett `subject`, eller ange de kolumner som pekar ut någon här
+g037-itself = en post i `{ $dataset }` kan inte dela en annan av samma slag
+    .label = leder till sig själv
+    .help = skriv `owned` om den försvinner med den andra, `refers` om den blir kvar
+g037-elsewhere = `{ $dataset }` och `{ $other }` ligger i två system, och en koppling mellan system kan varken klippas eller delas
+    .label = till ett annat system
+    .help = utelämna `as`: posterna hittas genom sin nyckel och följer personen
+g037-goes = posterna i `{ $dataset }` försvinner med dem i `{ $other }`, så det finns inget kvar att avidentifiera
+    .label = försvinner
+    .help = ta bort `anonymise`, eller skriv `as: refers` om posterna blir kvar
+g037-no-subject = `{ $dataset }` säger att ingen kan skiljas ut där, men har en kolumn som pekar ut någon
+    .label = båda kan inte stämma
+    .help = ta bort `no_subject` eller kolumnen som pekar ut någon
 
 ## Lag
 

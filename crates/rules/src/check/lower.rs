@@ -10,7 +10,7 @@ use crate::names::{AnchorName, CustomerKey, DatasetName, RecipientName, SubjectG
 use crate::period::Period;
 use crate::policy::{
     Activity, Anchor, AnchorSource, Dataset, Disposal, Field, Guard, Keep, Measure, Missing, NotPersonal,
-    Organisation, PerCustomer, Policy, Recipient, Residue, SubjectGroup, System,
+    Organisation, PerCustomer, Policy, Recipient, Requests, Residue, SubjectGroup, System, Tie,
 };
 use crate::syntax::surface::{self, Got, Named, Names, Source, Surface};
 
@@ -27,9 +27,13 @@ pub(super) fn policy(surface: &Surface) -> Option<Policy> {
             times_last_run: entry.value.times_last_run.value().copied().unwrap_or(default.times_last_run),
         }
     });
+    let requests = Requests {
+        unreached: surface.requests.as_ref().and_then(|entry| entry.value.unreached.value().copied()),
+    };
     Some(Policy {
         organisation,
         guard,
+        requests,
         subjects: each(&surface.subjects, SubjectGroupName::new, |name| {
             Some(SubjectGroup { name: name.value()?.clone() })
         })?,
@@ -121,8 +125,24 @@ fn dataset(surface: &Surface, from: &surface::Dataset) -> Option<Dataset> {
         fields: each(&from.fields, |column| column, field)?,
         not_personal: each(&from.not_personal, |column| column, |field| field.because.value().cloned())?,
         belongs_to: each(&from.belongs_to, DatasetName::new, |columns| Some(columns.clone()))?,
+        links: links(&from.links),
+        no_subject: from.no_subject.value().cloned(),
         anchors: each(&from.anchors, AnchorName::new, |it| anchor(surface, it))?,
     })
+}
+
+/// Those that say more than that a record is owned.
+fn links(from: &Named<surface::Links>) -> BTreeMap<DatasetName, Vec<Tie>> {
+    let tie = |link: &surface::Link| Tie {
+        by: link.by.clone(),
+        tied: link.tied,
+        anonymise: link.anonymise.clone(),
+    };
+    let told = from.iter().map(|(other, entry)| {
+        (DatasetName::new(other.clone()), entry.value.iter().map(tie).collect::<Vec<_>>())
+    });
+    told.filter(|(_, ties)| !matches!(ties.as_slice(), [only] if *only == Tie::owned(only.by.clone())))
+        .collect()
 }
 
 fn anchor(surface: &Surface, from: &surface::Anchor) -> Option<Anchor> {

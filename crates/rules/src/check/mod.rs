@@ -11,6 +11,7 @@ mod names;
 mod not_personal;
 mod numbers;
 mod places;
+mod reach;
 mod retention;
 
 use std::path::Path;
@@ -111,15 +112,15 @@ pub fn check_loaded(loaded: Loaded, options: &Options) -> Outcome {
     if !nothing_read {
         checker.run();
     }
+    let lowered = if nothing_read { None } else { lower::policy(&surface) };
+    if let Some(policy) = &lowered {
+        checker.check_reach(policy);
+    }
     diagnostics.extend(checker.findings.into_iter().map(Finding::done));
     diagnostics.sort_by_key(|one| (one.span().map(|span| (span.file, span.start)), one.code));
     let failed = diagnostics.iter().any(|one| one.severity() == Severity::Error);
-    let policy = if failed || nothing_read {
-        None
-    } else {
-        lower::policy(&surface).and_then(|policy| PolicySet::seal(policy).ok())
-    };
-    debug_assert!(failed || policy.is_some(), "a policy without an error must exist");
+    let policy = lowered.filter(|_| !failed).and_then(|policy| PolicySet::seal(policy).ok());
+    debug_assert!(failed || nothing_read || policy.is_some(), "a policy without an error must exist");
     Outcome { policy, diagnostics, sources }
 }
 
@@ -145,6 +146,7 @@ impl<'s> Checker<'s> {
         self.check_organisation();
         self.check_names();
         self.check_links();
+        self.check_ties();
         self.check_places();
         self.check_addresses();
         self.check_legal();

@@ -58,7 +58,7 @@ impl<'s> Checker<'s> {
             for group in &dataset.about {
                 self.resolve("term-subject", group, &surface.subjects, &mut used.subjects);
             }
-            for (parent, entry) in &dataset.belongs_to {
+            for (parent, entry) in &dataset.links {
                 if surface.datasets.contains_key(parent) {
                     used.datasets.insert(parent);
                 } else {

@@ -88,6 +88,12 @@ codes! {
     NotRelated = 33 "G033" Error,
     /// An anchor of another system, and nothing says by which key it is found.
     NoKey = 34 "G034" Error,
+    /// Personal data that no data subject's request can reach (Art. 15–22).
+    NotReached = 35 "G035" Warning,
+    /// The same, where the policy refuses it.
+    NotReachedRefused = 36 "G036" Error,
+    /// A link, or what is said instead of one, that cannot be.
+    TieDoesNotFit = 37 "G037" Error,
     /// No legal basis (Art. 6).
     NoBasis = 40 "G040" Error,
     /// More than one legal basis for one purpose (X4).

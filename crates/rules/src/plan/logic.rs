@@ -3,7 +3,7 @@
 use crate::predicate::{Cutoff, Join, Predicate};
 
 /// Every part holds.
-pub(super) fn all(parts: impl IntoIterator<Item = Predicate>) -> Predicate {
+pub(crate) fn all(parts: impl IntoIterator<Item = Predicate>) -> Predicate {
     let mut flat: Vec<Predicate> = Vec::new();
     for part in parts {
         match part {
@@ -18,7 +18,7 @@ pub(super) fn all(parts: impl IntoIterator<Item = Predicate>) -> Predicate {
 }
 
 /// Some part holds.
-pub(super) fn any(parts: impl IntoIterator<Item = Predicate>) -> Predicate {
+pub(crate) fn any(parts: impl IntoIterator<Item = Predicate>) -> Predicate {
     let mut flat: Vec<Predicate> = Vec::new();
     for part in parts {
         match part {
@@ -69,6 +69,6 @@ fn later(one: Cutoff, other: Cutoff) -> Cutoff {
 }
 
 /// There is a record at the end of the way for which the condition holds.
-pub(super) fn along(path: &[Join], is: Predicate) -> Predicate {
+pub(crate) fn along(path: &[Join], is: Predicate) -> Predicate {
     path.iter().rev().fold(is, |is, join| Predicate::Related { join: join.clone(), is: Box::new(is) })
 }

@@ -7,13 +7,14 @@ mod anchors;
 pub mod audit;
 mod check;
 mod children;
+pub mod decide;
 mod draft;
 mod file;
 mod finish;
 mod fit;
 mod holds;
 mod keys;
-mod logic;
+pub(crate) mod logic;
 mod order;
 mod rule;
 

@@ -114,7 +114,7 @@ pub(super) fn rule<'a>(context: &Context<'a>, name: &'a DatasetName) -> Result<O
     }))
 }
 
-fn bounds<'a>(
+pub(super) fn bounds<'a>(
     context: &Context<'a>,
     place: &Place<'a>,
     activities: &[(&'a ActivityName, &'a Activity)],
@@ -226,7 +226,7 @@ impl Bound<'_> {
     }
 
     /// A record without a parent in the dataset that its anchor is read from has none.
-    fn unusable(&self, why: Unusable) -> Predicate {
+    pub(super) fn unusable(&self, why: Unusable) -> Predicate {
         let unusable = Predicate::Unusable { anchor: self.value.clone(), why, since: self.anchor.since };
         match why {
             _ if self.of == Predicate::always() => unusable,

@@ -3,6 +3,7 @@
 //! The reader ([`crate::syntax`]) does not use it, because it has more to say than a schema can; a test holds the two
 //! against each other, field by field and word by word.
 
+mod link;
 mod system;
 mod types;
 

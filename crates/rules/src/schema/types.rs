@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
+use super::link::{Links, Requests};
 use super::system::System;
 use crate::category;
 use crate::syntax::shape;
@@ -33,6 +34,8 @@ pub(super) struct Policy {
     organisation: Option<Organisation>,
     /// When a plan is unusual enough to ask for the number of records first.
     guard: Option<Guard>,
+    /// How data subjects are answered (Art. 12).
+    requests: Option<Requests>,
     /// Groups of people whom the data is about (Art. 30(1)(c)).
     subjects: Option<BTreeMap<String, Text>>,
     /// Who receives the data, or processes it for you (Art. 28, 30(1)(d)).
@@ -190,10 +193,12 @@ struct Dataset {
     about: Option<Names>,
     /// Identifiers of a person → column: `{customer_no: id, email: email}`.
     subject: Option<BTreeMap<String, String>>,
+    /// Why nobody can be told apart in these records (Art. 11).
+    no_subject: Option<String>,
     /// Personal columns → category.
     fields: Option<BTreeMap<String, Field>>,
     /// Dataset that a record belongs to → the columns here that hold its key.
-    belongs_to: Option<BTreeMap<String, Names>>,
+    belongs_to: Option<BTreeMap<String, Links>>,
     /// Moments that periods count from.
     anchors: Option<BTreeMap<String, Anchor>>,
 }
@@ -231,7 +236,7 @@ enum Filter {
 /// A value to compare with.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
-enum Value {
+pub(super) enum Value {
     /// `true`, `false`.
     Truth(bool),
     /// A whole number.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::reader::{Cx, Fields};
 use super::shape;
-use super::surface::{Anchor, Dataset, Field, Got, Named, Names, Source, Sp};
+use super::surface::{Anchor, Dataset, Entry, Field, Got, Names, Source, Sp};
 use super::tree::{Key, Kind, Node};
 use crate::diagnostic::{Arg, Code, Finding};
-use crate::policy::ColumnFormat;
+use crate::policy::{ColumnFormat, Tied};
 use crate::predicate::Scalar;
 
 impl Cx<'_> {
@@ -18,7 +18,15 @@ impl Cx<'_> {
         let (not_personal, columns) = columns.into_iter().partition(|(_, field)| {
             field.value.category.value().is_some_and(|word| word == shape::NOT_PERSONAL_FIELD)
         });
+        let links = self.belongs_to(&fields);
+        let belongs_to = links.iter().filter_map(|(other, entry)| {
+            let first = entry.value.iter().find(|link| link.tied != Tied::Refers)?;
+            Some((other.clone(), Entry { name: entry.name, value: first.by.clone() }))
+        });
         Some(Dataset {
+            belongs_to: belongs_to.collect(),
+            links,
+            no_subject: self.field(&fields, "no_subject", Self::owned),
             system: self.required(&fields, "in", Self::owned),
             table: self.field(&fields, "table", Self::table),
             part: self.field(&fields, "part", Self::owned),
@@ -28,7 +36,6 @@ impl Cx<'_> {
             subject: self.subject(&fields),
             fields: columns,
             not_personal,
-            belongs_to: self.belongs_to(&fields),
             anchors: self.named(fields.get("anchors"), &owner, true, Self::anchor),
         })
     }
@@ -69,18 +76,6 @@ impl Cx<'_> {
             None => Got::Bad,
         };
         Some(Field { category, because: Got::Absent })
-    }
-
-    /// `customers: customer_id`, `orders: [shop, order_no]`.
-    fn belongs_to(&mut self, fields: &Fields<'_>) -> Named<Vec<String>> {
-        let owner = fields.owner.clone();
-        self.named(fields.get("belongs_to"), &owner, true, |cx, _, node| {
-            let columns = cx.names(node, &owner)?;
-            if columns.is_empty() {
-                cx.wrong_shape(node, "expect-column", owner.clone());
-            }
-            Some(columns.into_iter().map(|column| column.value).collect())
-        })
     }
 
     /// A column, or where else the moment is read.

@@ -4,6 +4,7 @@ mod activity;
 mod dataset;
 mod folder;
 pub mod limits;
+mod link;
 mod print;
 mod reader;
 mod sections;
@@ -94,6 +95,14 @@ fn read_file(cx: &mut Cx<'_>, surface: &mut Surface, root: &Node, file: FileId) 
             cx.report(name_twice("guard", place, earlier.name));
         } else if let Some(value) = cx.guard(node, place) {
             surface.guard = Some(Entry { name: place, value });
+        }
+    }
+    if let Some(node) = fields.get("requests") {
+        let place = fields.key("requests");
+        if let Some(earlier) = &surface.requests {
+            cx.report(name_twice("requests", place, earlier.name));
+        } else if let Some(value) = cx.requests(node, place) {
+            surface.requests = Some(Entry { name: place, value });
         }
     }
     let get = |key| fields.get(key);

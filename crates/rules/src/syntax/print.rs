@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::shape;
+use crate::names::DatasetName;
 use crate::policy::{
     Activity, Anchor, AnchorSource, Basis, ColumnFormat, Contact, Dataset, Disposal, Field, Keep, Limit,
-    Localised, Location, Organisation, Policy, Recipient, Round, System, SystemKind,
+    Localised, Location, Organisation, Policy, Recipient, Round, System, SystemKind, Tie,
 };
 use crate::predicate::{Replacement, Scalar};
 
@@ -20,6 +21,11 @@ pub fn print(policy: &Policy) -> String {
     guard.put("share", plain(&policy.guard.share_percent));
     guard.put("times_last_run", plain(&policy.guard.times_last_run));
     top.put("guard", guard.done());
+    if let Some(unreached) = &policy.requests.unreached {
+        let mut requests = Fields::default();
+        requests.put("unreached", word(shape::UNREACHED, unreached));
+        top.put("requests", requests.done());
+    }
     top.section("subjects", &policy.subjects, |group| localised(&group.name));
     top.section("recipients", &policy.recipients, recipient);
     top.section("measures", &policy.measures, |measure| localised(&measure.description));
@@ -32,6 +38,7 @@ pub fn print(policy: &Policy) -> String {
 }
 
 /// What is written.
+#[derive(Clone)]
 enum Yaml {
     /// Without quotes: a word of the language, a number, null.
     Plain(String),
@@ -197,11 +204,36 @@ fn dataset(from: &Dataset) -> Yaml {
         inner.text("because", *reason);
         inner.done()
     });
-    fields.section("belongs_to", &from.belongs_to, |columns| Yaml::List(columns.iter().map(text).collect()));
+    fields.text("no_subject", from.no_subject.as_ref());
+    let mut ties: BTreeMap<&DatasetName, Vec<Yaml>> = BTreeMap::new();
+    for (other, tie) in from.ties() {
+        ties.entry(other).or_default().push(self::tie(&tie));
+    }
+    let ties: BTreeMap<&DatasetName, Yaml> =
+        ties.into_iter().map(|(other, ties)| (other, Yaml::List(ties))).collect();
+    fields.section("belongs_to", &ties, Clone::clone);
     let written: BTreeMap<_, _> =
         from.anchors.iter().filter(|(_, anchor)| anchor.source != AnchorSource::Builtin).collect();
     fields.section("anchors", &written, |anchor| self::anchor(anchor));
     fields.done()
+}
+
+fn tie(from: &Tie) -> Yaml {
+    let mut fields = Fields::default();
+    fields.names("by", &from.by);
+    fields.put("as", word(shape::TIED, &from.tied));
+    fields.section("anonymise", &from.anonymise, replacement);
+    fields.done()
+}
+
+fn replacement(from: &Replacement) -> Yaml {
+    match from {
+        Replacement::Null => plain("null"),
+        Replacement::Token => plain("token"),
+        Replacement::Year => plain("year"),
+        Replacement::Network => plain("network"),
+        Replacement::Constant(value) => scalar(Some(value)),
+    }
 }
 
 fn anchor(from: &Anchor) -> Yaml {
@@ -317,13 +349,7 @@ fn disposal(from: &Disposal) -> Yaml {
     match from {
         Disposal::Delete => return plain("delete"),
         Disposal::Anonymise(columns) => {
-            fields.section("anonymise", columns, |replacement| match replacement {
-                Replacement::Null => plain("null"),
-                Replacement::Token => plain("token"),
-                Replacement::Year => plain("year"),
-                Replacement::Network => plain("network"),
-                Replacement::Constant(value) => scalar(Some(value)),
-            });
+            fields.section("anonymise", columns, replacement);
         }
         Disposal::Task { what, by } => {
             let mut inner = Fields::default();

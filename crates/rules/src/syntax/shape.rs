@@ -2,7 +2,7 @@
 //!
 //! The reader refuses what is not here; a test holds this list against the JSON Schema.
 
-use crate::policy::{Missing, RecipientRole, ResidueWork, Role, SystemKind, Transfer};
+use crate::policy::{Missing, RecipientRole, ResidueWork, Role, SystemKind, Tied, Transfer, Unreached};
 
 /// A mapping of the language.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ macro_rules! shapes {
 
 shapes! {
     POLICY = "Policy" "term-policy"
-        ["gallra" "organisation" "guard" "subjects" "recipients" "measures" "systems" "datasets" "activities"];
+        ["gallra" "organisation" "guard" "requests" "subjects" "recipients" "measures" "systems" "datasets" "activities"];
     ORGANISATION = "Organisation" "term-organisation"
         ["name" "number" "country" "time_zone" "financial_year_ends" "contact" "dpo" "representative" "authority"];
     CONTACT = "Contact" "term-contact" ["name" "address" "email" "phone"];
@@ -37,8 +37,10 @@ shapes! {
          "hosts" "region" "residue" "residue_window" "not_personal"];
     NOT_PERSONAL = "NotPersonal" "term-not-personal" ["tables" "parts" "because"];
     DATASET = "Dataset" "term-dataset"
-        ["in" "table" "part" "key" "where" "about" "subject" "fields" "belongs_to" "anchors"];
+        ["in" "table" "part" "key" "where" "about" "subject" "no_subject" "fields" "belongs_to" "anchors"];
     TABLE = "TableName" "term-table" ["schema" "name"];
+    LINK = "Link" "term-link" ["by" "as" "anonymise"];
+    REQUESTS = "Requests" "term-requests" ["unreached"];
     FIELD = "ExplainedField" "term-field" ["is" "because"];
     ANCHOR = "ExplainedAnchor" "term-anchor" ["column" "from" "by" "latest" "format" "time_zone" "missing" "since"];
     ACTIVITY = "Activity" "term-activity"
@@ -100,6 +102,11 @@ pub(crate) const KINDS: Words<SystemKind> = &[
 
 pub(crate) const RESIDUE: Words<ResidueWork> =
     &[("report", ResidueWork::Report), ("clear", ResidueWork::Clear)];
+
+pub(crate) const TIED: Words<Tied> =
+    &[("owned", Tied::Owned), ("shared", Tied::Shared), ("refers", Tied::Refers), ("shares", Tied::Shares)];
+
+pub(crate) const UNREACHED: Words<Unreached> = &[("warn", Unreached::Warn), ("refuse", Unreached::Refuse)];
 
 pub(crate) const MISSING: Words<Missing> = &[("unknown", Missing::Unknown), ("ongoing", Missing::Ongoing)];
 

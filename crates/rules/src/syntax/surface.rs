@@ -8,7 +8,7 @@ use crate::diagnostic::Span;
 use crate::period::Period;
 use crate::policy::{
     Basis, ColumnFormat, Limit, Localised, Location, Missing, MonthDay, RecipientRole, ResidueWork, Role,
-    SystemKind, Transfer, Window,
+    SystemKind, Tied, Transfer, Unreached, Window,
 };
 use crate::predicate::{Replacement, Scalar, TableRef};
 
@@ -58,6 +58,7 @@ pub(crate) type Names = Vec<Sp<String>>;
 pub(crate) struct Surface {
     pub(crate) organisation: Option<Entry<Organisation>>,
     pub(crate) guard: Option<Entry<Guard>>,
+    pub(crate) requests: Option<Entry<Requests>>,
     pub(crate) subjects: Named<Got<Localised>>,
     pub(crate) recipients: Named<Recipient>,
     pub(crate) measures: Named<Got<Localised>>,
@@ -136,8 +137,27 @@ pub(crate) struct Dataset {
     pub(crate) fields: Named<Field>,
     /// Columns that are said not to be personal.
     pub(crate) not_personal: Named<Field>,
+    /// The columns of those links that make a record belong to another.
     pub(crate) belongs_to: Named<Vec<String>>,
+    pub(crate) links: Named<Links>,
+    pub(crate) no_subject: Got<String>,
     pub(crate) anchors: Named<Anchor>,
+}
+
+/// The links from one dataset to another.
+pub(crate) type Links = Vec<Link>;
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Link {
+    pub(crate) by: Vec<String>,
+    pub(crate) tied: Tied,
+    pub(crate) anonymise: BTreeMap<String, Replacement>,
+    pub(crate) span: Span,
+}
+
+#[derive(Debug)]
+pub(crate) struct Requests {
+    pub(crate) unreached: Got<Unreached>,
 }
 
 #[derive(Debug)]

@@ -3,11 +3,15 @@
 
 mod calculus;
 mod checks;
+mod deciding;
 mod examples;
 mod explain;
 mod language;
+mod links;
 mod planning;
 mod properties;
+mod request;
 mod sarif;
 mod schema;
+mod spelling;
 mod stock;

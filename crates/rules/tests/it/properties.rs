@@ -13,8 +13,8 @@ use gallra_rules::names::{ActivityName, AnchorName, CustomerKey, DatasetName, Me
 use gallra_rules::period::Period;
 use gallra_rules::policy::{
     Activity, Anchor, AnchorSource, Basis, ColumnFormat, Dataset, Disposal, Field, Guard, Keep, Limit,
-    Localised, Location, Measure, Missing, MonthDay, Organisation, PerCustomer, Policy, Role, Round, System,
-    SystemKind,
+    Localised, Location, Measure, Missing, MonthDay, Organisation, PerCustomer, Policy, Requests, Role,
+    Round, System, SystemKind,
 };
 use gallra_rules::predicate::{Replacement, Scalar, TableRef};
 use gallra_rules::residue::{Residue, ResidueWork};
@@ -192,6 +192,8 @@ fn dataset() -> impl Strategy<Value = Dataset> {
             fields,
             not_personal: BTreeMap::from([("ref_no".to_owned(), "våra egna nummer".to_owned())]),
             belongs_to: BTreeMap::new(),
+            links: BTreeMap::new(),
+            no_subject: None,
             anchors: BTreeMap::from([(AnchorName::new("ended"), anchor)]),
         })
 }
@@ -271,6 +273,7 @@ fn policy() -> impl Strategy<Value = Policy> {
                 datasets: datasets.clone(),
                 activities: BTreeMap::from([(ActivityName::new(name), activity)]),
                 guard: Guard { share_percent, times_last_run },
+                requests: Requests { unreached: None },
             })
         },
     )

@@ -15,4 +15,4 @@ mod logs;
 mod model;
 mod references;
 mod rules;
-mod support;
+pub(crate) mod support;

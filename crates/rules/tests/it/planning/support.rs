@@ -40,6 +40,13 @@ pub(crate) fn try_policy(sections: &str) -> Result<PolicySet, String> {
     outcome.policy.ok_or(text)
 }
 
+/// A policy from its whole text.
+pub(crate) fn try_whole(text: &str) -> Result<PolicySet, String> {
+    let outcome = gallra_rules::check([("policy.yaml", text)], &gallra_rules::Options::default());
+    let found = outcome.render(gallra_rules::diagnostic::Lang::En, false);
+    outcome.policy.ok_or(found)
+}
+
 /// An activity in one line.
 pub(crate) fn activity(name: &str, data: &str, keep: &str, then: &str) -> String {
     format!(
