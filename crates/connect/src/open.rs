@@ -89,6 +89,16 @@ impl Database {
                 let (scan, work) = sqlite(&file, &place).await?;
                 (Dialect::Sqlite, scan, work)
             }
+            // Our own state: a file if it has a path, else PostgreSQL.
+            SystemKind::Register if system.path.is_some() => {
+                let file = sqlite_file(&place, system, settings, secrets)?;
+                let (scan, work) = sqlite(&file, &place).await?;
+                (Dialect::Sqlite, scan, work)
+            }
+            SystemKind::Register => {
+                let (scan, work) = postgres(&address(&place, system, secrets)?, &place).await?;
+                (Dialect::Postgres, scan, work)
+            }
             other => {
                 return Err(ConnectError::new(
                     ErrorKind::Unsupported,
@@ -104,6 +114,7 @@ impl Database {
             product: String::new(),
             zone: settings.time_zone.clone(),
             guard_share: u64::from(settings.guard_share_percent),
+            journal_here: system.kind == SystemKind::Register && dialect == Dialect::Sqlite,
             scan,
             work,
         };

@@ -99,6 +99,10 @@ fn edges(context: &Context<'_>, rules: &BTreeMap<DatasetName, Rule<'_>>) -> Vec<
             continue;
         }
         for link in &rule.place.shape.referenced_by {
+            // Among the register's parties only contacts belong to others, and that is stated below.
+            if rule.place.dataset.register.is_some() && link.join.table == rule.place.shape.table {
+                continue;
+            }
             over(&link.join.table)
                 .for_each(|child| add(child, name, Because::Refers { nullable: link.nullable }));
         }
