@@ -6,7 +6,7 @@ use gallra_connect::{Connector, SecretError, Settings, read_secret};
 use gallra_rules::check::{AddressFault, check_address};
 use gallra_rules::names::SystemName;
 use gallra_rules::policy::{Location, PolicySet, System, SystemKind};
-use gallra_store::Store;
+use gallra_store::{DATABASE, Store};
 use gallra_vault::Keyring;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -125,6 +125,7 @@ impl Context {
             policy_dir: self.policy_dir.clone(),
             time_zone: self.zone(),
             guard_share_percent: self.policy.guard.share_percent,
+            own_state: self.database.is_none().then(|| self.store.folder().join(DATABASE)),
         };
         let secrets = |location: &Location| read_secret(&self.policy_dir, location);
         if system.kind == SystemKind::Register {

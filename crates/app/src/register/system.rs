@@ -116,8 +116,7 @@ impl Context {
             let mut keyed = datasets.get(name).into_iter().flat_map(gallra_rules::policy::Dataset::keyed);
             keyed.any(|(there, _, with)| *there == asked.dataset && with == by)
         };
-        let reason =
-            self.policy.activities.iter().find(|(_, activity)| activity.data.iter().any(counts));
+        let reason = self.policy.activities.iter().find(|(_, activity)| activity.data.iter().any(counts));
         let Some((reason, _)) = reason else { return Ok((KeySet::default(), 0)) };
         let dated = parties.iter().filter_map(|(party, when)| Some((PartyId(party.parse().ok()?), when)));
         self.by_their_keys(reason, by, dated.collect()).await

@@ -286,7 +286,9 @@ impl<J: Journal> Run<'_, J> {
             drop(tx.rollback().await);
             let place = self.job.connector.table_place(&self.job.step.table);
             let cause = "rows changed between two looks at them";
-            return Err(ConnectError::new(ErrorKind::Locked, place, cause, "Run the same command again").into());
+            return Err(
+                ConnectError::new(ErrorKind::Locked, place, cause, "Run the same command again").into()
+            );
         }
         self.committed(tx, prepared, began).await
     }

@@ -8,11 +8,11 @@ use jiff::civil::{Date, date};
 use super::{CALENDAR_YEAR_END, register};
 use crate::names::{AnchorName, CustomerKey, DatasetName, RecipientName, SubjectGroupName, SystemName};
 use crate::period::Period;
-use crate::predicate::TableRef;
 use crate::policy::{
     Activity, Anchor, AnchorSource, Dataset, Disposal, Field, Guard, Keep, Measure, Missing, NotPersonal,
     Organisation, OwnSettings, PerCustomer, Policy, Recipient, Residue, SubjectGroup, System,
 };
+use crate::predicate::TableRef;
 use crate::syntax::surface::{self, Got, Named, Names, Source, Surface};
 
 /// Where nothing else is said, what is not after the beginning of computers' time is a default that nobody meant.

@@ -99,8 +99,8 @@ fn edges(context: &Context<'_>, rules: &BTreeMap<DatasetName, Rule<'_>>) -> Vec<
             continue;
         }
         for link in &rule.place.shape.referenced_by {
-            // Among the register's parties only contacts belong to others, and that is stated below.
-            if rule.place.dataset.register.is_some() && link.join.table == rule.place.shape.table {
+            // In the register what belongs to what is known, and followed below. Whatever else refers keeps its record.
+            if rule.place.dataset.register.is_some() {
                 continue;
             }
             over(&link.join.table)

@@ -161,8 +161,10 @@ impl RegisterTable {
         self.anchors.iter().find(|(name, ..)| *name == anchor).map(|(_, column, _)| *column)
     }
 
-    /// Whether a row of `parent` may be what a row of this one belongs to: a party, but not a contact to a contact.
+    /// Whether a row of `parent` is what rows of this one belong to: a party. Only what was kept about a person belongs to a
+    /// contact; contacts and agreements belong to those whom it speaks for.
     pub(crate) fn may_belong_to(&self, parent: &Self) -> bool {
-        self.belongs.is_some() && parent.is_of_parties() && !(self.is_of_parties() && parent.belongs.is_some())
+        let of_contacts = parent.belongs.is_some();
+        self.belongs.is_some() && parent.is_of_parties() && (!of_contacts || self.table == "entry")
     }
 }

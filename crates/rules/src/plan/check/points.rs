@@ -86,9 +86,9 @@ impl Checker<'_> {
                 let own = own.into_iter().flat_map(|own| own.settings.values());
                 periods.extend(own.map(|period| (limit.clone(), side, *period)));
                 let set = keep.per_customer.as_ref().and_then(|own| own.own.as_ref());
-                let set = set.filter(|_| side == Side::Cap).and_then(|own| {
-                    self.shapes.settings.get(&KeysName::of_settings(dataset, &own.by))
-                });
+                let set = set
+                    .filter(|_| side == Side::Cap)
+                    .and_then(|own| self.shapes.settings.get(&KeysName::of_settings(dataset, &own.by)));
                 periods.extend(set.into_iter().flatten().map(|period| (limit.clone(), side, *period)));
             }
         }

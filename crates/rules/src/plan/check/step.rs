@@ -13,8 +13,8 @@ use crate::inventory::{ColumnClass, OnDelete};
 use crate::keys::{KeysName, told};
 use crate::names::{AnchorName, DatasetName};
 use crate::period::Period;
-use crate::policy::OwnSettings;
 use crate::plan::{Action, Step, Why};
+use crate::policy::OwnSettings;
 use crate::predicate::eval::{Value, Witness};
 use crate::predicate::{Join, Predicate, TableRef};
 
@@ -179,9 +179,7 @@ impl Checker<'_> {
                 let Some(seen) = set else { continue };
                 let column = told(&own.column, &seen.hash);
                 // Who shares a key with another customer shares the set, if they are all of both.
-                let same = |known: &&mut Option<Whose>| {
-                    matches!(known, Some(Whose::Known { column: known, .. }) if *known == column)
-                };
+                let same = |known: &&mut Option<Whose>| matches!(known, Some(Whose::Known { column: known, .. }) if *known == column);
                 match customers.iter_mut().find(same) {
                     Some(Some(Whose::Known { periods, .. })) => periods.push(*period),
                     _ => customers.push(Some(Whose::Known {
