@@ -511,3 +511,47 @@ async fn a_run_in_our_own_file_dies_at_many_points_and_ends_with_exact_counts() 
     assert!(deaths > 20, "{deaths}");
     assert_eq!((own.says("SELECT count(*) FROM party").as_str(), own.keys().as_str()), ("1", "1"));
 }
+
+#[tokio::test]
+async fn a_register_that_cannot_be_opened_leaves_everything_and_the_other_commands_know_what_it_is() {
+    let database = Postgres::shared(PgVersion::V15).await.database("anchors_locked");
+    database.psql(ORDERS);
+    let mut own = Own::new(Home::Postgres, "anchors_locked_state").await;
+    own.body = shop(&own.house, "postgres", &database.url());
+    let context = own.at("2026-11-20T11:00:00Z").await;
+    customers(&own, &context).await;
+    let plan = make_plan(&context).await;
+    let approved = approve(&context, &plan).await;
+    let silent = gallra_app::progress::Silent;
+    assert!(
+        gallra_app::discover::drift(&context, &silent)
+            .await
+            .unwrap()
+            .iter()
+            .all(|drift| { !format!("{drift:?}").contains("SystemName(\"register\")") })
+    );
+    let fault = gallra_app::discover::discover(&context, &"register".into(), &silent).await.unwrap_err();
+    assert!(fault.to_string().contains("service_agreements"), "{fault}");
+    let needed = gallra_app::rights::needed(&context, "gallra", &silent).await.unwrap();
+    let ours = needed.iter().find(|needed| needed.system.as_str() == "register").unwrap();
+    assert!(ours.revoke.is_empty() && !ours.statements.contains("GRANT"), "{ours:?}");
+    drop(context);
+
+    let kek = own.house.path().join("state.kek");
+    let aside = own.house.path().join("aside.kek");
+    std::fs::rename(&kek, &aside).unwrap();
+    let context = own.at("2026-11-20T11:00:00Z").await;
+    let fault = carry_out(&context, &approved).await.unwrap_err();
+    assert!(
+        matches!(&fault, AppError::Unreachable { system, .. } if system.as_str() == "register"),
+        "{fault}"
+    );
+    let blind = make_plan(&context).await;
+    assert!(!crate::support::not_checked(&blind, "orders").is_empty());
+    drop(context);
+    assert!(!kek.exists(), "no new key where there is a register");
+    std::fs::rename(&aside, &kek).unwrap();
+    let context = own.at("2026-11-20T11:00:00Z").await;
+    let report = carry_out(&context, &approved).await.unwrap();
+    assert_eq!(told(&report, "orders").rows.erased, 3);
+}
