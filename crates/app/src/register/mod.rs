@@ -3,12 +3,14 @@
 //! Whoever calls has said who acts and why: the trail holds it, and a reason is an activity of the policy.
 
 mod key;
+mod system;
 
 use gallra_ledger::Domain;
 use gallra_rules::names::ActivityName;
 use gallra_store::register::{Acting, Actor, Register, Scope, Why};
 
 pub use key::KeyPlace;
+pub(crate) use system::SettingsWanted;
 
 use crate::{AppError, Context};
 

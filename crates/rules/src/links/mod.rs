@@ -35,6 +35,8 @@ pub enum Entry<'p> {
     Subject(&'p str, &'p str),
     /// A field of an identifying category: category, column.
     Field(&'p str, &'p str),
+    /// The register finds its parties itself, by what lies sealed: table.
+    Register(&'p str),
 }
 
 /// A step from records of one dataset to those of another.
@@ -216,5 +218,6 @@ pub fn entries(dataset: &Dataset) -> Vec<Entry<'_>> {
         .iter()
         .filter(|(column, field)| IDENTIFYING.contains(&field.category.as_str()) && !told(column))
         .map(|(column, field)| Entry::Field(&field.category, column));
-    subject.chain(fields).collect()
+    let register = dataset.in_register().filter(|table| table.party.is_some());
+    subject.chain(fields).chain(register.map(|table| Entry::Register(table.name))).collect()
 }

@@ -84,7 +84,7 @@ impl Checker<'_> {
     fn sets_of(&self, hold: &Hold, dataset: &DatasetName) -> Vec<String> {
         let keyed = self.policy.datasets.get(dataset).into_iter().flat_map(Dataset::keyed);
         let sets = keyed.filter_map(|(there, _, by)| {
-            let column = self.policy.datasets.get(there)?.key_for(by)?;
+            let column = self.policy.datasets.get(there)?.key_name(by)?;
             let seen = self.shapes.keys.get(&KeysName::of_hold(&hold.id, there, column))?;
             Some(told(by, &seen.hash))
         });
@@ -95,7 +95,7 @@ impl Checker<'_> {
     fn sets_are_known(&self, hold: &Hold, dataset: &DatasetName) -> Result<(), String> {
         let keyed = self.policy.datasets.get(dataset).into_iter().flat_map(Dataset::keyed);
         for (there, _, by) in keyed.filter(|(there, ..)| self.may_reach(there, &hold.dataset)) {
-            let column = self.policy.datasets.get(there).and_then(|dataset| dataset.key_for(by));
+            let column = self.policy.datasets.get(there).and_then(|dataset| dataset.key_name(by));
             let name = column.map(|column| KeysName::of_hold(&hold.id, there, column));
             if name.is_none_or(|name| !self.shapes.keys.contains_key(&name)) {
                 return Err(format!(
