@@ -5,6 +5,7 @@
 mod holds;
 mod moved;
 mod place;
+mod released;
 mod runs;
 mod state;
 

@@ -16,7 +16,7 @@ use crate::runs::{approve, plan};
 use crate::{Place, at};
 
 /// A row in every table, in every column.
-async fn fill(store: &Store, ring: &Keyring) {
+pub(crate) async fn fill(store: &Store, ring: &Keyring) {
     let now = at("2026-11-22T03:00:00.5Z");
     let checked = plan("2026-11-22T02:00:00Z");
     approve(store, &checked, "Anna").await;
