@@ -117,6 +117,12 @@ fn store(error: &StoreError, texts: Texts) -> Failure {
         | StoreError::Migrate { path, .. } => (Exit::Failed, "state", path),
         StoreError::Elsewhere { path } => (Exit::Usage, "state-elsewhere", path),
         StoreError::NotMoved { path } => (Exit::Usage, "state-not-moved", path),
+        StoreError::KeysMissing { path } => (Exit::Failed, "keys-missing", path),
+        StoreError::KeysForeign { path } => (Exit::Failed, "keys-foreign", path),
+        StoreError::KeysDamaged { path } => (Exit::Failed, "keys-damaged", path),
+        StoreError::KeysThere { path } => (Exit::Refused, "keys-there", path),
+        StoreError::DataMissing { path, .. } => (Exit::Failed, "data-missing", path),
+        StoreError::BackupPlace { path } => (Exit::Usage, "backup-place", path),
         StoreError::Address => {
             return told(Exit::Usage, "state-address", texts.plain("err-state-address"), texts);
         }

@@ -122,7 +122,7 @@ impl Register<'_> {
         let (all, _) = self.remove(&mut data, acting, contact).await?;
         data.commit().await?;
         // If we crash here: a key without rows, which the next sweep destroys.
-        Ok(Leaving::Gone { reassigned, copies: self.shred(&all).await? })
+        Ok(Leaving::Gone { reassigned, copies: self.shred(&all).await?.0 })
     }
 
     /// Seals what hangs on one party anew under the key of another, and hangs it there.

@@ -41,6 +41,16 @@ pub enum Refusal {
     /// Its key was destroyed; the row came back from an old copy.
     #[error("party {}: it was forgotten, and its key destroyed; remove what came back", .0.0)]
     Forgotten(PartyId),
+    /// A sweep over data that is older than what its key store has seen.
+    #[error(
+        "the data's last record is {known}, and the key store has seen {seen}: this is an older copy, and a sweep would destroy the keys of persons whom it does not have yet; put the newer data back, or say that this one is meant"
+    )]
+    OldData {
+        /// The last number in the data.
+        known: i64,
+        /// The last number that the key store has seen in it.
+        seen: i64,
+    },
     /// A state that this move does not begin in.
     #[error("agreement {}: it is {is}, and only {expected} can be {wanted}; read it again", id.0)]
     Move {
