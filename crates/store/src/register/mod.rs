@@ -11,12 +11,15 @@
 //! leave, and everything is told to the trail, reading too, before a value is handed out ([`Acting`]).
 
 mod agreements;
+mod days;
 mod entries;
+mod fault;
 mod identifier;
 mod import;
 pub(crate) mod key_store;
 mod keys;
 mod merge;
+mod number;
 mod parties;
 mod refusal;
 mod rotate;
@@ -33,6 +36,7 @@ use jiff::civil::Date;
 
 pub use agreements::{Agreement, NewAgreement};
 pub use entries::{Entry, EntryChange, NewEntry};
+pub use fault::{Fault, Misread, Span};
 pub use identifier::Identifier;
 pub use import::Imported;
 pub use key_store::Decision;

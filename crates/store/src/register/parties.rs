@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::keys::Keys;
 use super::scope::{OnConflict, Scoped};
 use super::{
-    Acting, Action, Held, Identifier, PartyId, PartyKind, Person, Refusal, Register, Role, cell, day, key_store, sealed,
+    Acting, Action, Held, Identifier, PartyId, PartyKind, Person, Refusal, Register, Role, cell, day, days, key_store, sealed,
     word,
 };
 use crate::StoreError;
@@ -99,7 +99,7 @@ impl Register<'_> {
     /// Takes in a party.
     ///
     /// # Errors
-    /// [`Refusal::Belonging`], [`Refusal::NoSuchParty`].
+    /// [`Refusal::Belonging`], [`Refusal::NoSuchParty`]; [`Refusal::Ahead`] for a contact that has not been yet.
     pub async fn create_party(&self, acting: &Acting, new: &NewParty) -> Result<PartyId, StoreError> {
         let ids = self.create_parties(acting, Action::Create, std::slice::from_ref(new)).await?;
         ids.first().copied().ok_or_else(|| self.store.damaged("a new party"))
@@ -115,6 +115,7 @@ impl Register<'_> {
         let mut data = self.data().await?;
         let mut known = None;
         for party in new {
+            days::has_come(acting, "last_contact", party.last_contact)?;
             match (party.kind, party.belongs_to) {
                 (_, None) if party.kind != PartyKind::Contact => {}
                 // The contacts of one party often come together.
@@ -221,7 +222,8 @@ impl Register<'_> {
     /// Changes a party.
     ///
     /// # Errors
-    /// [`Refusal::NoSuchParty`], [`Refusal::Forgotten`].
+    /// [`Refusal::NoSuchParty`], [`Refusal::Forgotten`]; [`Refusal::Ahead`]; [`Refusal::Early`] for one that would leave
+    /// before it came.
     pub async fn change_party(
         &self,
         acting: &Acting,
@@ -229,7 +231,9 @@ impl Register<'_> {
         change: &Change,
     ) -> Result<(), StoreError> {
         let mut data = self.data().await?;
-        self.live(&mut data, id).await?;
+        let row = self.live(&mut data, id).await?.row;
+        days::has_come(acting, "last_contact", change.last_contact)?;
+        days::follows(("since", day(self.store, &row, "since")?), ("left_on", change.left_on))?;
         let mut sealed = None;
         if let Some(person) = &change.person {
             let mut keys = self.key_store().await?;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{AgreementId, AgreementKind, PartyId};
+use super::{AgreementId, AgreementKind, Misread, PartyId};
 
 /// Why not, with the place and the cure. No personal data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -105,6 +105,29 @@ pub enum Refusal {
         what: &'static str,
         /// How it looks.
         cure: &'static str,
+    },
+    /// An identifier that cannot be read: what, and where in it.
+    #[error(transparent)]
+    Misread(#[from] Misread),
+    /// A day to come, for what has happened.
+    #[error("{what}: {on} has not come; correct the day")]
+    Ahead {
+        /// What.
+        what: &'static str,
+        /// The day.
+        on: Date,
+    },
+    /// Something would come before what it follows.
+    #[error("{later}: {on} would come before {earlier} ({before}); correct the day")]
+    Early {
+        /// What has to come first.
+        earlier: &'static str,
+        /// When that was.
+        before: Date,
+        /// What has to come after.
+        later: &'static str,
+        /// When that would be.
+        on: Date,
     },
     /// The trail lacks rows in a range.
     #[error(

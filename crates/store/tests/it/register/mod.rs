@@ -2,6 +2,7 @@
 
 mod agreements;
 mod crash;
+mod days;
 mod entries;
 mod hidden;
 mod identifiers;
@@ -9,6 +10,7 @@ mod keys;
 mod kept;
 mod lost;
 mod merge;
+mod misread;
 mod parties;
 mod restore;
 mod scope;
@@ -64,6 +66,7 @@ on_each_engine! {
     lost::another_states_key_store_is_refused,
     lost::keys_that_are_lost_for_good_are_made_anew_when_somebody_says_so,
     lost::what_a_newer_gallra_wrote_is_left_to_the_byte,
+    days::days_that_cannot_be_are_refused_and_nothing_is_written,
     crash::killed_while_writing_every_committed_party_can_be_read,
 }
 
