@@ -8,6 +8,7 @@ mod hidden;
 mod identifiers;
 mod keys;
 mod kept;
+mod killed;
 mod lost;
 mod merge;
 mod misread;
@@ -67,6 +68,7 @@ on_each_engine! {
     lost::keys_that_are_lost_for_good_are_made_anew_when_somebody_says_so,
     lost::what_a_newer_gallra_wrote_is_left_to_the_byte,
     days::days_that_cannot_be_are_refused_and_nothing_is_written,
+    killed::killed_in_any_write_nobody_is_lost_and_nobody_left_over,
     crash::killed_while_writing_every_committed_party_can_be_read,
 }
 
