@@ -14,6 +14,7 @@ mod leaves;
 mod lock;
 mod measured;
 mod moved;
+mod network;
 mod policies;
 pub mod register;
 mod runs;
@@ -143,6 +144,15 @@ impl Store {
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The kind of network file system that an embedded state lies on, if it does: SQLite's log in shared memory then works
+    /// for one machine only, and locks are as good as that file system's. Linux; elsewhere nothing is known.
+    pub fn on_network(&self) -> Option<&'static str> {
+        match &self.pool {
+            Pool::Sqlite(_) => network::file_system(&self.folder),
+            Pool::Postgres(_) => None,
+        }
     }
 
     /// Begins a change. Nothing is kept unless [`WriteTx::commit`] returns `Ok`, which means it is on disk.

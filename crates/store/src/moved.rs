@@ -294,6 +294,12 @@ async fn copy(from: &Store, to: &Store) -> Result<(Moved, Tx<'static>), MoveErro
         tx.see(Sight::Every).await.map_err(|e| store.failed(e))?;
         tx.be_patient().await.map_err(|e| store.failed(e))?;
     }
+    // A key store that nobody has used yet takes the mark of the other, and its data forgets the old one.
+    let used = target_keys.row("SELECT 1 AS one FROM index_key LIMIT 1", args![]).await;
+    if used.map_err(|e| to.failed_keys(e))?.is_none() {
+        target_keys.execute("DELETE FROM mark", args![]).await.map_err(|e| to.failed_keys(e))?;
+        target.execute("DELETE FROM key_store", args![]).await.map_err(|e| to.failed(e))?;
+    }
     let (here, there) = (from.database.as_path(), to.database.as_path());
     let mut rows = copy_tables(
         TABLES,
@@ -302,9 +308,6 @@ async fn copy(from: &Store, to: &Store) -> Result<(Moved, Tx<'static>), MoveErro
     )
     .await?;
     let (here, there) = (from.keys_place(), to.keys_place());
-    // A key store that nobody has used yet takes the mark of the other.
-    let unused = "DELETE FROM mark WHERE NOT EXISTS (SELECT 1 FROM index_key)";
-    target_keys.execute(unused, args![]).await.map_err(|e| to.failed_keys(e))?;
     let keys = copy_tables(
         KEY_TABLES,
         &mut End { tx: &mut keys, place: &here },
