@@ -60,12 +60,16 @@ async fn copy_table(
     let (mut number, mut after) = (0, Vec::<Arg>::new());
     loop {
         let marks: Vec<String> = (1..=after.len()).map(|at| format!("${at}")).collect();
-        let beyond =
-            if after.is_empty() { String::new() } else { format!("WHERE ({order}) > ({})", marks.join(", ")) };
+        let beyond = if after.is_empty() {
+            String::new()
+        } else {
+            format!("WHERE ({order}) > ({})", marks.join(", "))
+        };
         let page = || format!("SELECT {names} FROM {table} {beyond} ORDER BY {order} LIMIT {PAGE}");
         let sent = read(from.place, &from.rows(page(), &after).await?, table, columns)?;
         if !is_taken && !sent.is_empty() {
-            to.execute(format!("INSERT INTO {table} ({names}) VALUES {}", values(&sent)), &sent.concat()).await?;
+            to.execute(format!("INSERT INTO {table} ({names}) VALUES {}", values(&sent)), &sent.concat())
+                .await?;
         }
         if read(to.place, &to.rows(page(), &after).await?, table, columns)? != sent {
             return Err(if is_taken { MoveError::NotEmpty { table } } else { MoveError::Differs { table } });

@@ -44,7 +44,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::BackupPlace`]; the disk's.
-    pub async fn backup_keys(&self, folder: &Path, now: Timestamp, days: u16) -> Result<KeyBackup, StoreError> {
+    pub async fn backup_keys(
+        &self,
+        folder: &Path,
+        now: Timestamp,
+        days: u16,
+    ) -> Result<KeyBackup, StoreError> {
         let folder = self.apart(folder)?;
         let removed = self.expire_key_backups(&folder, now).await?;
         let until = day(now).saturating_add(i64::from(days).days());
@@ -316,7 +321,7 @@ fn destroy(file: &Path) -> Result<(), StoreError> {
     let overwrite = || -> io::Result<()> {
         let mut open = OpenOptions::new().write(true).open(file)?;
         let mut left = open.metadata()?.len();
-        let zeros = [0; 64 * 1024];
+        let zeros = [0; 8 * 1024];
         while left > 0 {
             let part = usize::try_from(left).unwrap_or(usize::MAX).min(zeros.len());
             open.write_all(&zeros[..part])?;

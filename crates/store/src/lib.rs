@@ -199,7 +199,9 @@ impl Store {
     pub(crate) fn keys_place(&self) -> PathBuf {
         match &self.pool {
             Pool::Sqlite(_) => self.folder.join(register::KEYS),
-            Pool::Postgres(_) => PathBuf::from(format!("{ON_POSTGRES}, schema {}", register::key_store::SCHEMA)),
+            Pool::Postgres(_) => {
+                PathBuf::from(format!("{ON_POSTGRES}, schema {}", register::key_store::SCHEMA))
+            }
         }
     }
 

@@ -22,7 +22,7 @@ impl Kek {
     pub fn create(path: &Path) -> Result<Self, VaultError> {
         let (kek, line) = Self::generate()?;
         write_new(path, &line)?;
-        Ok(kek.from_place(path.display().to_string()))
+        Ok(kek.found_at(path.display().to_string()))
     }
 
     /// As [`Kek::create`], with a key that is derived from a passphrase. The file holds the salt and `work`, no secret;
@@ -33,7 +33,7 @@ impl Kek {
     pub fn create_with_passphrase(path: &Path, passphrase: &str, work: Work) -> Result<Self, VaultError> {
         let (kek, line) = Self::generate_from_passphrase(passphrase, work)?;
         write_new(path, &line)?;
-        Ok(kek.from_place(path.display().to_string()))
+        Ok(kek.found_at(path.display().to_string()))
     }
 
     /// Reads a file that [`Kek::create`] made.
@@ -56,7 +56,7 @@ impl Kek {
 fn read(path: &Path, passphrase: Option<&str>) -> Result<Kek, VaultError> {
     let place = path.display().to_string();
     let kek = Kek::parse(&read_private(path)?, passphrase).map_err(|e| e.at(&place))?;
-    Ok(kek.from_place(place))
+    Ok(kek.found_at(place))
 }
 
 /// Writes a file that was not there (`O_EXCL`), and makes sure of it and of its name in the folder.

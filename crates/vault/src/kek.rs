@@ -73,7 +73,7 @@ impl Kek {
         match std::env::var(variable) {
             Ok(text) => {
                 let kek = Self::parse(&Zeroizing::new(text), None).map_err(|e| e.at(variable))?;
-                Ok(kek.from_place(format!("${variable}")))
+                Ok(kek.found_at(format!("${variable}")))
             }
             Err(std::env::VarError::NotPresent) => Err(told(KekFault::Missing)),
             Err(std::env::VarError::NotUnicode(_)) => Err(told(KekFault::NotAKek)),
@@ -90,7 +90,7 @@ impl Kek {
     }
 
     /// Remembers where it came from, so that an error can tell where was looked.
-    pub(crate) fn from_place(mut self, place: String) -> Self {
+    pub(crate) fn found_at(mut self, place: String) -> Self {
         self.place = place;
         self
     }

@@ -136,13 +136,18 @@ impl fmt::Display for Misread {
             }
             Fault::Length { digits } => write!(f, "it has {digits} digits, and needs 7 to 15"),
             Fault::Mark(at) => write!(f, "the mark ({at}) does not belong there"),
-            Fault::Century(at) => write!(f, "{at} are no century of a person, and not the 16 of an organisation"),
+            Fault::Century(at) => {
+                write!(f, "{at} are no century of a person, and not the 16 of an organisation")
+            }
             Fault::Month(at) => write!(f, "{at} are no month"),
             Fault::Day(at) => write!(f, "{at} are no day"),
             Fault::Date(at) => write!(f, "{at} are no date, for that month does not have the day"),
             Fault::Future(at) => write!(f, "{at} are a day that has not come"),
             Fault::CheckDigit { span, would_be } => {
-                write!(f, "the check digit ({span}) would be {would_be}; one digit is wrong, or two have changed places")
+                write!(
+                    f,
+                    "the check digit ({span}) would be {would_be}; one digit is wrong, or two have changed places"
+                )
             }
             Fault::Beginning(at) => write!(f, "{at} is neither + nor 0"),
             Fault::Country(at) => write!(f, "{at} is a 0, and no country's number begins with one"),

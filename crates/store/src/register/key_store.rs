@@ -171,7 +171,9 @@ async fn pair(store: &Store, keys: &Pool) -> Result<(), StoreError> {
     match store.marked().await? {
         Some(known) if known == mark => Ok(()),
         // What was lost opened nothing: this one takes its place.
-        Some(_) if !store.has_sealed().await? && !holds_keys(store, keys).await? => store.remember(&mark).await,
+        Some(_) if !store.has_sealed().await? && !holds_keys(store, keys).await? => {
+            store.remember(&mark).await
+        }
         Some(_) => Err(StoreError::KeysForeign { path: store.keys_place() }),
         // A new state, or one of before there were marks.
         None if store.has_sealed().await? || !holds_keys(store, keys).await? => store.remember(&mark).await,

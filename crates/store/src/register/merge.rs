@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::scope::Scoped;
 use super::{
-    Acting, Action, AgreementId, EntryId, Held, PartyId, PartyKind, Person, Refusal, Register, cell, day, days, sealed,
+    Acting, Action, AgreementId, EntryId, Held, PartyId, PartyKind, Person, Refusal, Register, cell, day,
+    days, sealed,
 };
 use crate::StoreError;
 use crate::sql::{Arg, args};

@@ -25,7 +25,8 @@ struct Written {
 /// The normal form: twelve digits for a person, ten for an organisation.
 pub(super) fn normal(text: &str, today: Date) -> Result<String, Fault> {
     let Written { century, ten, plus } = read(text)?;
-    let part = |from: usize, to: usize| ten[from..to].iter().fold(0, |sum, digit| sum * 10 + i16::from(digit.value));
+    let part =
+        |from: usize, to: usize| ten[from..to].iter().fold(0, |sum, digit| sum * 10 + i16::from(digit.value));
     let span = |from: usize, to: usize| Span { from: ten[from].place, to: ten[to - 1].place };
     let prefix = century.map(|digits| i16::from(digits[0].value) * 10 + i16::from(digits[1].value));
     let written: String = ten.iter().map(|digit| char::from(b'0' + digit.value)).collect();
@@ -49,7 +50,8 @@ pub(super) fn normal(text: &str, today: Date) -> Result<String, Fault> {
     if !(1..=31).contains(&day) && !(61..=91).contains(&day) {
         return Err(Fault::Day(span(4, 6)));
     }
-    let year = prefix.map_or_else(|| year(part(0, 2), plus.is_some(), today), |prefix| prefix * 100 + part(0, 2));
+    let year =
+        prefix.map_or_else(|| year(part(0, 2), plus.is_some(), today), |prefix| prefix * 100 + part(0, 2));
     let whole = Span { from: century.map_or(ten[0].place, |digits| digits[0].place), to: ten[5].place };
     let (small_month, small_day) = (i8::try_from(month).unwrap_or(0), i8::try_from(day % 60).unwrap_or(0));
     let born = Date::new(year, small_month, small_day).map_err(|_| Fault::Date(whole))?;
@@ -107,7 +109,9 @@ fn check_digit(ten: &[Digit]) -> Result<(), Fault> {
     let sum: u8 = ten[..9]
         .iter()
         .enumerate()
-        .map(|(at, digit)| if at % 2 == 0 { digit.value * 2 / 10 + digit.value * 2 % 10 } else { digit.value })
+        .map(
+            |(at, digit)| if at % 2 == 0 { digit.value * 2 / 10 + digit.value * 2 % 10 } else { digit.value },
+        )
         .sum();
     let would_be = (10 - sum % 10) % 10;
     if ten[9].value == would_be {

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use super::keys::Keys;
 use super::scope::{OnConflict, Scoped};
 use super::{
-    Acting, Action, Held, Identifier, PartyId, PartyKind, Person, Refusal, Register, Role, cell, day, days, key_store, sealed,
-    word,
+    Acting, Action, Held, Identifier, PartyId, PartyKind, Person, Refusal, Register, Role, cell, day, days,
+    key_store, sealed, word,
 };
 use crate::StoreError;
 use crate::sql::{Arg, Row, args};

@@ -56,11 +56,15 @@ pub(crate) async fn days_that_cannot_be_are_refused_and_nothing_is_written(place
     assert_eq!(told(register.settle(act, drafted, ahead).await), ("today", "settled_on"));
 
     // What is known beforehand may lie ahead, and somebody's today is nobody's tomorrow.
-    let to_come = NewParty { since: Some(ahead), last_contact: Some(date(2026, 11, 22)), ..new_customer(named("E")) };
+    let to_come =
+        NewParty { since: Some(ahead), last_contact: Some(date(2026, 11, 22)), ..new_customer(named("E")) };
     register.create_party(act, &to_come).await.unwrap();
     let leaves = Change { left_on: Some(ahead), ..Change::default() };
     register.change_party(act, id, &leaves).await.unwrap();
-    register.create_entry(act, &NewEntry { at: ahead, due: Some(ahead), ..note(contact, "Möte") }).await.unwrap();
+    register
+        .create_entry(act, &NewEntry { at: ahead, due: Some(ahead), ..note(contact, "Möte") })
+        .await
+        .unwrap();
     let evening = Acting { at: super::at("2026-11-22T20:00:00Z"), ..acting() };
     let change = Change { last_contact: Some(date(2026, 11, 23)), ..Change::default() };
     register.change_party(&evening, id, &change).await.unwrap();

@@ -140,7 +140,8 @@ pub(crate) async fn a_backup_lies_apart_and_what_a_crash_left_of_one_goes(place:
     let other = theirs.open().await;
     let register = other.register(Scope::Organisation, &ring).await.unwrap();
     register.create_party(&acting(), &new_customer(anna())).await.unwrap();
-    let foreign = other.backup_keys(&theirs.folder().with_file_name("key-backups"), at(DAY), 7).await.unwrap().file;
+    let foreign =
+        other.backup_keys(&theirs.folder().with_file_name("key-backups"), at(DAY), 7).await.unwrap().file;
     store.close().await;
     lose_keys(place);
     let store = place.open().await;
@@ -263,7 +264,8 @@ async fn a_register_that_was_open_while_the_state_moved_writes_nothing_more() {
     let store = Store::open(&place.folder()).await.unwrap();
     crate::moved::fill(&store, &ring).await;
     let register = store.register(Scope::Organisation, &ring).await.unwrap();
-    let moved = gallra_store::move_state(&place.folder(), &place.address(), gallra_store::Engine::Postgres).await;
+    let moved =
+        gallra_store::move_state(&place.folder(), &place.address(), gallra_store::Engine::Postgres).await;
     moved.unwrap();
     let late = register.create_party(&acting(), &new_customer(anna())).await;
     assert!(matches!(late, Err(StoreError::Elsewhere { .. })), "{late:?}");
@@ -273,7 +275,8 @@ async fn a_register_that_was_open_while_the_state_moved_writes_nothing_more() {
 
     let there = place.open().await;
     let register = there.register(Scope::Organisation, &ring).await.unwrap();
-    let moved = gallra_store::move_state(&place.folder(), &place.address(), gallra_store::Engine::Embedded).await;
+    let moved =
+        gallra_store::move_state(&place.folder(), &place.address(), gallra_store::Engine::Embedded).await;
     moved.unwrap();
     let late = register.create_party(&acting(), &new_customer(anna())).await;
     assert!(matches!(late, Err(StoreError::NotMoved { .. })), "{late:?}");

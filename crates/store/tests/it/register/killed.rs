@@ -16,7 +16,17 @@ const WAY: &str = "GALLRA_TEST_WALKER_WAY";
 
 /// Every way of writing.
 const WAYS: [&str; 12] = [
-    "create", "entry", "change", "merge", "leave", "reassign", "forget", "agreement", "setting", "rewrap", "sweep",
+    "create",
+    "entry",
+    "change",
+    "merge",
+    "leave",
+    "reassign",
+    "forget",
+    "agreement",
+    "setting",
+    "rewrap",
+    "sweep",
     "import",
 ];
 
@@ -53,11 +63,7 @@ async fn the_walker() {
     }
 }
 
-async fn walk(
-    register: &Register<'_>,
-    way: &str,
-    state: (&Path, Option<&str>),
-) -> Result<(), StoreError> {
+async fn walk(register: &Register<'_>, way: &str, state: (&Path, Option<&str>)) -> Result<(), StoreError> {
     let act = &acting();
     let begin = || say("begins");
     if way == "create" {
@@ -176,7 +182,9 @@ fn walker(place: &Place, keks: &Path, way: &str, blocks: Option<u32>) -> Child {
         Some(blocks) => {
             // Each file may have so many KiB; beyond them a write fails, as on a full disk.
             let mut shell = Command::new("bash");
-            shell.args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\""), "bash"]).arg(program);
+            shell
+                .args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\""), "bash"])
+                .arg(program);
             shell
         }
     };
