@@ -38,7 +38,8 @@ fn migrations() -> BTreeMap<String, String> {
             let path = file.unwrap().path();
             let name = format!("{kind}/{}", path.file_name().unwrap().to_str().unwrap());
             let hash = Sha256::digest(fs::read(&path).unwrap());
-            found.insert(name, hash.iter().map(|byte| format!("{byte:02x}")).collect());
+            let digits: Vec<String> = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            found.insert(name, digits.concat());
         }
     }
     found
@@ -123,8 +124,8 @@ async fn released_states_are_written_when_asked_for() {
     for (name, hash) in migrations() {
         list.entry(name).or_insert(hash);
     }
-    let list: String = list.iter().map(|(name, hash)| format!("{name} {hash}\n")).collect();
-    fs::write(home().join("released.txt"), list).unwrap();
+    let lines: Vec<String> = list.iter().map(|(name, hash)| format!("{name} {hash}\n")).collect();
+    fs::write(home().join("released.txt"), lines.concat()).unwrap();
 }
 
 /// As a state stood in its place before today's Gallra came.

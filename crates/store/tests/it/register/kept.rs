@@ -154,7 +154,7 @@ pub(crate) async fn a_backup_lies_apart_and_what_a_crash_left_of_one_goes(place:
     store.register(Scope::Organisation, &ring).await.unwrap();
 }
 
-fn is_old(outcome: Result<gallra_store::register::Swept, StoreError>) -> bool {
+fn is_old(outcome: &Result<gallra_store::register::Swept, StoreError>) -> bool {
     matches!(outcome, Err(StoreError::Register(Refusal::OldData { .. })))
 }
 
@@ -177,11 +177,11 @@ pub(crate) async fn a_sweep_over_an_older_copy_of_the_data_destroys_nothing(plac
 
     let store = again(&copies[0]).await;
     let register = store.register(Scope::Organisation, &ring).await.unwrap();
-    assert!(is_old(register.sweep().await));
+    assert!(is_old(&register.sweep().await));
     // Work goes on, and with it the numbers; the sweep does not forget what it saw.
     register.create_party(&acting(), &new_customer(named("Ny"))).await.unwrap();
     register.create_entry(&acting(), &note(old, "Ringde")).await.unwrap();
-    assert!(is_old(register.sweep().await));
+    assert!(is_old(&register.sweep().await));
     assert_eq!(keys().await, 3, "who lives has its key still");
     drop(register);
     store.close().await;

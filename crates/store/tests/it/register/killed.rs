@@ -31,7 +31,8 @@ const WAYS: [&str; 12] = [
 ];
 
 fn say(what: &str) {
-    writeln!(std::io::stdout(), "walker says {what}").unwrap();
+    let mut out = std::io::stdout();
+    writeln!(out, "walker says {what}").unwrap();
 }
 
 /// A ring whose first key wraps.

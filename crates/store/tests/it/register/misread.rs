@@ -180,10 +180,10 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused_with_a_place_in_it(text in "[0-9 +\\-x]{0,16}") {
-        if let Err(Refusal::Misread(misread)) = Identifier::number(&text, today()) {
-            if let Some(span) = misread.fault.span() {
-                prop_assert!(1 <= span.from && span.from <= span.to && span.to <= text.chars().count());
-            }
+        if let Err(Refusal::Misread(misread)) = Identifier::number(&text, today())
+            && let Some(span) = misread.fault.span()
+        {
+            prop_assert!(1 <= span.from && span.from <= span.to && span.to <= text.chars().count());
         }
         for outcome in [Identifier::phone(&text), Identifier::email(&text)] {
             if let Err(Refusal::Misread(misread)) = outcome {
