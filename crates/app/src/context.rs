@@ -82,6 +82,12 @@ impl Context {
             None => Store::open(folder).await?,
             Some(address) => Store::open_postgres(folder, address).await?,
         };
+        if let Some(kind) = store.on_network() {
+            tracing::warn!(
+                kind,
+                "the state lies on a network file system, where one machine alone may use it; PostgreSQL is for several"
+            );
+        }
         let keys = Keys::open(folder, &evidence::origin(&policy.organisation.name))?;
         let context = Self {
             policy,

@@ -31,4 +31,5 @@ pub use gallra_connect::contract::StopSignal;
 /// The words in which residue is told.
 pub use gallra_connect::residue::{Cost, CostLock, Event, Place, Reason};
 pub use gallra_connect::{ConnectError, ErrorKind};
+pub use gallra_store::register::{Fault, Field, Misread, Refusal, Span};
 pub use gallra_store::{Conflict, Engine, MoveError, Moved, StoreError, move_state};

@@ -80,6 +80,54 @@ pub enum StoreError {
         /// What.
         what: &'static str,
     },
+    /// The data has what only its key store opens, and there is none.
+    #[error(
+        "the key store `{path}` is missing, and records in the state are sealed with its keys; put its latest backup in its place; nothing was made anew"
+    )]
+    KeysMissing {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// The key store is another state's.
+    #[error(
+        "the key store `{path}` is not the one that this state's records are sealed with; put back its own, or its backup; nothing was changed"
+    )]
+    KeysForeign {
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// The key store cannot be read.
+    #[error(
+        "the key store `{path}` is damaged; move it away and restore its latest backup; nothing was changed"
+    )]
+    KeysDamaged {
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// There is a key store where one should be restored or made anew.
+    #[error("the key store `{path}` is there and holds keys; move it away first; nothing was changed")]
+    KeysThere {
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// The key store holds keys, and the state is a new one.
+    #[error(
+        "the state `{path}` has no records, and the key store `{keys}` holds the keys of some; put the state's own file back, or say that the empty one is meant; nothing was changed"
+    )]
+    DataMissing {
+        /// The state.
+        path: PathBuf,
+        /// The key store.
+        keys: PathBuf,
+    },
+    /// A backup of the keys beside the data that they open.
+    #[error(
+        "`{path}` is in the state folder; name a folder apart from it, for whoever has both can read what was forgotten"
+    )]
+    BackupPlace {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A change whose precondition no longer holds.
     #[error("{0}")]
     Conflict(Conflict),

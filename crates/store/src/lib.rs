@@ -6,12 +6,15 @@
 
 mod approvals;
 mod attestations;
+mod copied;
 mod error;
 mod holds;
+mod key_backup;
 mod leaves;
 mod lock;
 mod measured;
 mod moved;
+mod network;
 mod policies;
 pub mod register;
 mod runs;
@@ -30,6 +33,7 @@ pub use approvals::{Approval, ApprovedPlan};
 pub use attestations::Attestation;
 pub use error::{Conflict, StoreError};
 pub use holds::{HoldRecord, NewHold};
+pub use key_backup::{KeyBackup, RestoredKeys};
 pub use leaves::LeafBytes;
 pub use lock::ApplyLock;
 pub use measured::{Measured, Past};
@@ -69,6 +73,8 @@ impl Store {
     }
 
     async fn embedded(folder: &Path) -> Result<Self, StoreError> {
+        // Two that open a new state at once would both make its tables.
+        let _alone = lock::opening(folder).await?;
         let pool = sqlite_file(&folder.join(DATABASE)).await?;
         let store =
             Self { pool, folder: folder.to_owned(), database: folder.join(DATABASE), keys: Arc::default() };
@@ -140,6 +146,15 @@ impl Store {
         &self.folder
     }
 
+    /// The kind of network file system that an embedded state lies on, if it does: SQLite's log in shared memory then works
+    /// for one machine only, and locks are as good as that file system's. Linux; elsewhere nothing is known.
+    pub fn on_network(&self) -> Option<&'static str> {
+        match &self.pool {
+            Pool::Sqlite(_) => network::file_system(&self.folder),
+            Pool::Postgres(_) => None,
+        }
+    }
+
     /// Begins a change. Nothing is kept unless [`WriteTx::commit`] returns `Ok`, which means it is on disk.
     ///
     /// # Errors
@@ -147,10 +162,16 @@ impl Store {
     pub async fn write(&self) -> Result<WriteTx<'_>, StoreError> {
         let tx = self.pool.write().await.map_err(|e| self.failed(e))?;
         // Asked behind the lock: a move that went on meanwhile has left, and what is written here now would be lost.
+        self.is_here()?;
+        Ok(WriteTx { tx, store: self })
+    }
+
+    /// Whether the folder still says that its state is where this was opened.
+    pub(crate) fn is_here(&self) -> Result<(), StoreError> {
         match (&self.pool, moved::is_elsewhere(&self.folder)) {
             (Pool::Sqlite(_), true) => Err(StoreError::Elsewhere { path: self.folder.clone() }),
             (Pool::Postgres(_), false) => Err(StoreError::NotMoved { path: self.folder.clone() }),
-            _ => Ok(WriteTx { tx, store: self }),
+            _ => Ok(()),
         }
     }
 
@@ -172,6 +193,28 @@ impl Store {
 
     pub(crate) fn failed(&self, source: sqlx::Error) -> StoreError {
         StoreError::from_sqlx(&self.database, source)
+    }
+
+    /// Where the key store is, as errors tell it.
+    pub(crate) fn keys_place(&self) -> PathBuf {
+        match &self.pool {
+            Pool::Sqlite(_) => self.folder.join(register::KEYS),
+            Pool::Postgres(_) => {
+                PathBuf::from(format!("{ON_POSTGRES}, schema {}", register::key_store::SCHEMA))
+            }
+        }
+    }
+
+    pub(crate) fn failed_keys(&self, source: sqlx::Error) -> StoreError {
+        self.keys_fault(StoreError::from_sqlx(&self.keys_place(), source))
+    }
+
+    /// What is wrong with a damaged key store is mended in another way than what is wrong with the state.
+    pub(crate) fn keys_fault(&self, fault: StoreError) -> StoreError {
+        match fault {
+            StoreError::Damaged { .. } => StoreError::KeysDamaged { path: self.keys_place() },
+            fault => fault,
+        }
     }
 
     pub(crate) fn damaged(&self, what: &'static str) -> StoreError {
@@ -220,6 +263,10 @@ impl StoreError {
             .map(std::borrow::Cow::into_owned);
         match code.as_deref() {
             Some("13" | "778" | "4874" | "53100") => Self::Full { path: database.to_owned() },
+            // SQLITE_CORRUPT with what it adds, and SQLITE_NOTADB.
+            Some("11" | "267" | "523" | "779" | "26") => {
+                Self::Damaged { path: database.to_owned(), what: "the file" }
+            }
             _ => Self::Database { path: database.to_owned(), source },
         }
     }

@@ -3,6 +3,7 @@
 //! The lock belongs to the process, so a crash, `kill -9` included, releases it.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
 
 use crate::{Store, StoreError};
 
@@ -10,6 +11,20 @@ use crate::{Store, StoreError};
 #[derive(Debug)]
 pub struct ApplyLock {
     _file: File,
+}
+
+/// Waits until nobody else opens the state of a folder, whose tables are made or changed then.
+pub(crate) async fn opening(folder: &Path) -> Result<ApplyLock, StoreError> {
+    let path = folder.join("open.lock");
+    let file = tokio::task::spawn_blocking({
+        let path = path.clone();
+        move || {
+            let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+            file.lock().map(|()| file)
+        }
+    });
+    let file = file.await.unwrap_or_else(|_| Err(std::io::ErrorKind::Interrupted.into()));
+    file.map(|file| ApplyLock { _file: file }).map_err(|source| StoreError::Io { path, source })
 }
 
 impl Store {

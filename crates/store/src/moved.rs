@@ -4,22 +4,21 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use sqlx::AssertSqlSafe;
-
-use crate::register::KEYS;
-use crate::sql::{Arg, Pool, Row, Sight, Tx};
+use crate::copied::{End, copy_tables};
+use crate::register::{KEYS, key_store};
+use crate::sql::{Sight, Tx, args};
 use crate::{DATABASE, Store, StoreError};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holds {
+pub(crate) enum Holds {
     Text,
     Int,
     Bytes,
 }
 use Holds::{Bytes, Int, Text};
 
-type Tables = &'static [(&'static str, &'static [(&'static str, Holds)])];
+pub(crate) type Tables = &'static [(&'static str, &'static [(&'static str, Holds)])];
 
 /// The tables of the state with their columns, those that others refer to first.
 const TABLES: Tables = &[
@@ -136,6 +135,8 @@ const TABLES: Tables = &[
             ("sealed", Bytes),
         ],
     ),
+    ("key_store", &[("id", Int), ("mark", Text)]),
+    ("numbered", &[("tenant", Int), ("last_id", Int)]),
     ("setting", &[("tenant", Int), ("dataset", Text), ("period", Text), ("agreed", Text)]),
     (
         "access",
@@ -154,8 +155,10 @@ const TABLES: Tables = &[
 ];
 
 /// The tables of the key store, likewise.
-const KEY_TABLES: Tables = &[
-    ("index_key", &[("tenant", Int), ("wrapped", Bytes), ("last_id", Int)]),
+pub(crate) const KEY_TABLES: Tables = &[
+    ("mark", &[("id", Int), ("mark", Text)]),
+    ("index_key", &[("tenant", Int), ("wrapped", Bytes), ("last_id", Int), ("seen", Int), ("behind", Int)]),
+    ("backup", &[("tenant", Int), ("file", Text), ("until", Text), ("last_id", Int)]),
     ("data_key", &[("tenant", Int), ("owner", Int), ("wrapped", Bytes)]),
     ("token", &[("tenant", Int), ("field", Text), ("token", Bytes), ("owner", Int)]),
 ];
@@ -275,74 +278,41 @@ fn remove(path: &Path) -> Result<(), StoreError> {
 ///
 /// The keys first: if we crash between the two, the target has keys without rows, and the next move finds them equal.
 ///
-/// Tells what was copied, and keeps others from writing to the source for as long as the second is held.
+/// However long it takes, only a page of rows is in memory, and no timeout of ours ends it. Tells what was copied, and
+/// keeps others from writing to the source for as long as the second is held.
 async fn copy(from: &Store, to: &Store) -> Result<(Moved, Tx<'static>), MoveError> {
+    let (from_keys, to_keys) = (from.keys().await?, key_store::alone(to).await?);
     // Held open, so that nobody appends to what is being read.
     let mut quiet = from.pool.write().await.map_err(|e| from.failed(e))?;
-    quiet.see(Sight::Every).await.map_err(|e| from.failed(e))?;
     let mut target = to.pool.write().await.map_err(|e| to.failed(e))?;
-    target.see(Sight::Every).await.map_err(|e| to.failed(e))?;
-    let mut keys = begin(from, from.keys().await?).await?;
-    let mut target_keys = begin(to, to.keys().await?).await?;
-
-    let mut moved = Moved { rows: Vec::new() };
-    copy_tables(TABLES, (from, &mut quiet), (to, &mut target), &mut moved).await?;
-    copy_tables(KEY_TABLES, (from, &mut keys), (to, &mut target_keys), &mut moved).await?;
-    target_keys.commit().await.map_err(|e| to.failed(e))?;
-    target.commit().await.map_err(|e| to.failed(e))?;
-    Ok((moved, quiet))
-}
-
-async fn begin(store: &Store, pool: &Pool) -> Result<Tx<'static>, StoreError> {
-    pool.begin(Sight::Every).await.map_err(|e| store.failed(e))
-}
-
-async fn copy_tables(
-    tables: Tables,
-    (from, source): (&Store, &mut Tx<'_>),
-    (to, target): (&Store, &mut Tx<'_>),
-    moved: &mut Moved,
-) -> Result<(), MoveError> {
-    for (table, columns) in tables {
-        let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-        let marks: Vec<String> = (1..=columns.len()).map(|number| format!("${number}")).collect();
-        let (names, marks) = (names.join(", "), marks.join(", "));
-        // Put together from the names above and nothing else.
-        let all = || AssertSqlSafe(format!("SELECT {names} FROM {table}"));
-        let insert = || AssertSqlSafe(format!("INSERT INTO {table} ({names}) VALUES ({marks})"));
-        let sent = source.rows(all(), &[]).await.map_err(|e| from.failed(e))?;
-        let mut sent = read(from, &sent, table, columns)?;
-        let is_taken = target.row(all(), &[]).await.map_err(|e| to.failed(e))?.is_some();
-        if !is_taken {
-            for row in &sent {
-                target.execute(insert(), row).await.map_err(|e| to.failed(e))?;
-            }
-        }
-        let arrived = target.rows(all(), &[]).await.map_err(|e| to.failed(e))?;
-        let mut arrived = read(to, &arrived, table, columns)?;
-        sent.sort();
-        arrived.sort();
-        if sent != arrived {
-            return Err(if is_taken { MoveError::NotEmpty { table } } else { MoveError::Differs { table } });
-        }
-        moved.rows.push((table, sent.len() as u64));
+    let mut keys = from_keys.begin(Sight::Every).await.map_err(|e| from.failed_keys(e))?;
+    let mut target_keys = to_keys.begin(Sight::Every).await.map_err(|e| to.failed_keys(e))?;
+    for (store, tx) in [(from, &mut quiet), (to, &mut target), (from, &mut keys), (to, &mut target_keys)] {
+        tx.see(Sight::Every).await.map_err(|e| store.failed(e))?;
+        tx.be_patient().await.map_err(|e| store.failed(e))?;
     }
-    Ok(())
-}
-
-fn read(
-    store: &Store,
-    rows: &[Row],
-    table: &'static str,
-    columns: &[(&str, Holds)],
-) -> Result<Vec<Vec<Arg>>, StoreError> {
-    let cell = |row: &Row, (column, holds): &(&str, Holds)| {
-        match holds {
-            Text => row.get(column).map(Arg::Text),
-            Int => row.get(column).map(Arg::Int),
-            Bytes => row.get(column).map(Arg::Bytes),
-        }
-        .ok_or_else(|| store.damaged(table))
-    };
-    rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()).collect()
+    // A key store that nobody has used yet takes the mark of the other, and its data forgets the old one.
+    let used = target_keys.row("SELECT 1 AS one FROM index_key LIMIT 1", args![]).await;
+    if used.map_err(|e| to.failed_keys(e))?.is_none() {
+        target_keys.execute("DELETE FROM mark", args![]).await.map_err(|e| to.failed_keys(e))?;
+        target.execute("DELETE FROM key_store", args![]).await.map_err(|e| to.failed(e))?;
+    }
+    let (here, there) = (from.database.as_path(), to.database.as_path());
+    let mut rows = copy_tables(
+        TABLES,
+        &mut End { tx: &mut quiet, place: here },
+        &mut End { tx: &mut target, place: there },
+    )
+    .await?;
+    let (here, there) = (from.keys_place(), to.keys_place());
+    let keys = copy_tables(
+        KEY_TABLES,
+        &mut End { tx: &mut keys, place: &here },
+        &mut End { tx: &mut target_keys, place: &there },
+    )
+    .await?;
+    rows.extend(keys);
+    target_keys.commit().await.map_err(|e| to.failed_keys(e))?;
+    target.commit().await.map_err(|e| to.failed(e))?;
+    Ok((Moved { rows }, quiet))
 }

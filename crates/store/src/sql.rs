@@ -159,6 +159,16 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Takes our own timeouts off, for what takes as long as it takes.
+    pub(crate) async fn be_patient(&mut self) -> Result<(), sqlx::Error> {
+        if matches!(self, Self::Postgres(_)) {
+            for timeout in ["idle_in_transaction_session_timeout", "statement_timeout"] {
+                self.execute("SELECT set_config($1, '0', true)", args![timeout]).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Carries a statement out and tells how many rows it touched.
     pub(crate) async fn execute(&mut self, sql: impl SqlSafeStr, args: &[Arg]) -> Result<u64, sqlx::Error> {
         Ok(match self {

@@ -40,11 +40,13 @@ pub enum VaultError {
     },
     /// The data is not at fault: the key-encryption key that it names was not given.
     #[error(
-        "the key ring: it lacks the key-encryption key {kek}; give it that key's file; nothing was changed"
+        "the key ring: the key-encryption key {kek} is asked for, and was looked for in {looked}; put that key's file there; nothing was changed"
     )]
     KekNotOnRing {
         /// The key that is named.
         kek: KekId,
+        /// The places of the keys at hand, each with the id of what is there.
+        looked: String,
     },
     /// A key-encryption key could not be read or made.
     #[error("{place}: {fault}")]

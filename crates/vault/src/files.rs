@@ -22,7 +22,7 @@ impl Kek {
     pub fn create(path: &Path) -> Result<Self, VaultError> {
         let (kek, line) = Self::generate()?;
         write_new(path, &line)?;
-        Ok(kek)
+        Ok(kek.found_at(path.display().to_string()))
     }
 
     /// As [`Kek::create`], with a key that is derived from a passphrase. The file holds the salt and `work`, no secret;
@@ -33,7 +33,7 @@ impl Kek {
     pub fn create_with_passphrase(path: &Path, passphrase: &str, work: Work) -> Result<Self, VaultError> {
         let (kek, line) = Self::generate_from_passphrase(passphrase, work)?;
         write_new(path, &line)?;
-        Ok(kek)
+        Ok(kek.found_at(path.display().to_string()))
     }
 
     /// Reads a file that [`Kek::create`] made.
@@ -41,7 +41,7 @@ impl Kek {
     /// # Errors
     /// [`VaultError::Kek`], which tells a missing, short, damaged or foreign file apart, and one that others can read.
     pub fn open(path: &Path) -> Result<Self, VaultError> {
-        Self::parse(&read_private(path)?, None).map_err(|e| e.at(&path.display().to_string()))
+        read(path, None)
     }
 
     /// Reads a file that [`Kek::create_with_passphrase`] made.
@@ -49,8 +49,14 @@ impl Kek {
     /// # Errors
     /// As [`Kek::open`]; `WrongPassphrase` when the passphrase does not give the key that the file was made with.
     pub fn open_with_passphrase(path: &Path, passphrase: &str) -> Result<Self, VaultError> {
-        Self::parse(&read_private(path)?, Some(passphrase)).map_err(|e| e.at(&path.display().to_string()))
+        read(path, Some(passphrase))
     }
+}
+
+fn read(path: &Path, passphrase: Option<&str>) -> Result<Kek, VaultError> {
+    let place = path.display().to_string();
+    let kek = Kek::parse(&read_private(path)?, passphrase).map_err(|e| e.at(&place))?;
+    Ok(kek.found_at(place))
 }
 
 /// Writes a file that was not there (`O_EXCL`), and makes sure of it and of its name in the folder.

@@ -53,6 +53,8 @@ impl fmt::Debug for KekId {
 /// ([`Kek::create_with_passphrase`], [`Kek::open_with_passphrase`]).
 pub struct Kek {
     id: KekId,
+    /// Where it was read or made: a file or a variable.
+    pub(crate) place: String,
     pub(crate) cipher: Cipher,
 }
 
@@ -69,7 +71,10 @@ impl Kek {
     pub fn from_env(variable: &str) -> Result<Self, VaultError> {
         let told = |fault| VaultError::Kek { place: variable.to_owned(), fault };
         match std::env::var(variable) {
-            Ok(text) => Self::parse(&Zeroizing::new(text), None).map_err(|e| e.at(variable)),
+            Ok(text) => {
+                let kek = Self::parse(&Zeroizing::new(text), None).map_err(|e| e.at(variable))?;
+                Ok(kek.found_at(format!("${variable}")))
+            }
             Err(std::env::VarError::NotPresent) => Err(told(KekFault::Missing)),
             Err(std::env::VarError::NotUnicode(_)) => Err(told(KekFault::NotAKek)),
         }
@@ -81,7 +86,13 @@ impl Kek {
         let mut id = [0; KekId::LEN];
         id.copy_from_slice(&derived[..KekId::LEN]);
         let cipher = Cipher::new(&cipher::derive(root.as_slice(), WRAP_INFO)?)?;
-        Ok(Self { id: KekId(id), cipher })
+        Ok(Self { id: KekId(id), place: String::new(), cipher })
+    }
+
+    /// Remembers where it came from, so that an error can tell where was looked.
+    pub(crate) fn found_at(mut self, place: String) -> Self {
+        self.place = place;
+        self
     }
 
     /// A new random key and the line that holds it: `gallra-kek-1 key ID SECRET`, in hexadecimal digits.

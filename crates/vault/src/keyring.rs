@@ -174,7 +174,15 @@ impl Keyring {
 
     fn find(&self, kek: KekId) -> Result<&Kek, VaultError> {
         let mut keks = std::iter::once(&self.current).chain(&self.old);
-        keks.find(|has| has.id() == kek).ok_or(VaultError::KekNotOnRing { kek })
+        keks.find(|has| has.id() == kek)
+            .ok_or_else(|| VaultError::KekNotOnRing { kek, looked: self.looked() })
+    }
+
+    /// Where the keys of the ring came from, and which each is: `vault.kek (it holds 5d0c…)`.
+    fn looked(&self) -> String {
+        let told = |kek: &Kek| format!("`{}` (it holds {})", kek.place, kek.id());
+        let places: Vec<_> = std::iter::once(&self.current).chain(&self.old).map(told).collect();
+        places.join(" and ")
     }
 
     fn unwrap(&self, purpose: Purpose<'_>, wrapped: &WrappedKey) -> Result<Secret, VaultError> {

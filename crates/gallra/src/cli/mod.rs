@@ -6,6 +6,7 @@ mod exit;
 mod failure;
 mod format;
 mod localise;
+mod misread;
 mod progress;
 mod session;
 mod stop;

@@ -5,13 +5,14 @@
 
 use std::path::Path;
 
-use gallra_app::{AppError, Conflict, ConnectError, ErrorKind, Stale, StoreError};
+use gallra_app::{AppError, Conflict, ConnectError, ErrorKind, Refusal, Stale, StoreError};
 use gallra_ledger::VerifyError;
 use gallra_rules::diagnostic::Lang;
 use gallra_rules::plan::Plan;
 
 use super::exit::Exit;
 use super::failure::Failure;
+use super::misread;
 use super::text::{Texts, t};
 use super::view::plan::guard_words;
 
@@ -117,6 +118,12 @@ fn store(error: &StoreError, texts: Texts) -> Failure {
         | StoreError::Migrate { path, .. } => (Exit::Failed, "state", path),
         StoreError::Elsewhere { path } => (Exit::Usage, "state-elsewhere", path),
         StoreError::NotMoved { path } => (Exit::Usage, "state-not-moved", path),
+        StoreError::KeysMissing { path } => (Exit::Failed, "keys-missing", path),
+        StoreError::KeysForeign { path } => (Exit::Failed, "keys-foreign", path),
+        StoreError::KeysDamaged { path } => (Exit::Failed, "keys-damaged", path),
+        StoreError::KeysThere { path } => (Exit::Refused, "keys-there", path),
+        StoreError::DataMissing { path, .. } => (Exit::Failed, "data-missing", path),
+        StoreError::BackupPlace { path } => (Exit::Usage, "backup-place", path),
         StoreError::Address => {
             return told(Exit::Usage, "state-address", texts.plain("err-state-address"), texts);
         }
@@ -127,7 +134,10 @@ fn store(error: &StoreError, texts: Texts) -> Failure {
         }
         StoreError::Register(refusal) => {
             let failure = told(Exit::Refused, "register", t!(texts, "err-register"), texts);
-            return failure.detail(refusal.to_string());
+            return failure.detail(match refusal {
+                Refusal::Misread(fault) => misread::told(fault, texts),
+                other => other.to_string(),
+            });
         }
     };
     let message = texts.with(&format!("err-{word}"), vec![("path", path.display().to_string().into())]);

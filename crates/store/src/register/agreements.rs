@@ -7,7 +7,7 @@ use super::keys::Keys;
 use super::scope::{OnConflict, Scoped};
 use super::{
     Acceptance, Acting, Action, AgreementId, AgreementKind, AgreementState, Held, Mode, PartyId, Refusal,
-    Register, a_day, cell, day, sealed, word,
+    Register, a_day, cell, day, days, sealed, word,
 };
 use crate::StoreError;
 use crate::sql::{Arg, Row, args};
@@ -115,6 +115,7 @@ impl Register<'_> {
     /// # Errors
     /// [`Refusal::NoSuchParty`]; [`Refusal::Supersedes`].
     pub async fn draft(&self, acting: &Acting, new: &NewAgreement) -> Result<AgreementId, StoreError> {
+        days::has_come(acting, "drafted_on", new.drafted_on)?;
         let mut data = self.data().await?;
         self.live(&mut data, new.party).await?;
         let mut version = 1;
@@ -189,6 +190,10 @@ impl Register<'_> {
         let mut data = self.data().await?;
         let row = self.in_state(&mut data, id, (asked.from, asked.expected, asked.to)).await?;
         if let (Some(column), Some(after)) = (asked.column, asked.after) {
+            // A last day may lie ahead; the others tell of what has happened.
+            if asked.to != AgreementState::Ended {
+                days::has_come(acting, column, on)?;
+            }
             in_order(id, (after, a_day(self.store, &row, after)?), (column, on))?;
         }
         let is: String = cell(self.store, &row, "state")?;

@@ -7,7 +7,7 @@ use super::scope::OnConflict;
 use super::trail::named;
 use super::{
     Acting, Action, Content, EntryId, EntryKind, EntryState, Held, PartyId, Refusal, Register, Source, a_day,
-    cell, day, sealed, word,
+    cell, day, days, sealed, word,
 };
 use crate::StoreError;
 use crate::sql::{Arg, Row, args};
@@ -74,6 +74,7 @@ impl Register<'_> {
     /// [`Refusal::NoSuchParty`], [`Refusal::Forgotten`]; [`Refusal::Form`] for an activity that is no name.
     pub async fn create_entry(&self, acting: &Acting, new: &NewEntry) -> Result<EntryId, StoreError> {
         named(&new.activity)?;
+        days::follows(("at", Some(new.at)), ("due", new.due))?;
         let mut data = self.data().await?;
         self.live(&mut data, new.party).await?;
         let mut keys = self.key_store().await?;
@@ -173,6 +174,7 @@ impl Register<'_> {
         let mut data = self.data().await?;
         let row = data.first(COLUMNS, "entry", "id = $2", args![id]).await?;
         let row = row.ok_or(Refusal::NoSuchEntry(id.0))?;
+        days::follows(("at", day(self.store, &row, "at")?), ("due", change.due))?;
         let mut sealed = None;
         if let Some(content) = &change.content {
             if content.kind() != word(self.store, &row, "kind", EntryKind::read)? {

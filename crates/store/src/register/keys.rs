@@ -6,86 +6,15 @@
 //! a key whose first row is on its way.
 
 use gallra_vault::{BlindIndex, DataKey, KekId, Keyring, Owner, Remains, Shred, VaultError, WrappedKey};
-use sqlx::postgres::PgPoolOptions;
+use jiff::civil::Date;
 
 use super::scope::{OnConflict, Scope, Scoped};
 use super::{Field, Identifier, PartyId};
-use crate::sql::{Arg, Pool, Row, Sight, args};
-use crate::{Store, StoreError, sqlite_file};
+use crate::sql::{Arg, Pool, Row, args};
+use crate::{Store, StoreError};
 
 /// Name of the key store in the state folder. Its copies are to be few and short, and never with those of the data.
 pub const KEYS: &str = "keys.db";
-/// The schema on PostgreSQL, to be left out of dumps of the data.
-const SCHEMA: &str = "gallra_keys";
-
-impl Store {
-    /// The key store, opened when it is first asked for.
-    pub(crate) async fn keys(&self) -> Result<&Pool, StoreError> {
-        self.keys.get_or_try_init(|| self.open_keys()).await
-    }
-
-    async fn open_keys(&self) -> Result<Pool, StoreError> {
-        match &self.pool {
-            Pool::Sqlite(_) => {
-                let keys = sqlite_file(&self.folder.join(KEYS)).await?;
-                if let Pool::Sqlite(pool) = &keys {
-                    self.migrated(sqlx::migrate!("./migrations/keys_sqlite").run(pool).await)?;
-                }
-                Ok(keys)
-            }
-            Pool::Postgres(data) => {
-                let options = (*data.connect_options()).clone().options([("search_path", SCHEMA)]);
-                let pool = PgPoolOptions::new().max_connections(4).connect_with(options).await;
-                let pool = pool.map_err(|e| self.failed(e))?;
-                self.migrated(sqlx::migrate!("./migrations/keys_postgres").run(&pool).await)?;
-                Ok(Pool::Postgres(pool))
-            }
-        }
-    }
-}
-
-/// Whether there is a key store with a key in it.
-pub(super) async fn any(store: &Store) -> Result<bool, StoreError> {
-    if matches!(store.pool, Pool::Sqlite(_)) && !store.folder.join(KEYS).exists() {
-        return Ok(false);
-    }
-    let mut tx = store.keys().await?.begin(Sight::Every).await.map_err(|e| store.failed(e))?;
-    let sql = "SELECT 1 AS one FROM index_key UNION ALL SELECT 1 FROM data_key LIMIT 1";
-    Ok(tx.row(sql, args![]).await.map_err(|e| store.failed(e))?.is_some())
-}
-
-/// Whether every KEK that wraps a key here is on the ring. Each is looked up once by an index, however many keys there are.
-pub(super) async fn check(store: &Store, keys: &Pool, ring: &Keyring) -> Result<(), StoreError> {
-    let mut tx = keys.begin(Sight::Every).await.map_err(|e| store.failed(e))?;
-    for table in ["data_key", "index_key"] {
-        let mut after = Vec::new();
-        loop {
-            let sql = format!(
-                "SELECT substr(wrapped, 2, 16) AS kek FROM {table} WHERE substr(wrapped, 2, 16) > $1 ORDER BY 1 LIMIT 1"
-            );
-            let row = tx.row(sqlx::AssertSqlSafe(sql), args![after.as_slice()]).await;
-            let Some(row) = row.map_err(|e| store.failed(e))? else { break };
-            let kek: Vec<u8> = row.get("kek").ok_or_else(|| store.damaged("a wrapped key"))?;
-            let id =
-                <[u8; KekId::LEN]>::try_from(kek.as_slice()).map_err(|_| store.damaged("a wrapped key"))?;
-            ring.check([KekId::from_bytes(id)])?;
-            after = kek;
-        }
-    }
-    Ok(())
-}
-
-/// Destroys what the write-ahead log of the key store still holds of deleted rows, and tells in how many places such bytes
-/// may be left. On PostgreSQL two, told and not cleared: the pages of the tables until they are rewritten, and the WAL.
-pub(super) async fn clear(store: &Store, keys: &Pool) -> Result<u64, StoreError> {
-    if matches!(keys, Pool::Postgres(_)) {
-        return Ok(2);
-    }
-    let row = keys.row("PRAGMA wal_checkpoint(TRUNCATE)", args![]).await.map_err(|e| store.failed(e))?;
-    // A reader elsewhere keeps the log.
-    let busy = row.and_then(|row| row.get::<i64>("busy")).unwrap_or(1);
-    Ok(u64::from(busy != 0))
-}
 
 /// The keys of one tenant, within a transaction.
 #[derive(Debug)]
@@ -118,17 +47,61 @@ impl<'r> Keys<'r> {
         }
     }
 
+    /// The KEKs that wrap the tenant's keys. Each is looked up once by an index, however many keys there are.
+    pub(super) async fn keks(&mut self) -> Result<Vec<KekId>, StoreError> {
+        let mut found = Vec::new();
+        for table in ["index_key", "data_key"] {
+            let mut after = Vec::new();
+            loop {
+                let (columns, only) = ("substr(wrapped, 2, 16) AS kek", "substr(wrapped, 2, 16) > $2");
+                let last = args![after.as_slice()];
+                let rows = self.tx.select(columns, table, (only, "ORDER BY 1 LIMIT 1"), last).await?;
+                let Some(row) = rows.first() else { break };
+                after = row.get("kek").ok_or_else(|| self.tx.damaged("a wrapped key"))?;
+                let id = <[u8; KekId::LEN]>::try_from(after.as_slice());
+                found.push(KekId::from_bytes(id.map_err(|_| self.tx.damaged("a wrapped key"))?));
+            }
+        }
+        Ok(found)
+    }
+
     /// The first of `number` ids that nobody has had: after all that were given out here, and after the last that is known
-    /// of in the data, which is later when the key store came back from an old copy.
+    /// of in the data, which is later when the key store came back from an old copy. Data that is behind what was seen of
+    /// it is an older copy, and that is remembered: from here on its numbers do not show it.
     pub(super) async fn ids(&mut self, number: usize, known: i64) -> Result<i64, StoreError> {
-        let store = self.tx.store();
-        let lost = || store.damaged("the number of the last record");
-        let number = i64::try_from(number).map_err(|_| lost())?;
-        let set = "last_id = CASE WHEN last_id < $3 THEN $3 ELSE last_id END + $2";
+        let lost = "the number of the last record";
+        let number = i64::try_from(number).map_err(|_| self.tx.damaged(lost))?;
+        let set = "last_id = CASE WHEN last_id < $3 THEN $3 ELSE last_id END + $2, \
+                   behind = CASE WHEN $3 < seen THEN 1 ELSE behind END, \
+                   seen = CASE WHEN seen < $3 THEN $3 ELSE seen END";
         self.tx.update("index_key", set, "true", args![number, known]).await?;
         let row = self.tx.first("last_id", "index_key", "true", args![]).await?;
-        let last: i64 = row.and_then(|row| row.get("last_id")).ok_or_else(lost)?;
+        let last: i64 = row.and_then(|row| row.get("last_id")).ok_or_else(|| self.tx.damaged(lost))?;
         Ok(last - number + 1)
+    }
+
+    /// Notes how far the data was seen to be.
+    pub(super) async fn saw(&mut self, known: i64) -> Result<(), StoreError> {
+        self.tx.update("index_key", "seen = $2", "seen < $2", args![known]).await.map(drop)
+    }
+
+    /// The last number that the data was seen to have, if `known` shows that it is an older copy, or it was one before.
+    pub(super) async fn ahead_of(&mut self, known: i64) -> Result<Option<i64>, StoreError> {
+        let only = "seen > $2 OR behind <> 0";
+        let row = self.tx.first("seen", "index_key", only, args![known]).await?;
+        row.map(|row| row.get("seen").ok_or_else(|| self.tx.damaged("a number"))).transpose()
+    }
+
+    /// How many backups of the key store may hold the key of the first of these parties or of any later one, and the last
+    /// day of the last.
+    pub(super) async fn backups(&mut self, from: PartyId) -> Result<(u64, Option<Date>), StoreError> {
+        let rows = self.tx.select("until", "backup", ("last_id >= $2", ""), args![from]).await?;
+        let mut last = None;
+        for row in &rows {
+            let until = row.get::<String>("until").and_then(|text| text.parse::<Date>().ok());
+            last = last.max(Some(until.ok_or_else(|| self.tx.damaged("a backup's last day"))?));
+        }
+        Ok((rows.len() as u64, last))
     }
 
     /// New keys for parties, and what they are found by.
@@ -221,7 +194,7 @@ impl<'r> Keys<'r> {
             let field = row.get::<String>("field").and_then(|word| Field::read(&word));
             let token: Option<Vec<u8>> = row.get("token");
             let (Some(field), Some(token)) = (field, token) else {
-                return Err(self.tx.store().damaged("a token"));
+                return Err(self.tx.damaged("a token"));
             };
             if !right.contains(&(field, token.clone())) {
                 let values = args![field, token, party];
@@ -281,12 +254,12 @@ impl<'r> Keys<'r> {
     }
 
     fn wrapped(&self, row: &Row) -> Result<WrappedKey, StoreError> {
-        let bytes: Vec<u8> = row.get("wrapped").ok_or_else(|| self.tx.store().damaged("a wrapped key"))?;
+        let bytes: Vec<u8> = row.get("wrapped").ok_or_else(|| self.tx.damaged("a wrapped key"))?;
         WrappedKey::from_bytes(&bytes).map_err(|fault: VaultError| fault.into())
     }
 
     fn owner(&self, row: &Row) -> Result<PartyId, StoreError> {
-        row.get("owner").map(PartyId).ok_or_else(|| self.tx.store().damaged("a token's owner"))
+        row.get("owner").map(PartyId).ok_or_else(|| self.tx.damaged("a token's owner"))
     }
 }
 

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::scope::Scoped;
 use super::{
-    Acting, Action, AgreementId, EntryId, Held, PartyId, PartyKind, Person, Refusal, Register, cell, sealed,
+    Acting, Action, AgreementId, EntryId, Held, PartyId, PartyKind, Person, Refusal, Register, cell, day,
+    days, sealed,
 };
 use crate::StoreError;
 use crate::sql::{Arg, args};
@@ -79,7 +80,8 @@ impl Register<'_> {
     /// if nothing hangs on it.
     ///
     /// # Errors
-    /// [`Refusal::NoSuchParty`], also for an heir that is the contact itself; [`Refusal::Belonging`] for what is no contact.
+    /// [`Refusal::NoSuchParty`], also for an heir that is the contact itself; [`Refusal::Belonging`] for what is no contact;
+    /// [`Refusal::Early`] for a day before it came.
     pub async fn leave(
         &self,
         acting: &Acting,
@@ -88,9 +90,11 @@ impl Register<'_> {
         heir: Option<PartyId>,
     ) -> Result<Leaving, StoreError> {
         let mut data = self.data().await?;
-        if self.live(&mut data, contact).await?.kind != PartyKind::Contact {
+        let live = self.live(&mut data, contact).await?;
+        if live.kind != PartyKind::Contact {
             return Err(Refusal::Belonging.into());
         }
+        days::follows(("since", day(self.store, &live.row, "since")?), ("left_on", Some(on)))?;
         let mut reassigned = 0;
         if let Some(heir) = heir {
             if heir == contact {
@@ -122,7 +126,7 @@ impl Register<'_> {
         let (all, _) = self.remove(&mut data, acting, contact).await?;
         data.commit().await?;
         // If we crash here: a key without rows, which the next sweep destroys.
-        Ok(Leaving::Gone { reassigned, copies: self.shred(&all).await? })
+        Ok(Leaving::Gone { reassigned, copies: self.shred(&all).await?.0 })
     }
 
     /// Seals what hangs on one party anew under the key of another, and hangs it there.

@@ -12,11 +12,15 @@
 
 mod agreements;
 mod anchors;
+mod days;
 mod entries;
+mod fault;
 mod identifier;
 mod import;
+pub(crate) mod key_store;
 mod keys;
 mod merge;
+mod number;
 mod parties;
 mod refusal;
 mod rotate;
@@ -33,8 +37,10 @@ use jiff::civil::Date;
 
 pub use agreements::{Agreement, NewAgreement};
 pub use entries::{Entry, EntryChange, NewEntry};
+pub use fault::{Fault, Misread, Span};
 pub use identifier::Identifier;
 pub use import::Imported;
+pub use key_store::Decision;
 pub use keys::KEYS;
 pub use merge::Leaving;
 pub use parties::{Change, Forgotten, NewParty, Party, Wanted};
@@ -50,7 +56,7 @@ pub use words::{
     PartyKind, Role, Source,
 };
 
-use crate::sql::{Pool, Row, args};
+use crate::sql::{Pool, Row};
 use crate::{Store, StoreError};
 use keys::Keys;
 use scope::Scoped;
@@ -71,7 +77,7 @@ impl Store {
     /// # Errors
     /// The disk's; [`StoreError::Newer`].
     pub async fn has_register(&self) -> Result<bool, StoreError> {
-        keys::any(self).await
+        key_store::any(self).await
     }
 
     /// Opens a register. Makes the key store if there is none, and the tenant's index key.
@@ -81,10 +87,18 @@ impl Store {
     /// [`StoreError::Newer`] if a newer Gallra wrote the key store.
     pub async fn register<'a>(&'a self, scope: Scope, ring: &'a Keyring) -> Result<Register<'a>, StoreError> {
         let keys = self.keys().await?;
-        keys::check(self, keys, ring).await?;
-        let alone = Scoped::data(self, scope).await?;
+        let mut alone = Scoped::data(self, scope).await?;
+        let known = alone.numbered().await?;
         let mut tx = Keys::begin(self, keys, scope, ring).await?;
+        let own = tx.keks().await?;
+        if own.is_empty() {
+            tx.commit().await?;
+            key_store::check_new(self, keys, ring).await?;
+            tx = Keys::begin(self, keys, scope, ring).await?;
+        }
+        ring.check(own)?;
         let index = tx.index().await?;
+        tx.saw(known).await?;
         tx.commit().await?;
         alone.commit().await?;
         Ok(Register { store: self, keys, ring, scope, index })
@@ -108,13 +122,10 @@ impl<'a> Register<'a> {
         keys: &mut Keys<'_>,
         number: usize,
     ) -> Result<i64, StoreError> {
-        let mut known = 0;
-        for table in ["party", "entry", "agreement"] {
-            let row = data.first("coalesce(max(id), 0) AS last", table, "true", args![]).await?;
-            let row = row.ok_or_else(|| self.store.damaged("the number of the last record"))?;
-            known = known.max(cell(self.store, &row, "last")?);
-        }
-        keys.ids(number, known).await
+        let known = data.numbered().await?;
+        let first = keys.ids(number, known).await?;
+        data.number_up_to(first + i64::try_from(number).unwrap_or(0) - 1).await?;
+        Ok(first)
     }
 }
 

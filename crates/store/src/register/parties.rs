@@ -3,11 +3,11 @@
 use gallra_vault::DataKey;
 use jiff::civil::Date;
 
-use super::keys::{self, Keys};
+use super::keys::Keys;
 use super::scope::{OnConflict, Scoped};
 use super::{
-    Acting, Action, Held, Identifier, PartyId, PartyKind, Person, Refusal, Register, Role, cell, day, sealed,
-    word,
+    Acting, Action, Held, Identifier, PartyId, PartyKind, Person, Refusal, Register, Role, cell, day, days,
+    key_store, sealed, word,
 };
 use crate::StoreError;
 use crate::sql::{Arg, Row, args};
@@ -88,15 +88,18 @@ pub struct Forgotten {
     pub entries: u64,
     /// Their agreements.
     pub agreements: u64,
-    /// Places where bytes of a wrapped key may still lie ([`gallra_vault::Shredded::copies`]).
+    /// Places where bytes of a wrapped key may still lie ([`gallra_vault::Shredded::copies`]): backups of the key store
+    /// that hold it, and what its engine keeps of deleted rows.
     pub copies: u64,
+    /// The last day of the last such backup; `None` without one.
+    pub last_copy: Option<Date>,
 }
 
 impl Register<'_> {
     /// Takes in a party.
     ///
     /// # Errors
-    /// [`Refusal::Belonging`], [`Refusal::NoSuchParty`].
+    /// [`Refusal::Belonging`], [`Refusal::NoSuchParty`]; [`Refusal::Ahead`] for a contact that has not been yet.
     pub async fn create_party(&self, acting: &Acting, new: &NewParty) -> Result<PartyId, StoreError> {
         let ids = self.create_parties(acting, Action::Create, std::slice::from_ref(new)).await?;
         ids.first().copied().ok_or_else(|| self.store.damaged("a new party"))
@@ -112,6 +115,7 @@ impl Register<'_> {
         let mut data = self.data().await?;
         let mut known = None;
         for party in new {
+            days::has_come(acting, "last_contact", party.last_contact)?;
             match (party.kind, party.belongs_to) {
                 (_, None) if party.kind != PartyKind::Contact => {}
                 // The contacts of one party often come together.
@@ -218,7 +222,8 @@ impl Register<'_> {
     /// Changes a party.
     ///
     /// # Errors
-    /// [`Refusal::NoSuchParty`], [`Refusal::Forgotten`].
+    /// [`Refusal::NoSuchParty`], [`Refusal::Forgotten`]; [`Refusal::Ahead`]; [`Refusal::Early`] for one that would leave
+    /// before it came.
     pub async fn change_party(
         &self,
         acting: &Acting,
@@ -226,7 +231,9 @@ impl Register<'_> {
         change: &Change,
     ) -> Result<(), StoreError> {
         let mut data = self.data().await?;
-        self.live(&mut data, id).await?;
+        let row = self.live(&mut data, id).await?.row;
+        days::has_come(acting, "last_contact", change.last_contact)?;
+        days::follows(("since", day(self.store, &row, "since")?), ("left_on", change.left_on))?;
         let mut sealed = None;
         if let Some(person) = &change.person {
             let mut keys = self.key_store().await?;
@@ -262,7 +269,7 @@ impl Register<'_> {
         let (all, mut gone) = self.remove(&mut data, acting, id).await?;
         data.commit().await?;
         // If we crash here: keys without rows, which the next sweep destroys.
-        gone.copies = self.shred(&all).await?;
+        (gone.copies, gone.last_copy) = self.shred(&all).await?;
         Ok(gone)
     }
 
@@ -285,7 +292,7 @@ impl Register<'_> {
             }
             seen += 1;
         }
-        let mut gone = Forgotten { parties: 0, entries: 0, agreements: 0, copies: 0 };
+        let mut gone = Forgotten { parties: 0, entries: 0, agreements: 0, copies: 0, last_copy: None };
         for id in &all {
             gone.entries += data.delete("entry", "party = $2", args![*id]).await?;
             gone.agreements += data.delete("agreement", "party = $2", args![*id]).await?;
@@ -296,18 +303,21 @@ impl Register<'_> {
     }
 
     /// Destroys the keys of parties whose rows are gone, clears what the key store keeps of them, and counts again. Tells in
-    /// how many places bytes may be left.
-    pub(super) async fn shred(&self, parties: &[PartyId]) -> Result<u64, StoreError> {
+    /// how many places bytes may be left, and the last day of the last backup that holds them.
+    pub(super) async fn shred(&self, parties: &[PartyId]) -> Result<(u64, Option<Date>), StoreError> {
         for id in parties {
             self.tidy(*id).await?;
         }
-        let mut copies = keys::clear(self.store, self.keys).await?;
+        let mut copies = key_store::clear(self.store, self.keys).await?;
         let mut keys = self.key_store().await?;
+        let first = parties.iter().min().copied().unwrap_or(PartyId(i64::MAX));
+        let (backups, last) = keys.backups(first).await?;
+        copies += backups;
         for id in parties {
             copies = copies.max(keys.confirm(*id, copies).await?);
         }
         keys.commit().await?;
-        Ok(copies)
+        Ok((copies, last))
     }
 
     /// A party that is neither gone nor merged.

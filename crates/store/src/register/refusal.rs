@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{AgreementId, AgreementKind, PartyId};
+use super::{AgreementId, AgreementKind, Misread, PartyId};
 
 /// Why not, with the place and the cure. No personal data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +41,16 @@ pub enum Refusal {
     /// Its key was destroyed; the row came back from an old copy.
     #[error("party {}: it was forgotten, and its key destroyed; remove what came back", .0.0)]
     Forgotten(PartyId),
+    /// A sweep over data that is older than what its key store has seen.
+    #[error(
+        "the data's last record is {known}, and the key store has seen {seen}: this is an older copy, and a sweep would destroy the keys of persons whom it does not have yet; put the newer data back, or say that this one is meant"
+    )]
+    OldData {
+        /// The last number in the data.
+        known: i64,
+        /// The last number that the key store has seen in it.
+        seen: i64,
+    },
     /// A state that this move does not begin in.
     #[error("agreement {}: it is {is}, and only {expected} can be {wanted}; read it again", id.0)]
     Move {
@@ -95,6 +105,29 @@ pub enum Refusal {
         what: &'static str,
         /// How it looks.
         cure: &'static str,
+    },
+    /// An identifier that cannot be read: what, and where in it.
+    #[error(transparent)]
+    Misread(#[from] Misread),
+    /// A day to come, for what has happened.
+    #[error("{what}: {on} has not come; correct the day")]
+    Ahead {
+        /// What.
+        what: &'static str,
+        /// The day.
+        on: Date,
+    },
+    /// Something would come before what it follows.
+    #[error("{later}: {on} would come before {earlier} ({before}); correct the day")]
+    Early {
+        /// What has to come first.
+        earlier: &'static str,
+        /// When that was.
+        before: Date,
+        /// What has to come after.
+        later: &'static str,
+        /// When that would be.
+        on: Date,
     },
     /// The trail lacks rows in a range.
     #[error(

@@ -1,6 +1,6 @@
 //! A new key-encryption key.
 
-use super::{PartyId, Register, keys};
+use super::{PartyId, Register, key_store};
 use crate::StoreError;
 
 /// Keys that are wrapped anew together.
@@ -30,7 +30,7 @@ impl Register<'_> {
             let Some(last) = last else { break };
             after = last;
         }
-        keys::clear(self.store, self.keys).await?;
+        key_store::clear(self.store, self.keys).await?;
         Ok(rewrapped)
     }
 }

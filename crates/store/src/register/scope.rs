@@ -43,6 +43,14 @@ pub(super) struct Scoped<'s> {
     tx: Tx<'static>,
     tenant: i64,
     store: &'s Store,
+    side: Side,
+}
+
+/// Which of the two databases.
+#[derive(Clone, Copy, Debug)]
+enum Side {
+    Data,
+    Keys,
 }
 
 impl<'s> Scoped<'s> {
@@ -50,14 +58,17 @@ impl<'s> Scoped<'s> {
     pub(super) async fn data(store: &'s Store, scope: Scope) -> Result<Self, StoreError> {
         let tenant = scope.tenant();
         let tx = store.pool.begin_alone(tenant).await.map_err(|e| store.failed(e))?;
-        Ok(Self { tx, tenant, store })
+        // Asked behind the lock: a move that went on meanwhile has left, and what is written here now would be lost.
+        store.is_here()?;
+        Ok(Self { tx, tenant, store, side: Side::Data })
     }
 
     /// In the key store.
     pub(super) async fn keys(store: &'s Store, keys: &Pool, scope: Scope) -> Result<Self, StoreError> {
         let tenant = scope.tenant();
-        let tx = keys.begin(Sight::Tenant(tenant)).await.map_err(|e| store.failed(e))?;
-        Ok(Self { tx, tenant, store })
+        let tx = keys.begin(Sight::Tenant(tenant)).await.map_err(|e| store.failed_keys(e))?;
+        store.is_here()?;
+        Ok(Self { tx, tenant, store, side: Side::Keys })
     }
 
     /// What every customer has set, as (customer, dataset, period), in their order: the one reading over all tenants. The
@@ -72,6 +83,35 @@ impl<'s> Scoped<'s> {
         self.store
     }
 
+    fn failed(&self, fault: sqlx::Error) -> StoreError {
+        match self.side {
+            Side::Data => self.store.failed(fault),
+            Side::Keys => self.store.failed_keys(fault),
+        }
+    }
+
+    pub(super) fn damaged(&self, what: &'static str) -> StoreError {
+        match self.side {
+            Side::Data => self.store.damaged(what),
+            Side::Keys => StoreError::KeysDamaged { path: self.store.keys_place() },
+        }
+    }
+
+    /// The last number that a record of the tenant has had.
+    pub(super) async fn numbered(&mut self) -> Result<i64, StoreError> {
+        let row = self.first("last_id", "numbered", "true", &[]).await?;
+        row.map_or(Ok(0), |row| row.get("last_id").ok_or_else(|| self.damaged("the last record's number")))
+    }
+
+    /// Notes a later one, with the record that has it.
+    pub(super) async fn number_up_to(&mut self, last: i64) -> Result<(), StoreError> {
+        let last = [Arg::from(last)];
+        if self.update("numbered", "last_id = $2", "true", &last).await? == 0 {
+            self.insert("numbered", &["last_id"], OnConflict::Fail, &last).await?;
+        }
+        Ok(())
+    }
+
     /// `SELECT columns FROM table WHERE tenant = … AND (only) rest`
     pub(super) async fn select(
         &mut self,
@@ -81,7 +121,7 @@ impl<'s> Scoped<'s> {
         args: &[Arg],
     ) -> Result<Vec<Row>, StoreError> {
         let sql = format!("SELECT {columns} FROM {table} WHERE tenant = $1 AND ({only}) {rest}");
-        self.tx.rows(AssertSqlSafe(sql), &self.with_tenant(args)).await.map_err(|e| self.store.failed(e))
+        self.tx.rows(AssertSqlSafe(sql), &self.with_tenant(args)).await.map_err(|e| self.failed(e))
     }
 
     /// The first of these rows.
@@ -100,7 +140,7 @@ impl<'s> Scoped<'s> {
         let row = self.first("count(*) AS number", table, only, args).await?;
         let number =
             row.and_then(|row| row.get::<i64>("number")).and_then(|number| u64::try_from(number).ok());
-        number.ok_or_else(|| self.store.damaged("a count"))
+        number.ok_or_else(|| self.damaged("a count"))
     }
 
     /// `INSERT INTO table (tenant, columns) VALUES (…)`; tells how many rows are new.
@@ -158,12 +198,15 @@ impl<'s> Scoped<'s> {
     }
 
     pub(super) async fn commit(self) -> Result<(), StoreError> {
-        let Self { tx, store, .. } = self;
-        tx.commit().await.map_err(|e| store.failed(e))
+        let Self { tx, store, side, .. } = self;
+        tx.commit().await.map_err(|e| match side {
+            Side::Data => store.failed(e),
+            Side::Keys => store.failed_keys(e),
+        })
     }
 
     async fn execute(&mut self, sql: String, args: &[Arg]) -> Result<u64, StoreError> {
-        self.tx.execute(AssertSqlSafe(sql), &self.with_tenant(args)).await.map_err(|e| self.store.failed(e))
+        self.tx.execute(AssertSqlSafe(sql), &self.with_tenant(args)).await.map_err(|e| self.failed(e))
     }
 
     fn with_tenant(&self, args: &[Arg]) -> Vec<Arg> {

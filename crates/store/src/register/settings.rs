@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::scope::OnConflict;
 use super::trail::named;
-use super::{Acting, Action, Refusal, Register, a_day, cell};
+use super::{Acting, Action, Refusal, Register, a_day, cell, days};
 use crate::StoreError;
 use crate::sql::{Row, args};
 
@@ -33,6 +33,7 @@ impl Register<'_> {
         ceiling: Period,
     ) -> Result<(), StoreError> {
         named(&setting.dataset)?;
+        days::has_come(acting, "agreed", setting.agreed)?;
         if !is_within(setting.period, ceiling) {
             let (dataset, ceiling) = (setting.dataset.clone(), ceiling.to_string());
             return Err(Refusal::Ceiling { dataset, ceiling }.into());

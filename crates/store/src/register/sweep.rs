@@ -1,6 +1,8 @@
 //! What a crash left between the data and the key store.
 
-use super::{Held, PartyId, Person, Register, cell, keys, sealed};
+use jiff::civil::Date;
+
+use super::{Held, PartyId, Person, Refusal, Register, cell, key_store, sealed};
 use crate::StoreError;
 use crate::sql::args;
 
@@ -17,8 +19,10 @@ pub struct Swept {
     /// Parties whose key is gone: they were forgotten, and came back from an old copy of the data. Left as they are, for
     /// with a lost key store all would be such.
     pub unreadable: u64,
-    /// Places where bytes of a destroyed key may still lie.
+    /// Places where bytes of a destroyed key may still lie, backups of the key store among them.
     pub copies: u64,
+    /// The last day of the last such backup.
+    pub last_copy: Option<Date>,
 }
 
 impl Register<'_> {
@@ -26,10 +30,12 @@ impl Register<'_> {
     /// rows were disposed of by other means. May be repeated, and others may be at work.
     ///
     /// # Errors
-    /// The disk's; [`StoreError::Damaged`].
+    /// [`Refusal::OldData`] where the data is an older copy than the key store has seen, for then rows may be absent whose
+    /// persons live: [`crate::Store::decide`] says that it is meant. The disk's; [`StoreError::Damaged`].
     pub async fn sweep(&self) -> Result<Swept, StoreError> {
+        self.is_current().await?;
         let mut swept = Swept::default();
-        let mut after = 0;
+        let (mut after, mut destroyed) = (0, None);
         loop {
             let mut keys = self.key_store().await?;
             let owners = keys.every_owner(after, PAGE).await?;
@@ -39,12 +45,32 @@ impl Register<'_> {
             for id in owners {
                 let (keys, tokens) = self.tidy(id).await?;
                 swept.keys += keys;
+                if keys > 0 {
+                    destroyed = destroyed.or(Some(id));
+                }
                 swept.tokens += tokens;
             }
         }
-        swept.copies = if swept.keys > 0 { keys::clear(self.store, self.keys).await? } else { 0 };
+        if let Some(first) = destroyed {
+            let mut keys = self.key_store().await?;
+            let (backups, last) = keys.backups(first).await?;
+            keys.commit().await?;
+            swept.copies = key_store::clear(self.store, self.keys).await? + backups;
+            swept.last_copy = last;
+        }
         swept.unreadable = self.unreadable().await?;
         Ok(swept)
+    }
+
+    /// Refuses where the key store has seen later data than there is.
+    async fn is_current(&self) -> Result<(), StoreError> {
+        let mut data = self.data().await?;
+        let known = data.numbered().await?;
+        let mut keys = self.key_store().await?;
+        let seen = keys.ahead_of(known).await?;
+        keys.commit().await?;
+        data.commit().await?;
+        seen.map_or(Ok(()), |seen| Err(Refusal::OldData { known, seen }.into()))
     }
 
     /// Brings the key store in line with one party: destroys the key of one that is gone, or takes away the tokens of what

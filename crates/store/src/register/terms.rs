@@ -7,7 +7,7 @@ use super::agreements::{COLUMNS, in_order};
 use super::scope::Scoped;
 use super::{
     Acceptance, Acting, Action, AgreementId, AgreementKind, AgreementState, PartyId, Refusal, Register,
-    a_day, cell, day, sealed, word,
+    a_day, cell, day, days, sealed, word,
 };
 use crate::StoreError;
 use crate::sql::args;
@@ -37,6 +37,7 @@ impl Register<'_> {
         id: AgreementId,
         accepting: &Accepting,
     ) -> Result<(), StoreError> {
+        days::has_come(acting, "accepted_on", accepting.on)?;
         let mut data = self.data().await?;
         let (offered, accepted) = (AgreementState::Offered, AgreementState::Accepted);
         let row = self.in_state(&mut data, id, (&[offered], "an offered one", accepted)).await?;
@@ -70,6 +71,7 @@ impl Register<'_> {
     /// # Errors
     /// [`Refusal::Move`] before acceptance.
     pub async fn first_paid(&self, acting: &Acting, id: AgreementId, on: Date) -> Result<(), StoreError> {
+        days::has_come(acting, "first_paid_on", on)?;
         let mut data = self.data().await?;
         let (accepted, ended) = (AgreementState::Accepted, AgreementState::Ended);
         let from = (&[accepted, ended][..], "an accepted or ended one", accepted);

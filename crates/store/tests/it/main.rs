@@ -5,6 +5,7 @@
 mod holds;
 mod moved;
 mod place;
+mod released;
 mod runs;
 mod state;
 
@@ -38,6 +39,7 @@ on_each_engine! {
     state::a_change_and_its_leaf_happen_together_or_not_at_all,
     state::state_written_by_a_newer_gallra_is_refused_and_left_alone,
     state::only_one_apply_at_a_time,
+    state::a_state_on_this_machine_is_on_no_network,
     state::nobody_else_can_enter_the_state_folder,
     state::several_write_at_once_and_the_log_has_no_gap,
     state::a_verdict_knows_since_when,

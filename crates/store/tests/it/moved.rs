@@ -13,10 +13,10 @@ use gallra_vault::Keyring;
 use crate::holds::claim;
 use crate::register;
 use crate::runs::{approve, plan};
-use crate::{Place, at};
+use crate::{Place, Side, at};
 
 /// A row in every table, in every column.
-async fn fill(store: &Store, ring: &Keyring) {
+pub(crate) async fn fill(store: &Store, ring: &Keyring) {
     let now = at("2026-11-22T03:00:00.5Z");
     let checked = plan("2026-11-22T02:00:00Z");
     approve(store, &checked, "Anna").await;
@@ -102,6 +102,53 @@ async fn a_state_moves_to_postgres_and_back_without_losing_a_value() {
     register::is_there(&store, &ring).await;
 }
 
+/// More than fits in a page, and on the way nothing of ours ends a long pause.
+#[tokio::test]
+async fn a_long_move_goes_page_by_page_and_without_our_timeouts() {
+    let (place, ring) = (Place::postgres().await, register::ring());
+    let store = Store::open(&place.folder()).await.unwrap();
+    fill(&store, &ring).await;
+    let mut tx = store.write().await.unwrap();
+    for _ in 0..1234 {
+        tx.append(&LeafBytes(vec![7]), at("2026-11-22T03:00:00Z"), None).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let numbers = "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)";
+    for row in ["1, i", "i, 1"] {
+        let sql = format!(
+            "INSERT INTO data_key (tenant, owner, wrapped) {numbers}
+             SELECT {row}, (SELECT wrapped FROM data_key LIMIT 1) FROM n"
+        );
+        place.embedded_side().told(Side::Keys, &sql).await;
+    }
+    store.close().await;
+    let before = place.embedded_side().dump().await;
+
+    // Somebody looked whether there is a register there; and the server is asked what holds for each row that comes.
+    let elsewhere = place.folder().with_extension("elsewhere");
+    let there = Store::open_postgres(&elsewhere, &place.address()).await.unwrap();
+    assert!(!there.has_register().await.unwrap());
+    there.close().await;
+    let database = place.database.as_ref().unwrap();
+    database.psql(
+        "CREATE FUNCTION public.patient() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             IF current_setting('idle_in_transaction_session_timeout') || current_setting('statement_timeout') <> '00'
+             THEN RAISE EXCEPTION 'a timeout'; END IF;
+             RETURN NEW;
+         END $$;
+         CREATE TRIGGER patient BEFORE INSERT ON leaf FOR EACH ROW EXECUTE FUNCTION public.patient();
+         CREATE TRIGGER patient BEFORE INSERT ON gallra_keys.token FOR EACH ROW EXECUTE FUNCTION public.patient()",
+    );
+    let moved = move_state(&place.folder(), &place.address(), Engine::Postgres).await.unwrap();
+    let rows = |of: &str| moved.rows.iter().find(|(table, _)| *table == of).unwrap().1;
+    assert_eq!((rows("leaf"), rows("data_key") > 2002), (1235, true), "{moved:?}");
+    assert_eq!(place.dump().await, before);
+    assert_eq!(database.psql("SELECT count(*) FROM leaf"), "1235");
+
+    move_state(&place.folder(), &place.address(), Engine::Embedded).await.unwrap();
+    assert_eq!(place.embedded_side().dump().await, before);
+}
+
 #[tokio::test]
 async fn a_move_that_was_killed_after_the_copy_is_finished_by_the_next() {
     let place = Place::postgres().await;
@@ -165,6 +212,8 @@ async fn a_state_is_never_moved_onto_another() {
     fill(&ours.open().await, &register::ring()).await;
     let refused = move_state(&ours.folder(), &place.address(), Engine::Postgres).await;
     assert!(matches!(refused, Err(MoveError::NotEmpty { table: "adopted" })), "{refused:?}");
-    assert_eq!(place.dump().await, before, "and what had been copied before that was found is gone again");
+    let mut after = place.dump().await;
+    after.retain(|(table, ..)| table != "mark");
+    assert_eq!(after, before, "and what had been copied before that was found is gone again");
     assert_eq!(ours.open().await.attestations().await.unwrap().len(), 1);
 }

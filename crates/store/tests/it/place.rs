@@ -14,7 +14,7 @@ pub(crate) struct Place {
 }
 
 /// The tables of the register.
-const REGISTER: [&str; 5] = ["access", "agreement", "entry", "party", "setting"];
+const REGISTER: [&str; 6] = ["access", "agreement", "entry", "numbered", "party", "setting"];
 
 /// Which of the two databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,11 @@ impl Place {
     pub(crate) async fn told(&self, side: Side, sql: &str) -> Vec<String> {
         match &self.database {
             None => {
-                let pool = self.sqlite_file(if side == Side::Data { DATABASE } else { KEYS }).await;
+                let name = if side == Side::Data { DATABASE } else { KEYS };
+                if !self.folder().join(name).exists() {
+                    return Vec::new();
+                }
+                let pool = self.sqlite_file(name).await;
                 let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&pool).await.unwrap();
                 rows.iter().map(|row| row.get(0)).collect()
             }
@@ -139,7 +143,9 @@ impl Place {
     /// The same of one tenant.
     pub(crate) async fn dump_of(&self, tenant: i64) -> Dump {
         let mut columns = self.columns().await;
-        columns.retain(|(side, table, _)| *side == Side::Keys || REGISTER.contains(&table.as_str()));
+        columns.retain(|(side, table, _)| {
+            if *side == Side::Keys { table != "mark" } else { REGISTER.contains(&table.as_str()) }
+        });
         self.dump_only(&columns, &format!("WHERE tenant = {tenant}")).await
     }
 

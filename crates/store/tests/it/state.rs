@@ -39,6 +39,10 @@ pub(crate) async fn only_one_apply_at_a_time(place: &Place) {
     assert!(other.lock_apply().is_ok());
 }
 
+pub(crate) async fn a_state_on_this_machine_is_on_no_network(place: &Place) {
+    assert_eq!(place.open().await.on_network(), None);
+}
+
 pub(crate) async fn nobody_else_can_enter_the_state_folder(place: &Place) {
     use std::os::unix::fs::PermissionsExt as _;
     let store = place.open().await;

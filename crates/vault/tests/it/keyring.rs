@@ -2,7 +2,7 @@
 
 use gallra_vault::{Keyring, Owner, VaultError, WrappedKey};
 
-use crate::support::{ADDRESS, ANNA, BO, EMAIL, anna, flips, kek, ring};
+use crate::support::{ADDRESS, ANNA, BO, EMAIL, anna, flips, kek};
 
 const DAMAGED: VaultError = VaultError::DoesNotOpen { what: "wrapped key" };
 
@@ -67,8 +67,20 @@ fn a_sealed_value_is_not_taken_for_a_wrapped_key_nor_a_wrapped_key_for_a_value()
 fn a_swapped_kek_is_told_apart_from_damaged_data_and_changes_nothing() {
     let (right, key, wrapped) = anna();
     let sealed = key.seal(EMAIL, ADDRESS).unwrap();
-    let swapped = ring();
-    let missing = VaultError::KekNotOnRing { kek: right.current() };
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name| folder.path().join(name);
+    let swapped = Keyring::new(gallra_vault::Kek::create(&file("new")).unwrap())
+        .with_old(gallra_vault::Kek::create(&file("old")).unwrap());
+    let missing = swapped.open_key(ANNA, &wrapped).unwrap_err();
+    // Which key is asked for, where it was looked for, and what was there instead.
+    let told = missing.to_string();
+    assert!(matches!(&missing, VaultError::KekNotOnRing { kek, .. } if *kek == right.current()), "{told}");
+    for part in
+        [right.current().to_string(), swapped.current().to_string(), file("new").display().to_string()]
+    {
+        assert!(told.contains(&part), "{part} in {told}");
+    }
+    assert!(told.contains(&file("old").display().to_string()), "{told}");
     assert_eq!(swapped.check([wrapped.kek()]), Err(missing.clone()));
     assert_eq!(swapped.open_key(ANNA, &wrapped).unwrap_err(), missing);
     assert_eq!(swapped.rewrap_key(ANNA, &wrapped).unwrap_err(), missing);

@@ -46,8 +46,8 @@ fn an_old_copy_of_the_wrapped_key_opens_until_its_kek_is_destroyed() {
 
     std::fs::remove_file(&file).unwrap();
     let rotated = Keyring::new(kek());
-    let gone = VaultError::KekNotOnRing { kek: ring.current() };
-    assert_eq!(rotated.open_key(ANNA, &copy).unwrap_err(), gone);
+    let gone = rotated.open_key(ANNA, &copy).unwrap_err();
+    assert!(matches!(gone, VaultError::KekNotOnRing { kek, .. } if kek == ring.current()), "{gone}");
 }
 
 #[test]

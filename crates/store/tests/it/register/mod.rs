@@ -3,11 +3,16 @@
 mod agreements;
 mod anchors;
 mod crash;
+mod days;
 mod entries;
 mod hidden;
 mod identifiers;
+mod kept;
 mod keys;
+mod killed;
+mod lost;
 mod merge;
+mod misread;
 mod parties;
 mod restore;
 mod scope;
@@ -58,6 +63,17 @@ on_each_engine! {
     hidden::nothing_personal_lies_on_disk_in_plain_text,
     restore::a_key_store_that_came_back_forgets_again,
     restore::who_was_forgotten_stays_so_after_a_restore,
+    kept::a_backup_of_the_keys_brings_back_who_lives_and_nobody_else,
+    kept::after_the_last_backup_nobody_can_read_who_was_forgotten,
+    kept::a_backup_lies_apart_and_what_a_crash_left_of_one_goes,
+    kept::a_sweep_over_an_older_copy_of_the_data_destroys_nothing,
+    kept::an_empty_state_beside_a_full_key_store_is_refused,
+    kept::a_lost_kek_locks_the_register_that_it_was_for,
+    lost::another_states_key_store_is_refused,
+    lost::keys_that_are_lost_for_good_are_made_anew_when_somebody_says_so,
+    lost::what_a_newer_gallra_wrote_is_left_to_the_byte,
+    days::days_that_cannot_be_are_refused_and_nothing_is_written,
+    killed::killed_in_any_write_nobody_is_lost_and_nobody_left_over,
     crash::killed_while_writing_every_committed_party_can_be_read,
 }
 
@@ -67,7 +83,7 @@ pub(crate) fn ring() -> Keyring {
     Keyring::new(Kek::create(&folder.path().join("kek")).unwrap())
 }
 
-fn acting() -> Acting {
+pub(crate) fn acting() -> Acting {
     Acting { at: at("2026-11-22T03:00:00Z"), actor: Actor([7; 32]), why: Why::new("support").unwrap() }
 }
 
@@ -184,6 +200,7 @@ pub(crate) async fn fill(store: &Store, ring: &Keyring) {
     let theirs = store.register(customer(id.0), ring).await.unwrap();
     let setting = Setting { dataset: "chats".into(), period: "20 days".parse().unwrap(), agreed: today() };
     theirs.set_period(&acting(), &setting, "30 days".parse().unwrap()).await.unwrap();
+    store.backup_keys(&store.folder().with_file_name("keys"), acting().at, 7).await.unwrap();
 }
 
 /// What [`fill`] wrote can be read and found.

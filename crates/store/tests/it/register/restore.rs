@@ -6,7 +6,7 @@ use gallra_store::register::KEYS;
 use gallra_testkit::sqlite_cli;
 
 /// A copy of the data or of the key store, as an administrator makes it.
-fn back_up(place: &Place, side: Side, to: &std::path::Path) {
+pub(super) fn back_up(place: &Place, side: Side, to: &std::path::Path) {
     match &place.database {
         None => {
             sqlite_cli(&place.folder().join(file(side)), &format!(".backup '{}'", to.display()));
@@ -22,7 +22,7 @@ fn back_up(place: &Place, side: Side, to: &std::path::Path) {
     }
 }
 
-fn restore(place: &Place, side: Side, from: &std::path::Path) {
+pub(super) fn restore(place: &Place, side: Side, from: &std::path::Path) {
     match &place.database {
         None => {
             for end in ["-wal", "-shm"] {
@@ -39,7 +39,7 @@ fn restore(place: &Place, side: Side, from: &std::path::Path) {
     }
 }
 
-fn file(side: Side) -> &'static str {
+pub(super) fn file(side: Side) -> &'static str {
     if side == Side::Data { DATABASE } else { KEYS }
 }
 

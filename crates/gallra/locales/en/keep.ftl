@@ -1,0 +1,40 @@
+### The state's key store, and identifiers that cannot be read.
+
+err-keys-missing = the key store `{ $path }` is missing, and records in the state are sealed with its keys; nothing was made anew
+err-keys-missing-help = put its latest backup in its place; without any, say that the keys are lost for good
+err-keys-foreign = the key store `{ $path }` is not the one that this state's records are sealed with; nothing was changed
+err-keys-foreign-help = put back the state's own key store, or its backup
+err-keys-damaged = the key store `{ $path }` is damaged; nothing was changed
+err-keys-damaged-help = move it away and restore its latest backup
+err-keys-there = the key store `{ $path }` is there and holds keys; nothing was changed
+err-keys-there-help = move it away first, and keep it until the restored one has been tried
+err-data-missing = the state `{ $path }` has no records, and its key store holds the keys of some; nothing was changed
+err-data-missing-help = put the state's own file back; if the empty one is meant, say so
+err-backup-place = `{ $path }` is in the state folder, and whoever has both can read what was forgotten; nothing was written
+err-backup-place-help = name a folder apart from it
+
+misread-email = e-mail address
+misread-phone = telephone number
+misread-number = identity number
+misread-reference = reference
+misread-email-form = write it as name@example.se
+misread-phone-form = write it as +46 70 123 45 67 or 070-123 45 67
+misread-number-form = write it as YYMMDD-NNNN or NNNNNN-NNNN
+misread-reference-form = write at least one character
+misread-empty = there is none
+misread-character = { $place } cannot stand there
+misread-length = it has { $digits } digits, and needs 10 or 12
+misread-length-phone = it has { $digits } digits, and needs 7 to 15
+misread-mark = the mark ({ $place }) does not belong there
+misread-century = { $place } are no century of a person, and not the 16 of an organisation
+misread-month = { $place } are no month
+misread-day = { $place } are no day
+misread-date = { $place } are no date, for that month does not have the day
+misread-future = { $place } are a day that has not come
+misread-check-digit = the check digit ({ $place }) would be { $digits }; one digit is wrong, or two have changed places
+misread-beginning = { $place } is neither + nor 0
+misread-country = { $place } is a 0, and no country's number begins with one
+misread-user = there is no name before an @
+misread-server = there is no name of a server with a dot after the @
+misread-place = character { $from }
+misread-places = characters { $from } to { $to }

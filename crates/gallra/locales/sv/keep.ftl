@@ -1,0 +1,40 @@
+### Tillståndets nyckellager, och identifierare som inte går att läsa.
+
+err-keys-missing = nyckellagret `{ $path }` saknas, och poster i tillståndet är förseglade med dess nycklar; inget nytt har skapats
+err-keys-missing-help = lägg dess senaste säkerhetskopia på plats; finns ingen, tala om att nycklarna är borta för gott
+err-keys-foreign = nyckellagret `{ $path }` är inte det som det här tillståndets poster är förseglade med; ingenting har ändrats
+err-keys-foreign-help = lägg tillbaka tillståndets eget nyckellager, eller dess säkerhetskopia
+err-keys-damaged = nyckellagret `{ $path }` är skadat; ingenting har ändrats
+err-keys-damaged-help = flytta undan det och återställ dess senaste säkerhetskopia
+err-keys-there = nyckellagret `{ $path }` finns redan och innehåller nycklar; ingenting har ändrats
+err-keys-there-help = flytta undan det först, och behåll det tills det återställda är provat
+err-data-missing = tillståndet `{ $path }` har inga poster, men dess nyckellager har nycklar till några; ingenting har ändrats
+err-data-missing-help = lägg tillbaka tillståndets egen fil; är det tomma avsikten, tala om det
+err-backup-place = `{ $path }` ligger i tillståndsmappen, och den som har båda kan läsa det som är glömt; ingenting har skrivits
+err-backup-place-help = ange en mapp för sig
+
+misread-email = e-postadressen
+misread-phone = telefonnumret
+misread-number = person- eller organisationsnumret
+misread-reference = referensen
+misread-email-form = skriv den som namn@exempel.se
+misread-phone-form = skriv det som +46 70 123 45 67 eller 070-123 45 67
+misread-number-form = skriv det som ÅÅMMDD-NNNN eller NNNNNN-NNNN
+misread-reference-form = skriv minst ett tecken
+misread-empty = inget är angivet
+misread-character = { $place } hör inte hemma där
+misread-length = det har { $digits } siffror, men ska ha 10 eller 12
+misread-length-phone = det har { $digits } siffror, men ska ha 7 till 15
+misread-mark = strecket eller plustecknet ({ $place }) hör inte hemma där
+misread-century = { $place } är varken ett sekel för en person eller organisationernas 16
+misread-month = { $place } är ingen månad
+misread-day = { $place } är ingen dag
+misread-date = { $place } är inget datum, för den månaden har inte den dagen
+misread-future = { $place } är en dag som inte har varit än
+misread-check-digit = kontrollsiffran ({ $place }) skulle vara { $digits }; någon siffra är fel, eller så har två bytt plats
+misread-beginning = { $place } är varken + eller 0
+misread-country = { $place } är en nolla, och inget lands nummer börjar med det
+misread-user = det står inget namn före ett @
+misread-server = det står inget servernamn med en punkt efter @
+misread-place = tecken { $from }
+misread-places = tecken { $from } till { $to }

@@ -1,0 +1,27 @@
+-- Which key store it is, what it has seen of the data, and its own backups.
+
+CREATE TABLE mark (
+    id   BIGINT PRIMARY KEY CHECK (id = 1),
+    mark TEXT COLLATE "C" NOT NULL            -- drawn once; the data knows it
+);
+INSERT INTO mark (id, mark) VALUES (1, replace(gen_random_uuid()::text, '-', ''));
+
+ALTER TABLE index_key ADD COLUMN seen BIGINT NOT NULL DEFAULT 0;   -- the last number that the data was seen to have
+ALTER TABLE index_key ADD COLUMN behind BIGINT NOT NULL DEFAULT 0; -- 1: since then the data was an older copy, and grew
+
+-- A key is looked up by its KEK within a tenant, so that one lost KEK does not lock the others.
+DROP INDEX data_key_kek;
+CREATE INDEX data_key_kek ON data_key (tenant, substr(wrapped, 2, 16));
+
+-- Backups of the key store that may still lie somewhere, and the last number whose key each can hold.
+CREATE TABLE backup (
+    tenant  BIGINT NOT NULL,
+    file    TEXT COLLATE "C" NOT NULL,
+    until   TEXT COLLATE "C" NOT NULL,        -- last day, ISO: then it is overwritten and removed
+    last_id BIGINT NOT NULL,
+    PRIMARY KEY (tenant, file)
+);
+ALTER TABLE backup ENABLE ROW LEVEL SECURITY;
+ALTER TABLE backup FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_tenant ON backup
+    USING (current_setting('gallra.tenant', true) IN ('every', tenant::text));
