@@ -3,6 +3,7 @@
 
 mod calculus;
 mod checks;
+mod duties;
 mod examples;
 mod explain;
 mod language;
