@@ -12,6 +12,7 @@ mod leaves;
 mod lock;
 mod measured;
 mod moved;
+mod notices;
 mod policies;
 pub mod register;
 mod runs;
@@ -27,13 +28,14 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use approvals::{Approval, ApprovedPlan};
-pub use attestations::Attestation;
+pub use attestations::{Attestation, AttestationKind, Striking};
 pub use error::{Conflict, StoreError};
 pub use holds::{HoldRecord, NewHold};
 pub use leaves::LeafBytes;
 pub use lock::ApplyLock;
 pub use measured::{Measured, Past};
 pub use moved::{Engine, MoveError, Moved, move_state};
+pub use notices::{Notice, NoticeOf, Objection};
 pub use runs::{RunId, RunRecord, StepOutcome, StepRecord, StepState};
 
 use sql::{Arg, Pool, Row, Tx};
