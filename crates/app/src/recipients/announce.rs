@@ -82,6 +82,13 @@ pub struct Draft {
     pub customers: Vec<Addressee>,
 }
 
+impl Draft {
+    /// The number that the notice will have.
+    pub const fn number(&self) -> i64 {
+        self.id
+    }
+}
+
 /// What came of a notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Recorded {

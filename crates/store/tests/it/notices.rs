@@ -13,7 +13,7 @@ fn notice(id: i64) -> Notice {
         window_ends: "2026-12-22".parse().unwrap(),
         known: false,
         customers: 2,
-        letter: "Hej\nHello".into(),
+        letter: "Hej, hello".into(),
         changes: vec![NoticeOf {
             recipient: "cloud".into(),
             change: "added".into(),
