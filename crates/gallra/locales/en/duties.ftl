@@ -1,7 +1,7 @@
 # Duties: what people promise again and again.
 col-duty = Duty
-col-of = For
-col-standing = Standing
+col-duty-of = For
+col-duty-standing = Standing
 duties-title = What people promise to do
 duties-open = { $duties ->
     [one] 1 duty is overdue
@@ -25,10 +25,10 @@ calendar-description = { $label }, responsible: { $by }
 err-attest-what = `{ $what }` is no duty; a task is named by its activity and its dataset
 err-attest-document = `{ $what }` is a task: --document is for duties
 err-attest-gone = `{ $what }` is a duty: --gone is for papers with an index
-usage-period = a number of days, weeks, months or years is expected, such as 30d or "2 months"
+usage-window = a number of days, weeks, months or years is expected, such as 30d or "2 months"
 value-activity-duty = ACTIVITY|DUTY
 value-dataset-of = DATASET|OF
-value-days = DAYS
+value-due = DAYS
 arg-attest-document = The certificate's file; its hash is sealed
 arg-attest-due = Only what is due within so many days; ends with 1 if anything is
 arg-attest-calendar = Write what has to be done as a calendar (iCalendar), with an alarm a month before

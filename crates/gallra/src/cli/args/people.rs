@@ -26,7 +26,7 @@ pub(crate) struct Attest {
     pub(crate) gone: bool,
     #[arg(long, value_name = "FILE", requires = "activity")]
     pub(crate) document: Option<PathBuf>,
-    #[arg(long, value_name = "DAYS", value_parser = days, conflicts_with = "activity")]
+    #[arg(long, value_name = "DUE", value_parser = days, conflicts_with = "activity")]
     pub(crate) due: Option<u32>,
     #[arg(long, value_name = "FILE", conflicts_with = "activity")]
     pub(crate) calendar: Option<PathBuf>,
@@ -51,7 +51,7 @@ pub(crate) struct Announce {
     pub(crate) by: String,
     #[arg(long, value_name = "DIR")]
     pub(crate) letters: Option<PathBuf>,
-    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    #[arg(long, value_name = "WINDOW", value_parser = period)]
     pub(crate) window: Option<Period>,
     #[arg(long, conflicts_with_all = ["letters", "window"])]
     pub(crate) known: bool,
@@ -90,7 +90,7 @@ fn period(text: &str) -> Result<Period, String> {
     });
     let period = short.as_deref().unwrap_or(text).parse::<Period>().ok();
     let period = period.filter(|period| matches!(period, Period::Calendar { .. }) && !period.is_zero());
-    period.ok_or_else(|| "usage-period".to_owned())
+    period.ok_or_else(|| "usage-window".to_owned())
 }
 
 #[cfg(test)]
@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(period("6w"), Ok(Period::days(42)));
         assert_eq!(period("2 months"), Ok(Period::months(2)));
         for wrong in ["", "0d", "30", "72 hours", "-3d", "soon"] {
-            assert_eq!(period(wrong), Err("usage-period".to_owned()), "{wrong}");
+            assert_eq!(period(wrong), Err("usage-window".to_owned()), "{wrong}");
         }
     }
 }

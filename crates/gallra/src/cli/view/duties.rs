@@ -8,7 +8,7 @@ use crate::cli::text::{Texts, t};
 use crate::cli::ui::{Style, Ui};
 
 const COLUMNS: [Column; 4] =
-    [("col-duty", false), ("col-of", false), ("col-responsible", false), ("col-standing", false)];
+    [("col-duty", false), ("col-duty-of", false), ("col-responsible", false), ("col-duty-standing", false)];
 /// Days before its last one in which a duty is told to be due.
 const SOON: u32 = 30;
 

@@ -9,10 +9,10 @@ use crate::cli::ui::{Style, Ui};
 
 const COLUMNS: [Column; 5] = [
     ("col-recipient", false),
-    ("col-role", false),
-    ("col-country", false),
-    ("col-agreement", false),
-    ("col-announced", false),
+    ("col-recipient-role", false),
+    ("col-recipient-country", false),
+    ("col-recipient-agreement", false),
+    ("col-recipient-announced", false),
 ];
 
 /// Every recipient of the policy.
@@ -56,10 +56,10 @@ pub(crate) fn list(ui: &Ui, lines: &[Line]) {
 
 fn role(role: RecipientRole, texts: Texts) -> String {
     texts.plain(match role {
-        RecipientRole::Controller => "role-controller",
-        RecipientRole::Processor => "role-processor",
-        RecipientRole::SubProcessor => "role-sub-processor",
-        RecipientRole::Authority => "role-authority",
+        RecipientRole::Controller => "recipient-controller",
+        RecipientRole::Processor => "recipient-processor",
+        RecipientRole::SubProcessor => "recipient-sub-processor",
+        RecipientRole::Authority => "recipient-authority",
     })
 }
 
@@ -76,11 +76,11 @@ pub(crate) fn changes(ui: &Ui, changes: &[Change]) {
 /// `added`, `changed`, `removed` in the reader's language.
 fn how(word: &str, texts: Texts) -> String {
     texts.plain(if word == HowItChanged::Added.word() {
-        "change-added"
+        "recipient-added"
     } else if word == HowItChanged::Changed.word() {
-        "change-changed"
+        "recipient-changed"
     } else {
-        "change-removed"
+        "recipient-removed"
     })
 }
 

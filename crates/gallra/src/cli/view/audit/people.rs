@@ -13,8 +13,8 @@ use crate::cli::ui::{Style, Ui};
 use crate::cli::view::{Column, duties, labelled, table};
 
 const DUTIES: [Column; 4] =
-    [("col-verdict", false), ("col-duty", false), ("col-responsible", false), ("col-standing", false)];
-const TOLD: [Column; 3] = [("col-verdict", false), ("col-recipient", false), ("col-why", false)];
+    [("col-verdict", false), ("col-duty", false), ("col-responsible", false), ("col-duty-standing", false)];
+const TOLD: [Column; 3] = [("col-verdict", false), ("col-recipient", false), ("col-recipient-why", false)];
 
 /// A card of the page.
 pub(super) struct Told {
@@ -118,7 +118,7 @@ pub(super) fn duty_card(duty: &Duty, texts: Texts, zone: &str) -> Told {
 pub(super) fn sub_card(sub: &Sub, policy: &Policy, texts: Texts, zone: &str) -> Told {
     let name = policy.recipients.get(&sub.recipient).map_or(sub.recipient.as_str(), |it| it.name.as_str());
     let mut facts = vec![(t!(texts, "fact-since"), texts.moment(sub.since, zone))];
-    facts.extend(sub.announced.map(|day| (t!(texts, "col-announced"), texts.day(day))));
+    facts.extend(sub.announced.map(|day| (t!(texts, "col-recipient-announced"), texts.day(day))));
     Told {
         class: word(&sub.verdict),
         title: name.to_owned(),
