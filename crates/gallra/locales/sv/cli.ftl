@@ -165,9 +165,9 @@ arg-attest-activity = Aktiviteten som lovar, eller åtagandet
 arg-attest-dataset = Datamängden som gicks igenom; för ett åtagande den roll eller mottagare som det görs för
 arg-attest-by = Vem som gjorde det
 arg-attest-saying = Vad som hittades och gjordes
-arg-attest-role = I vilken roll [annars systemets eller åtagandets ansvariga roll]
+arg-attest-role = I vilken roll [förval: systemets eller åtagandets ansvariga roll]
 arg-attest-gone = Det som skulle bort är borta: stryk det ur systemets förteckning
-arg-attest-until = Sista dagen det gäller [annars om ett år, eller åtagandets period; ett certifikats måste anges]
+arg-attest-until = Sista dagen det gäller [förval: om ett år, eller åtagandets period; ett certifikats måste anges]
 cmd-discover = Läs ett verkligt system och föreslå datamängder för det som ser ut som personuppgifter
     .long =
         Läser katalogen och ett stickprov ur varje tabell; värden bedöms där de läses, och inget visas. Det som skrivs ut

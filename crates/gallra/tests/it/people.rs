@@ -115,11 +115,12 @@ fn the_calendar_has_an_event_and_an_alarm_for_each_and_nobodys_name() {
         "VERSION:2.0\r\n",
         "DTSTART;VALUE=DATE:20990331\r\n",
         "UID:duty-iso_27001-@gallra/provbutiken-ab\r\n",
-        "TRIGGER:-P30D\r\n",
+        "TRIGGER;RELATED=START:-PT2592000S\r\n",
         "SUMMARY:Sista dag: Certifiering enligt ISO 27001\r\n",
     ] {
         assert!(text.contains(needed), "{needed:?} is missing: {text}");
     }
+    assert!(!text.contains("DTEND"), "a day that ends when it begins is none (RFC 5545, 3.6.1)");
     assert!(text.lines().all(|line| line.len() <= 75), "lines are folded (RFC 5545, 3.1)");
     assert!(text.split("\r\n").all(|line| !line.contains('\n')), "lines end with CRLF");
 }
@@ -150,7 +151,11 @@ fn with_customers(policy: &str) -> Place {
         "basis: contract\n    data: [messages]",
         "basis: contract\n    data: [messages]\n    recipients: [bank]",
     );
-    changed_policy(&place, "  authority:", "  contact: {email: dataskydd@provbutiken.example}\n  authority:");
+    changed_policy(
+        &place,
+        "  authority:",
+        "  contact: {email: dataskyddsombud@provbutiken.example}\n  authority:",
+    );
     place.write("policy/recipients.yaml", policy);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
@@ -266,7 +271,7 @@ fn kill_9_between_the_letters_and_the_record_leaves_one_notice() {
     );
     let line = "recipients announce --by Karin --letters letters";
     let mut child = place.spawn(line);
-    let last = place.path("letters/notice-1-customer-3.txt");
+    let last = place.path("letters/notice-1-customer-4.txt");
     let since = Instant::now();
     while !last.exists() {
         assert!(since.elapsed() < Duration::from_secs(60), "no letter came");
@@ -275,14 +280,14 @@ fn kill_9_between_the_letters_and_the_record_leaves_one_notice() {
     }
     signal(&child, "KILL");
     child.wait().unwrap();
-    let letters = ["1", "3"].map(|number| place.read(&format!("letters/notice-1-customer-{number}.txt")));
+    let letters = ["1", "4"].map(|number| place.read(&format!("letters/notice-1-customer-{number}.txt")));
     sqlite_cli(&state, "DROP TRIGGER hang; DROP VIEW forever;");
     assert_eq!(sqlite_cli(&state, "SELECT count(*) FROM notice").trim(), "0");
 
     let ran = place.gallra(line);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert_eq!(place.gallra(line).code, Some(0));
-    let same = ["1", "3"].map(|number| place.read(&format!("letters/notice-1-customer-{number}.txt")));
+    let same = ["1", "4"].map(|number| place.read(&format!("letters/notice-1-customer-{number}.txt")));
     assert_eq!(same, letters);
     let says = "SELECT (SELECT count(*) FROM notice), (SELECT count(*) FROM informed),
         (SELECT count(*) FROM leaf WHERE json_extract(bytes, '$.kind') = 'sub_processors_announced')";

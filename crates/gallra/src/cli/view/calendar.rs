@@ -60,7 +60,7 @@ fn event(
     let day = day.and_then(|(month, day)| NaiveDate::from_ymd_opt(last.year().into(), month, day));
     let description = t!(texts, "calendar-description", label = label, by = by);
     let mut event = Event::new();
-    event.uid(uid).summary(&summary).description(&description).all_day(day.unwrap_or_default());
+    event.uid(uid).summary(&summary).description(&description).starts(day.unwrap_or_default());
     event.class(Class::Confidential).timestamp(stamp).alarm(alarm);
     // It is nobody's appointment: the day stays free.
     event.add_property("TRANSP", "TRANSPARENT");
