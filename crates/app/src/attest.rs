@@ -1,11 +1,13 @@
-//! What only a person can do: the tasks there are, when each has to be done, and the attestation that it was.
+//! What only a person can do: the tasks there are, when each has to be done, and the attestation that it was. Duties are
+//! attested in [`crate::duties`].
 
-use gallra_connect::Struck;
+mod strike;
+
 use gallra_ledger::{Attested, Domain};
-use gallra_rules::audit;
+use gallra_rules::audit::{self, Promise};
+use gallra_rules::duties::holds_for;
 use gallra_rules::names::{ActivityName, DatasetName, SystemName};
-use gallra_rules::plan;
-use gallra_store::{Attestation, LeafBytes};
+use gallra_store::{Attestation, AttestationKind, LeafBytes};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use serde::Serialize;
@@ -88,10 +90,18 @@ pub struct Taken {
 /// # Errors
 /// The state's. An index that cannot be read is no error: nothing is known of it.
 pub async fn tasks(context: &Context) -> Result<Vec<Task>, AppError> {
+    strike::settle(context).await?;
     let known = context.store.attestations().await?;
     let holds = context.store.holds_in_force(context.today()).await?;
     let (shapes, connectors) = look_into(context, &Silent, |system| is_manual(context, Some(system))).await?;
-    let asked = audit::draft(&context.policy, &shapes, &holds, context.now()).asked;
+    let draft = audit::draft(&context.policy, &shapes, &holds, context.now());
+    let asked = draft.asked;
+    let promises: Vec<Promise> = asked
+        .iter()
+        .map(|asked| &asked.promise)
+        .chain(draft.unasked.iter().map(|one| &one.promise))
+        .cloned()
+        .collect();
     let today = context.today();
     let mut tasks = Vec::new();
     for (activity, promised) in &context.policy.activities {
@@ -100,13 +110,16 @@ pub async fn tasks(context: &Context) -> Result<Vec<Task>, AppError> {
             if !is_manual(context, Some(&dataset.system)) {
                 continue;
             }
-            let about =
-                |said: &&Attestation| said.activity == activity.as_str() && said.dataset == name.as_str();
-            // The state tells the latest first: what somebody says today counts, however long the one before was good for.
-            let last = known.iter().find(about);
+            let promise =
+                promises.iter().find(|one| one.activity == *activity && one.dataset.as_ref() == Some(name));
             let system = context.policy.systems.get(&dataset.system);
             let limit = promised.keep.at_most.as_ref().map(|limit| ("at_most", limit));
             let limit = limit.or(promised.keep.at_least.as_ref().map(|limit| ("at_least", limit)));
+            let rule = promise.map(|promise| promise.rule.clone()).or_else(|| {
+                limit.map(|(word, limit)| format!("{word} {} after {}", limit.period, limit.anchor))
+            });
+            let rule = rule.unwrap_or_default();
+            let last = latest(&known, activity.as_str(), name.as_str(), &rule).ok();
             let mine = asked.iter().find(|asked| {
                 asked.promise.activity == *activity && asked.promise.dataset.as_ref() == Some(name)
             });
@@ -132,9 +145,7 @@ pub async fn tasks(context: &Context) -> Result<Vec<Task>, AppError> {
                 system: dataset.system.clone(),
                 place: system.and_then(|system| system.place.clone()),
                 responsible: system.and_then(|system| system.responsible.clone()),
-                rule: limit
-                    .map(|(word, limit)| format!("{word} {} after {}", limit.period, limit.anchor))
-                    .unwrap_or_default(),
+                rule,
                 index,
                 attested: last.map(|said| said.at),
                 until: last.map(|said| said.until),
@@ -176,35 +187,62 @@ pub async fn attest(context: &Context, said: Said) -> Result<Taken, AppError> {
     if until < today {
         return refused(format!("its last day {until} has already passed"));
     }
-    let struck = if said.gone { Some(strike(context, task).await?) } else { None };
+    let struck = if said.gone { Some(strike::prepare(context, task).await?) } else { None };
     let rows = struck.as_ref().map(|struck| struck.rows);
     let at = context.now();
     let attestation = Attestation {
+        kind: AttestationKind::Task,
         activity: said.activity.to_string(),
         dataset: said.dataset.to_string(),
+        rule: task.rule.clone(),
         role,
         by: said.by,
         statement: said.statement,
         at,
         until,
+        document: None,
     };
-    let leaf = leaf(context, &attestation, rows)?;
+    let leaf = leaf(context, &attestation)?;
     let mut tx = context.store.write().await?;
     tx.attest(&attestation).await?;
     tx.append(&leaf, at, None).await?;
+    if let Some(struck) = &struck {
+        tx.strike(&strike::intent(context, task, struck, at)).await?;
+    }
     tx.commit().await?;
     // If we crash here: it is attested, and the rows are still in the index. The audit calls them overdue until somebody
     // attests again; the other way round they would be gone without anybody having said so.
     if let Some(struck) = struck {
         struck.commit().await?;
+        // If we crash here: the next `tasks` sees that the index is without them, and seals it.
+        strike::settle(context).await?;
     }
     // If we crash here: the next command publishes the leaf.
     evidence::publish(context).await?;
     Ok(Taken { until, struck: rows })
 }
 
-/// What the log may know of it: roles, days and numbers; the person and their words only as commitments.
-fn leaf(context: &Context, said: &Attestation, struck: Option<u64>) -> Result<LeafBytes, AppError> {
+/// The attestation of a task that counts for a promise as it is stated now. The state tells the latest first: what somebody
+/// says today counts, however long the one before was good for.
+///
+/// # Errors
+/// Whether there is one that was made for another promise.
+pub(crate) fn latest<'k>(
+    known: &'k [Attestation],
+    activity: &str,
+    dataset: &str,
+    rule: &str,
+) -> Result<&'k Attestation, bool> {
+    let about = |said: &&Attestation| {
+        said.kind == AttestationKind::Task && said.activity == activity && said.dataset == dataset
+    };
+    let mut all = known.iter().filter(about).peekable();
+    let any = all.peek().is_some();
+    all.find(|said| holds_for(&said.rule, rule)).ok_or(any)
+}
+
+/// What the log may know of it: roles and days; the person and their words only as commitments.
+fn leaf(context: &Context, said: &Attestation) -> Result<LeafBytes, AppError> {
     let commit = |domain, text: &str| context.keys.commitment.commit(domain, text.as_bytes());
     let attested = Attested {
         activity: said.activity.clone(),
@@ -213,22 +251,8 @@ fn leaf(context: &Context, said: &Attestation, struck: Option<u64>) -> Result<Le
         actor: commit(Domain::Actor, &said.by),
         statement: commit(Domain::Statement, &said.statement),
         until: said.until.to_string(),
-        struck,
+        struck: None,
+        rule: (!said.rule.is_empty()).then(|| said.rule.clone()),
     };
     evidence::leaf(said.at, attested)
-}
-
-/// The index without what is due by now and nothing keeps, ready to be put in place.
-async fn strike(context: &Context, task: &Task) -> Result<Struck, AppError> {
-    let holds = context.store.holds_in_force(context.today()).await?;
-    let (shapes, connectors) = look_into(context, &Silent, |system| *system == task.system).await?;
-    let draft = plan::draft(&context.policy, &shapes, &holds, context.now());
-    let question = draft.questions().iter().find(|question| question.dataset == task.dataset);
-    match (question, connectors.get(&task.system)) {
-        (Some(question), Some(connector)) => Ok(connector.strike(question).await?),
-        _ => Err(AppError::Attestation(format!(
-            "`{}` has no index that could be read; give the system an `index`, or attest without --gone",
-            task.system
-        ))),
-    }
 }

@@ -2,6 +2,7 @@
 //! say since when.
 
 mod live;
+mod people;
 
 use std::collections::BTreeMap;
 
@@ -17,11 +18,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::attest;
 use crate::planning::look;
 use crate::progress::Progress;
+use crate::recipients::Sub;
 use crate::{AppError, Context, evidence};
 
 pub use live::Live;
+pub use people::Duty;
 
 /// What an audit found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,6 +42,12 @@ pub struct Report {
     pub promises: Vec<Found>,
     /// What systems promise besides, broken ones first.
     pub live: Vec<Live>,
+    /// What only people can keep, broken ones first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub duties: Vec<Duty>,
+    /// Whether customers were told of sub-processors before they are used, broken ones first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sub_processors: Vec<Sub>,
 }
 
 impl Report {
@@ -48,7 +58,10 @@ impl Report {
 
     /// Every verdict.
     fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
-        self.promises.iter().map(|found| &found.verdict).chain(self.live.iter().map(|found| &found.verdict))
+        let (aged, live) = (self.promises.iter().map(|found| &found.verdict), self.live.iter());
+        let of_people = self.duties.iter().map(|found| &found.verdict);
+        let told = self.sub_processors.iter().map(|found| &found.verdict);
+        aged.chain(live.map(|found| &found.verdict)).chain(of_people).chain(told)
     }
 
     /// Whether everything could be looked at, and every record could be read.
@@ -158,6 +171,8 @@ pub async fn run(context: &Context, progress: &dyn Progress) -> Result<Report, A
         policy: context.policy.hash().as_str().to_owned(),
         promises,
         live,
+        duties: people::duties(context, at).await?,
+        sub_processors: people::sub_processors(context, at).await?,
     };
     keep(context, &report).await?;
     for connector in connectors.values() {
@@ -227,14 +242,15 @@ async fn measure(
 /// promise, for it was promised that somebody looks.
 fn by_attestation(promise: Promise, known: &[Attestation], today: Date, at: Timestamp) -> Found {
     let dataset = promise.dataset.as_ref().map_or("", DatasetName::as_str);
-    let about = |said: &&Attestation| said.activity == promise.activity.as_str() && said.dataset == dataset;
-    let latest = known.iter().find(about);
+    let latest = attest::latest(known, promise.activity.as_str(), dataset, &promise.rule);
     let verdict = match latest {
-        Some(said) if said.until >= today => Verdict::Kept,
-        Some(_) => Verdict::Broken,
-        None => Verdict::NotChecked { reason: Reason::NeverAttested },
+        Ok(said) if said.until >= today => Verdict::Kept,
+        Ok(_) => Verdict::Broken,
+        Err(true) => Verdict::NotChecked { reason: Reason::OtherPromise },
+        Err(false) => Verdict::NotChecked { reason: Reason::NeverAttested },
     };
-    let attested = latest.map(|said| Attested { role: said.role.clone(), at: said.at, until: said.until });
+    let attested =
+        latest.ok().map(|said| Attested { role: said.role.clone(), at: said.at, until: said.until });
     Found { attested, ..Found::new(promise, verdict, at) }
 }
 
@@ -275,7 +291,8 @@ async fn keep(context: &Context, report: &Report) -> Result<(), AppError> {
     let aged =
         report.promises.iter().map(|found| (key(&found.promise), &found.verdict, found.counts.clone()));
     let live = report.live.iter().map(|found| (key_of(&found.promise), &found.verdict, None));
-    for ([activity, dataset, rule], verdict, counts) in aged.chain(live) {
+    let people = people::verdicts(report).map(|(key, verdict)| (key, verdict, None));
+    for ([activity, dataset, rule], verdict, counts) in aged.chain(live).chain(people) {
         let counts = counts.unwrap_or_default();
         let measured = Measured {
             activity,

@@ -372,6 +372,17 @@ impl Connector {
         }
     }
 
+    /// An index of papers as it is now.
+    ///
+    /// # Errors
+    /// As [`Connector::strike`].
+    pub async fn index(&self) -> Result<Vec<u8>, ConnectError> {
+        match &self.kind {
+            Kind::Papers(it) => it.content().await,
+            _ => Err(crate::records::unsupported(self.product(), "only papers have an index")),
+        }
+    }
+
     fn by_a_person(&self) -> ConnectError {
         crate::records::unsupported(self.product(), "only a person can throw papers away")
     }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use jiff::tz::TimeZone;
 
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
+use crate::logs::attributes;
 use crate::open::Settings;
 use crate::records::{Tally, beside, count_again, fate, told, unsupported};
 
@@ -47,6 +49,7 @@ pub struct Struck {
     place: String,
     path: PathBuf,
     before: Vec<u8>,
+    after: Vec<u8>,
     successor: tempfile::NamedTempFile,
 }
 
@@ -136,20 +139,38 @@ impl Papers {
                 }
             })?;
             let failed = |error| told(&index.place, "its index cannot be written", &error);
-            let successor = beside_it(&index.path, &kept).map_err(failed)?;
-            Ok(Struck {
-                rows,
-                place: index.place.clone(),
-                path: index.path.clone(),
-                before: read.text,
-                successor,
-            })
+            // A link stays one: what it leads to is replaced.
+            let path = fs::canonicalize(&index.path).map_err(failed)?;
+            if fs::metadata(&path).map_err(failed)?.nlink() > 1 {
+                return Err(ConnectError::new(
+                    ErrorKind::BadValue,
+                    &index.place,
+                    "its index has a second name (a hard link), which would go on showing the rows",
+                    "Remove the second name, then attest again",
+                ));
+            }
+            let successor = beside_it(&path, &kept).map_err(failed)?;
+            let place = index.place.clone();
+            Ok(Struck { rows, place, path, before: read.text, after: kept, successor })
         })
         .await
     }
 }
 
+impl Papers {
+    /// The index as it is now.
+    pub(crate) async fn content(&self) -> Result<Vec<u8>, ConnectError> {
+        let index = self.0.clone();
+        beside(&self.0.place, move || Ok(index.read()?.text)).await
+    }
+}
+
 impl Struck {
+    /// The index as it is, and as it will be.
+    pub fn contents(&self) -> (&[u8], &[u8]) {
+        (&self.before, &self.after)
+    }
+
     /// Puts the new index into the old one's place, in one move.
     ///
     /// # Errors
@@ -175,12 +196,12 @@ impl Struck {
     }
 }
 
-/// A file with the same owner's rights as `path`, on the disk before it is named.
+/// A file with the owner, mode, access list and extended attributes of `path`, on the disk before it is named.
 fn beside_it(path: &Path, content: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".gallra-").tempfile_in(folder)?;
     file.write_all(content)?;
-    file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
+    attributes::rights(&fs::File::open(path)?, file.as_file())?;
     file.as_file().sync_all()?;
     Ok(file)
 }

@@ -362,9 +362,85 @@ kinds! {
         statement: Commitment,
         /// The last day it is good for (ISO 8601).
         until: String,
-        /// Rows that were struck off the index with it, if the system has one.
+        /// Rows that were to be struck off the index with it. Written by versions before `index_struck`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         struck: Option<u64>,
+        /// The promise as the policy stated it then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<String>,
+    }
+    /// Rows were struck off an index of papers, because somebody attested that the papers are gone.
+    "index_struck" => IndexStruck {
+        /// The activity's name in the policy.
+        activity: String,
+        /// The dataset's name in the policy.
+        dataset: String,
+        /// How many rows.
+        rows: u64,
+    }
+    /// A person attested that a duty was done.
+    "duty_attested" => DutyAttested {
+        /// The duty's name in the policy.
+        duty: String,
+        /// The role or recipient that it was done for, as the policy names it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<String>,
+        /// The promise as the policy stated it then.
+        rule: String,
+        /// The role in which the person spoke, as the policy names it.
+        role: String,
+        /// Who.
+        actor: Commitment,
+        /// What they said.
+        statement: Commitment,
+        /// The last day it is good for (ISO 8601).
+        until: String,
+        /// SHA-256 of the certificate's file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<Hash>,
+    }
+    /// Customers were told of sub-processors.
+    "sub_processors_announced" => SubProcessorsAnnounced {
+        /// Names in the policy of what is new, by what is new about them: `added`, `changed`, `removed`.
+        recipients: BTreeMap<String, Code>,
+        /// How many customers were written to; none where the agreements name them.
+        customers: u64,
+        /// SHA-256 of what the letters said, without who they were to.
+        letter: Hash,
+        /// The day (ISO 8601).
+        on: String,
+        /// The last day for objections (ISO 8601).
+        window_ends: String,
+        /// Who announced it.
+        actor: Commitment,
+    }
+    /// A customer objected to a sub-processor.
+    "objection_made" => ObjectionMade {
+        /// The recipient's name in the policy.
+        recipient: String,
+        /// Which customer.
+        subject: Commitment,
+        /// What they said.
+        statement: Commitment,
+        /// The day (ISO 8601).
+        on: String,
+        /// Whether the window had passed.
+        late: bool,
+        /// Who wrote it down.
+        actor: Commitment,
+    }
+    /// A customer's objections to a sub-processor were withdrawn or agreed upon.
+    "objection_settled" => ObjectionSettled {
+        /// The recipient's name in the policy.
+        recipient: String,
+        /// Which customer.
+        subject: Commitment,
+        /// What was agreed.
+        statement: Commitment,
+        /// The day (ISO 8601).
+        on: String,
+        /// Who wrote it down.
+        actor: Commitment,
     }
     /// A signing key came into use.
     "key_created" => KeyCreated {

@@ -69,9 +69,9 @@ mod tree;
 mod verify;
 
 pub use body::{
-    Attested, Audited, Code, HoldAdded, HoldLifted, KeyCreated, LeafBody, Outcome, PlanApproved,
-    PolicyAdopted, Recount, Residue, ResidueState, RowCounts, RunFinished, RunInterrupted, RunStarted,
-    StepFinished, StepIntended,
+    Attested, Audited, Code, DutyAttested, HoldAdded, HoldLifted, IndexStruck, KeyCreated, LeafBody,
+    ObjectionMade, ObjectionSettled, Outcome, PlanApproved, PolicyAdopted, Recount, Residue, ResidueState,
+    RowCounts, RunFinished, RunInterrupted, RunStarted, StepFinished, StepIntended, SubProcessorsAnnounced,
 };
 pub use certificate::{Certificate, RunState, StepSummary, VerifiedCertificate, verify_certificate};
 pub use checkpoint::Checkpoint;

@@ -69,6 +69,10 @@ name!(
     SubjectGroupName
 );
 name!(
+    /// Something that people promise to do again and again.
+    DutyName
+);
+name!(
     /// A customer whose own setting shortens a period.
     CustomerKey
 );

@@ -3,6 +3,7 @@
 //! [`Policy`] is data; [`PolicySet`] is a policy that passed every check, which is the only thing that the planner and
 //! the connectors accept. Legal sources stand at the fields they belong to.
 
+mod duty;
 mod link;
 mod register;
 mod retention;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use self::duty::{Again, Concerns, Duty, OfRecipients};
 pub use self::link::{Requests, Tie, Tied, Unreached};
 pub(crate) use self::register::OWN_TENANT;
 pub use self::register::{REGISTER_TABLES, RegisterTable};
@@ -22,7 +24,7 @@ pub use self::retention::{Disposal, Keep, Limit, OwnSettings, PerCustomer, Round
 pub use self::system::{NotPersonal, System, SystemKind};
 use crate::hash::ContentHash;
 use crate::names::{
-    ActivityName, AnchorName, DatasetName, MeasureName, RecipientName, SubjectGroupName, SystemName,
+    ActivityName, AnchorName, DatasetName, DutyName, MeasureName, RecipientName, SubjectGroupName, SystemName,
 };
 use crate::period::Period;
 use crate::predicate::{Scalar, TableRef};
@@ -71,6 +73,9 @@ pub struct Policy {
     pub datasets: BTreeMap<DatasetName, Dataset>,
     /// Why, on what basis, and for how long.
     pub activities: BTreeMap<ActivityName, Activity>,
+    /// What only people can keep.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub duties: BTreeMap<DutyName, Duty>,
     /// When a plan is unusual enough to need a second look.
     pub guard: Guard,
     /// How data subjects are answered.
@@ -99,6 +104,9 @@ pub struct Organisation {
     pub representative: Option<Contact>,
     /// The supervisory authority (Art. 51); Integritetsskyddsmyndigheten in Sweden.
     pub authority: Option<String>,
+    /// How long customers can object to a new or other sub-processor (Art. 28(2)); on the calendar, never hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objection_window: Option<Period>,
 }
 
 /// A month and a day in any year; 29 February means the last day of February.
@@ -157,6 +165,9 @@ pub struct Recipient {
     pub agreement: Option<String>,
     /// What for.
     pub purpose: Option<Localised>,
+    /// The day from which it is used as it stands here; from the beginning if it is not stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
 }
 
 /// In which capacity a recipient gets the data.

@@ -10,6 +10,10 @@ use crate::live::Unseen;
 pub enum Reason {
     /// Only a person can look, and nobody has said that they did.
     NeverAttested,
+    /// What was attested was another promise, and a longer one.
+    OtherPromise,
+    /// There is no register of customers, and nothing was announced: nobody knows whom to tell.
+    NoRegister,
     /// Something of a live promise could not be looked at.
     Unseen(Unseen),
     /// What a connector or the planner said.

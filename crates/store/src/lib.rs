@@ -15,6 +15,7 @@ mod lock;
 mod measured;
 mod moved;
 mod network;
+mod notices;
 mod policies;
 pub mod register;
 mod runs;
@@ -30,7 +31,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use approvals::{Approval, ApprovedPlan};
-pub use attestations::Attestation;
+pub use attestations::{Attestation, AttestationKind, Striking};
 pub use error::{Conflict, StoreError};
 pub use holds::{HoldRecord, NewHold};
 pub use key_backup::{KeyBackup, RestoredKeys};
@@ -38,6 +39,7 @@ pub use leaves::LeafBytes;
 pub use lock::ApplyLock;
 pub use measured::{Measured, Past};
 pub use moved::{Engine, MoveError, Moved, move_state};
+pub use notices::{Notice, NoticeOf, Objection};
 pub use runs::{RunId, RunRecord, StepOutcome, StepRecord, StepState};
 
 use sql::{Arg, Pool, Row, Tx};

@@ -250,6 +250,11 @@ impl From<Vec<u8>> for Arg {
         Self::Bytes(Some(bytes))
     }
 }
+impl From<Option<Vec<u8>>> for Arg {
+    fn from(bytes: Option<Vec<u8>>) -> Self {
+        Self::Bytes(bytes)
+    }
+}
 impl From<Option<&str>> for Arg {
     fn from(text: Option<&str>) -> Self {
         Self::Text(text.map(str::to_owned))

@@ -14,7 +14,7 @@ const NEXT_DAY: &str = "2026-06-02T03:00:00+02:00";
 
 pub(crate) async fn measured(context: &Context) -> Report {
     let report = audit::run(context, &Silent).await.unwrap();
-    let sum = report.promises.len() + report.live.len();
+    let sum = report.promises.len() + report.live.len() + report.duties.len() + report.sub_processors.len();
     let told = report.count(|verdict| *verdict == Verdict::Kept)
         + report.count(|verdict| *verdict == Verdict::Broken)
         + report.count(|verdict| matches!(verdict, Verdict::NotChecked { .. }));

@@ -11,6 +11,7 @@
 
 mod audit;
 mod discover;
+mod duties;
 mod elsewhere;
 mod hostile;
 mod house;
@@ -19,6 +20,7 @@ mod objects;
 mod own;
 mod papers;
 mod real;
+mod recipients;
 mod register;
 mod residue;
 mod resume;

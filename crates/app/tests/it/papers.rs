@@ -153,6 +153,98 @@ async fn an_index_is_counted_in_and_what_was_taken_out_is_struck_off() {
 }
 
 #[tokio::test]
+async fn what_was_attested_for_a_longer_promise_does_not_count_for_a_shorter_one() {
+    let house = House::new();
+    let rule = |limit: &str| {
+        let task = "{task: {what: {sv: Strimla, en: Shred}, by: finance}}";
+        format!("{PAPER}{}", activity("paper", "agreements", &format!("at_most: {limit} after filed"), task))
+    };
+    let context = house.open(&rule("2 years"), NOW).await;
+    attest::attest(&context, Said { gone: false, ..gone() }).await.unwrap();
+    assert_eq!(about(&measured(&context).await, "agreements").verdict, Verdict::Kept);
+    drop(context);
+    let shorter = house.open(&rule("12 months"), NOW).await;
+    let found = measured(&shorter).await;
+    let other = Verdict::NotChecked { reason: gallra_rules::reason::Reason::OtherPromise };
+    assert_eq!(about(&found, "agreements").verdict, other);
+    assert!(attest::tasks(&shorter).await.unwrap()[0].open);
+    drop(shorter);
+    let longer = house.open(&rule("3 years"), NOW).await;
+    assert_eq!(about(&measured(&longer).await, "agreements").verdict, Verdict::Kept);
+}
+
+/// How many rows the log says were struck off.
+fn struck(house: &House) -> String {
+    let leaves = "SELECT coalesce(sum(json_extract(bytes, '$.rows')), 0) FROM leaf WHERE json_extract(bytes, '$.kind') = 'index_struck'";
+    house.state_says(leaves).trim().to_owned()
+}
+
+#[tokio::test]
+async fn what_is_sealed_of_a_struck_index_is_what_happened_also_after_a_crash() {
+    let house = House::new();
+    let index = house.path().join("papers.csv");
+    fs::write(&index, INDEX).unwrap();
+    let context = house.open(&indexed(), NOW).await;
+    attest::attest(&context, gone()).await.unwrap();
+    let after = fs::read_to_string(&index).unwrap();
+    assert_eq!(
+        (struck(&house).as_str(), house.state_says("SELECT count(*) FROM striking").trim()),
+        ("4", "0")
+    );
+
+    // As if it had been killed before the index was put in place, or right after: the state knows what was meant.
+    let open = "INSERT INTO striking SELECT 'paper', 'agreements', '2026-06-01T00:00:00Z', 4, x'00', x'00'";
+    let hash = |text: &str| {
+        let commitment = context.keys.commitment.commit(gallra_ledger::Domain::Statement, text.as_bytes());
+        commitment.to_string()
+    };
+    let meant = |before: &str, after: &str| {
+        let open = open.replacen("x'00'", &format!("x'{}'", hash(before)), 1);
+        house.state_says(&open.replace("x'00'", &format!("x'{}'", hash(after))));
+    };
+    meant(INDEX, &after);
+    fs::write(&index, INDEX).unwrap();
+    attest::tasks(&context).await.unwrap();
+    assert_eq!(
+        (struck(&house).as_str(), house.state_says("SELECT count(*) FROM striking").trim()),
+        ("4", "0")
+    );
+    meant(INDEX, &after);
+    fs::write(&index, &after).unwrap();
+    attest::tasks(&context).await.unwrap();
+    attest::tasks(&context).await.unwrap();
+    assert_eq!(struck(&house), "8", "it had happened, and is sealed once");
+}
+
+#[tokio::test]
+async fn an_index_keeps_its_owner_its_rights_and_its_link() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown, symlink};
+    let house = House::new();
+    let (index, elsewhere) = (house.path().join("papers.csv"), house.path().join("share.csv"));
+    fs::write(&elsewhere, INDEX).unwrap();
+    fs::set_permissions(&elsewhere, fs::Permissions::from_mode(0o640)).unwrap();
+    // Only root can give a file away.
+    let given = chown(&elsewhere, Some(1234), Some(1234)).is_ok();
+    symlink(&elsewhere, &index).unwrap();
+    let context = house.open(&indexed(), NOW).await;
+    attest::attest(&context, gone()).await.unwrap();
+    assert!(fs::symlink_metadata(&index).unwrap().is_symlink());
+    let is = fs::metadata(&elsewhere).unwrap();
+    assert_eq!(is.permissions().mode() & 0o777, 0o640);
+    if given {
+        assert_eq!((is.uid(), is.gid()), (1234, 1234));
+    }
+    assert!(fs::read_to_string(&elsewhere).unwrap().len() < INDEX.len());
+
+    // A second name would go on showing what is gone.
+    fs::write(&elsewhere, INDEX).unwrap();
+    fs::hard_link(&elsewhere, house.path().join("copy.csv")).unwrap();
+    let refused = attest::attest(&context, gone()).await.unwrap_err().to_string();
+    assert!(refused.contains("second name"), "{refused}");
+    assert_eq!(fs::read_to_string(&elsewhere).unwrap(), INDEX);
+}
+
+#[tokio::test]
 async fn an_index_alone_is_no_promise_kept() {
     let house = House::new();
     fs::write(house.path().join("papers.csv"), "filed,kind\n2026-05-01,agreement\n").unwrap();

@@ -4,14 +4,20 @@ use std::fs::{File, FileTimes};
 use std::io;
 use std::os::unix::fs::{MetadataExt as _, fchown};
 
-/// Gives a file the owner, the access list, the extended attributes, the mode and the times of another.
-pub(super) fn copy(old: &File, new: &File) -> io::Result<()> {
+/// Gives a file the owner, the access list, the extended attributes and the mode of another.
+pub(crate) fn rights(old: &File, new: &File) -> io::Result<()> {
     let (from, to) = (old.metadata()?, new.metadata()?);
     if (from.uid(), from.gid()) != (to.uid(), to.gid()) {
         fchown(new, Some(from.uid()), Some(from.gid()))?;
     }
     extended::copy(old, new)?;
-    new.set_permissions(from.permissions())?;
+    new.set_permissions(from.permissions())
+}
+
+/// The same, and the times.
+pub(super) fn copy(old: &File, new: &File) -> io::Result<()> {
+    rights(old, new)?;
+    let from = old.metadata()?;
     let times = FileTimes::new().set_modified(from.modified()?);
     new.set_times(match from.accessed() {
         Ok(at) => times.set_accessed(at),

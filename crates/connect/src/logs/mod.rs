@@ -10,7 +10,7 @@
 //! one before (a stack trace) goes and stays with it.
 
 mod address;
-mod attributes;
+pub(crate) mod attributes;
 mod cut;
 mod dispose;
 mod find;

@@ -1,5 +1,7 @@
 //! What can be typed. The words that explain it stand in `locales/*/cli.ftl`; see [`super::localise`].
 
+mod people;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,6 +12,8 @@ use gallra_rules::predicate::Scalar;
 use jiff::civil::Date;
 
 use super::format::parse_number;
+
+pub(crate) use people::{Announce, Attest, Objection, Recipients, RecipientsAction};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -61,6 +65,7 @@ pub(crate) enum Command {
     Apply(Apply),
     Audit(Audit),
     Attest(Attest),
+    Recipients(Recipients),
     Discover(Discover),
     Hold(Hold),
     Verify(Verify),
@@ -154,24 +159,6 @@ pub(crate) struct Audit {
     pub(crate) html: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) prometheus: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Attest {
-    #[arg(value_name = "ACTIVITY", requires = "dataset")]
-    pub(crate) activity: Option<String>,
-    #[arg(value_name = "DATASET", requires_all = ["by", "saying"])]
-    pub(crate) dataset: Option<String>,
-    #[arg(long, value_name = "NAME", value_parser = name, requires = "activity")]
-    pub(crate) by: Option<String>,
-    #[arg(long, value_name = "TEXT", value_parser = name, requires = "activity")]
-    pub(crate) saying: Option<String>,
-    #[arg(long, value_name = "ROLE", value_parser = name, requires = "activity")]
-    pub(crate) role: Option<String>,
-    #[arg(long, value_name = "DATE", value_parser = day, requires = "activity")]
-    pub(crate) until: Option<Date>,
-    #[arg(long, requires = "activity")]
-    pub(crate) gone: bool,
 }
 
 #[derive(Debug, Args)]

@@ -83,7 +83,10 @@ fn localise(command: Command, path: &str, texts: Texts, root: bool) -> Command {
     let spoken = if root {
         "gallra".to_owned()
     } else {
-        format!("gallra {}", path.replace("hold-", "hold ").replace("store-", "store "))
+        format!(
+            "gallra {}",
+            path.replace("hold-", "hold ").replace("store-", "store ").replace("recipients-", "recipients ")
+        )
     };
     let usage = usage(&command, &spoken, texts);
     command.override_usage(usage)
@@ -113,7 +116,10 @@ fn usage(command: &Command, spoken: &str, texts: Texts) -> String {
     let line = usage.split_once(": ").map_or(usage.as_str(), |(_, line)| line).trim();
     let arguments = line.strip_prefix(command.get_name()).unwrap_or(line);
     let arguments = arguments.replace("[OPTIONS]", &format!("[{}]", t!(texts, "help-options-value")));
-    format!("{spoken} {}", arguments.trim())
+    // Behind its heading, and on as many lines as it needs.
+    let indent = t!(texts, "help-usage").chars().count() + 2;
+    let whole = format!("{spoken} {}", arguments.trim());
+    wrap(&whole, usize::from(WIDTH) - indent).join(&format!("\n{}", " ".repeat(indent)))
 }
 
 fn indent(text: &str) -> String {

@@ -2,10 +2,14 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 28] = [
     "discover",
     "audit",
     "attest",
+    "recipients",
+    "recipients announce",
+    "recipients objection",
+    "recipients status",
     "init",
     "check",
     "plan",

@@ -26,6 +26,7 @@ term-per-customer = the customers' settings
 term-then = the disposal
 term-link = the link
 term-requests = the requests
+term-duty = duty
 term-task = the task
 term-subject = group of data subjects
 term-measure = measure
@@ -141,6 +142,9 @@ g012-mixed = `{ $value }` mixes hours with days
 g012-long = `{ $value }` is longer than a thousand years
     .label = too long
     .help = a period is a number and a unit: `7 years`, `18 months`, `30 days`, `72 hours`
+g012-days = `{ $value }` is no number of days
+    .label = in days, weeks, months or years
+    .help = write `6 months`, `30 days`
 g012-limit = `{ $value }` does not say how long and from when
     .label = expected a period, `after` and an anchor
     .help = such as `2 years after received` or `7 years after financial_year(issued)`
@@ -395,6 +399,19 @@ g072-dataset = `{ $table }` is said to hold nothing personal, and `{ $dataset }`
 
 ## Systems
 
+g073-period = { $owner }: nothing says when it has to be done again
+    .label = no `every`
+    .help = write `every: year`, or `certification: true` if a certificate's last day decides
+g073-both = { $owner }: a certificate's last day decides, and a period does too
+    .label = one of the two
+    .help = take away `every` or `certification`
+g073-several = { $owner }: it is done for one thing
+    .label = another thing
+    .first = the first
+    .help = make two duties of it
+g073-nobody = { $owner }: nobody and nothing to do it for
+    .label = names none
+    .help = name roles or recipients, or take the line away
 g080 = { $owner }: `{ $scheme }` here is not encrypted
     .label = anyone on the way can read it (Art. 32)
     .help = use https

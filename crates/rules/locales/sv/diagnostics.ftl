@@ -26,6 +26,7 @@ term-per-customer = kundernas inställningar
 term-then = gallringen
 term-link = kopplingen
 term-requests = begäranden
+term-duty = åtagande
 term-task = uppgiften
 term-subject = grupp av registrerade
 term-measure = säkerhetsåtgärd
@@ -141,6 +142,9 @@ g012-mixed = `{ $value }` blandar timmar och dagar
 g012-long = `{ $value }` är längre än tusen år
     .label = för lång
     .help = en period är ett tal och en enhet: `7 years`, `18 months`, `30 days`, `72 hours`
+g012-days = `{ $value }` är inget antal dagar
+    .label = i dagar, veckor, månader eller år
+    .help = skriv `6 months`, `30 days`
 g012-limit = `{ $value }` säger inte hur länge och från när
     .label = här väntas en period, `after` och ett ankare
     .help = till exempel `2 years after received` eller `7 years after financial_year(issued)`
@@ -395,6 +399,19 @@ g072-dataset = `{ $table }` sägs sakna personuppgifter, och `{ $dataset }` säg
 
 ## System
 
+g073-period = { $owner }: inget säger när den ska göras igen
+    .label = utan `every`
+    .help = skriv `every: year`, eller `certification: true` om ett certifikats sista dag avgör
+g073-both = { $owner }: ett certifikats sista dag avgör, och en period också
+    .label = det ena av de två
+    .help = ta bort `every` eller `certification`
+g073-several = { $owner }: den görs för en sak
+    .label = en sak till
+    .first = den första
+    .help = gör två åtaganden av den
+g073-nobody = { $owner }: det finns ingen och inget att göra den för
+    .label = nämner ingen
+    .help = nämn roller eller mottagare, eller ta bort raden
 g080 = { $owner }: `{ $scheme }` är här inte krypterat
     .label = alla på vägen kan läsa det (art. 32)
     .help = använd https

@@ -163,6 +163,9 @@ impl<'s> Checker<'s> {
         for (name, entry) in &surface.recipients {
             self.translated("term-recipient", name, entry.value.purpose.good());
         }
+        for (name, entry) in &surface.duties {
+            self.translated("term-duty", name, entry.value.what.good());
+        }
         for (name, entry) in &surface.activities {
             self.translated("term-activity", name, entry.value.purpose.good());
             for basis in entry.value.bases.value().into_iter().flatten() {

@@ -45,6 +45,7 @@ pub(super) fn policy(surface: &Surface) -> Option<Policy> {
         systems: each(&surface.systems, SystemName::new, system)?,
         datasets: each(&surface.datasets, DatasetName::new, |it| dataset(surface, it))?,
         activities: each(&surface.activities, crate::names::ActivityName::new, activity)?,
+        duties: each(&surface.duties, crate::names::DutyName::new, super::duties::lower)?,
     })
 }
 
@@ -67,6 +68,7 @@ fn organisation(from: &surface::Organisation) -> Option<Organisation> {
         dpo: from.dpo.clone(),
         representative: from.representative.clone(),
         authority: from.authority.value().cloned(),
+        objection_window: from.objection_window.value().copied(),
     })
 }
 
@@ -78,6 +80,7 @@ fn recipient(from: &surface::Recipient) -> Option<Recipient> {
         transfer: from.transfer.value().copied(),
         agreement: from.agreement.value().cloned(),
         purpose: from.purpose.value().cloned(),
+        from: from.from.value().copied(),
     })
 }
 

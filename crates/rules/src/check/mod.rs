@@ -4,6 +4,7 @@ mod address;
 mod calendar;
 mod countries;
 mod disposal;
+mod duties;
 mod legal;
 mod links;
 mod lower;
@@ -153,6 +154,7 @@ impl<'s> Checker<'s> {
         self.check_addresses();
         self.check_legal();
         self.check_not_personal();
+        self.check_duties();
         self.check_retention();
         self.check_disposal();
         self.check_register();

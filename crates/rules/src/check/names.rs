@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Checker;
 use crate::diagnostic::{Arg, Code, Finding, Span};
 use crate::policy::SystemKind;
+use crate::syntax::shape;
 use crate::syntax::surface::{Anchor, Entry, Got, Named, Source, Sp, Surface};
 
 /// The moment that a kind of system knows by itself.
@@ -92,6 +93,16 @@ impl<'s> Checker<'s> {
                 for limit in [&keep.at_least, &keep.at_most].into_iter().filter_map(Got::value) {
                     self.resolve_limit(activity, limit.limit.anchor.as_str(), limit.anchor, &mut used);
                 }
+            }
+        }
+        for duty in surface.duties.values() {
+            let duty = &duty.value;
+            if let Some(system) = duty.system.good() {
+                self.resolve("term-system", system, &surface.systems, &mut used.systems);
+            }
+            let of = duty.of.value().into_iter().flatten();
+            for name in of.filter(|name| name.value != shape::ALL_RECIPIENTS) {
+                self.resolve("term-recipient", name, &surface.recipients, &mut used.recipients);
             }
         }
         if !self.incomplete {

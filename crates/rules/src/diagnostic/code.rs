@@ -148,6 +148,8 @@ codes! {
     LawOutlastsPromise = 71 "G071" Warning,
     /// Something is said not to be personal without a reason, or although it identifies somebody.
     NotPersonal = 72 "G072" Error,
+    /// A duty that nothing brings back, or that is nobody's.
+    DutyUndone = 73 "G073" Error,
     /// A protocol that does not encrypt (Art. 32).
     PlainText = 80 "G080" Error,
     /// A password in the policy.

@@ -78,6 +78,7 @@ pages! {
     OnlyAPerson "G070"
     LawOutlastsPromise "G071"
     NotPersonal "G072"
+    DutyUndone "G073"
     PlainText "G080"
     SecretInPolicy "G081"
     DoesNotFit "G082"

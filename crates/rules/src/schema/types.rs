@@ -48,6 +48,8 @@ pub(super) struct Policy {
     datasets: Option<BTreeMap<String, Dataset>>,
     /// Why, on what basis, and for how long (Art. 30).
     activities: Option<BTreeMap<String, Activity>>,
+    /// What only people can keep, and attest: training, certificates, reviews, paper (Art. 24, 32(1)(d)).
+    duties: Option<BTreeMap<String, Duty>>,
 }
 
 /// A text, or a text for each language: `{sv: …, en: …}`.
@@ -128,6 +130,8 @@ struct Organisation {
     representative: Option<Contact>,
     /// Supervisory authority: Integritetsskyddsmyndigheten in Sweden.
     authority: Option<String>,
+    /// How long customers can object to a new or other sub-processor (Art. 28(2)): 30 days if not stated.
+    objection_window: Option<Period>,
 }
 
 /// How to reach somebody.
@@ -171,6 +175,8 @@ struct Recipient {
     agreement: Option<String>,
     /// What for.
     purpose: Option<Text>,
+    /// The day from which it is used as it stands here; before it, its notice can run out.
+    from: Option<Date>,
 }
 
 /// Records of one kind in one system.
@@ -456,4 +462,26 @@ struct Task {
     what: Text,
     /// Which role.
     by: String,
+}
+
+/// What only people can keep. At most one of `for`, `of` and `in`.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Duty {
+    /// What is done.
+    what: Text,
+    /// The role that answers for it; a role, never a person's name.
+    by: String,
+    /// How often: month, year or a period such as `6 months`. A certification needs none.
+    every: Option<String>,
+    /// A certificate's own last day decides.
+    certification: Option<bool>,
+    /// Roles, each attested by itself.
+    #[schemars(rename = "for")]
+    roles: Option<Names>,
+    /// Recipients, each attested by itself; `recipients` for every processor and sub-processor.
+    of: Option<Names>,
+    /// A system, such as an archive of paper.
+    #[schemars(rename = "in")]
+    system: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 mod activity;
 mod dataset;
+mod duty;
 mod folder;
 pub mod limits;
 mod link;
@@ -116,6 +117,7 @@ fn read_file(cx: &mut Cx<'_>, surface: &mut Surface, root: &Node, file: FileId) 
     merge(cx, &mut surface.systems, get("systems"), &section_of("term-system"), Cx::system);
     merge(cx, &mut surface.datasets, get("datasets"), &section_of("term-dataset"), Cx::dataset);
     merge(cx, &mut surface.activities, get("activities"), &section_of("term-activity"), Cx::activity);
+    merge(cx, &mut surface.duties, get("duties"), &section_of("term-duty"), Cx::duty);
 }
 
 fn section_of(term: &'static str) -> Arg {

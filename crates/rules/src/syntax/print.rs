@@ -1,5 +1,7 @@
 //! A policy → canonical YAML, which reads back as the same policy.
 
+mod duty;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -32,6 +34,7 @@ pub fn print(policy: &Policy) -> String {
     top.section("systems", &policy.systems, system);
     top.section("datasets", &policy.datasets, dataset);
     top.section("activities", &policy.activities, activity);
+    top.section("duties", &policy.duties, duty::duty);
     let mut text = String::new();
     write_block(&mut text, &top.done(), 0);
     text
@@ -115,6 +118,9 @@ fn organisation(from: &Organisation) -> Yaml {
         }
     }
     fields.text("authority", from.authority.as_ref());
+    if let Some(window) = &from.objection_window {
+        fields.put("objection_window", plain(window));
+    }
     fields.done()
 }
 
@@ -129,6 +135,9 @@ fn recipient(from: &Recipient) -> Yaml {
     fields.text("agreement", from.agreement.as_ref());
     if let Some(purpose) = &from.purpose {
         fields.put("purpose", localised(purpose));
+    }
+    if let Some(from) = &from.from {
+        fields.put("from", plain(from));
     }
     fields.done()
 }

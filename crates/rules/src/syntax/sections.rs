@@ -20,6 +20,7 @@ impl Cx<'_> {
             dpo: self.contact(&fields, "dpo"),
             representative: self.contact(&fields, "representative"),
             authority: self.field(&fields, "authority", Self::owned),
+            objection_window: self.field(&fields, "objection_window", Self::days),
         })
     }
 
@@ -76,6 +77,7 @@ impl Cx<'_> {
             transfer: self.transfer(&fields),
             agreement: self.field(&fields, "agreement", Self::owned),
             purpose: self.field(&fields, "purpose", Self::localised_field),
+            from: self.field(&fields, "from", Self::date),
         })
     }
 

@@ -26,12 +26,14 @@ macro_rules! shapes {
 
 shapes! {
     POLICY = "Policy" "term-policy"
-        ["gallra" "organisation" "guard" "requests" "subjects" "recipients" "measures" "systems" "datasets" "activities"];
+        ["gallra" "organisation" "guard" "requests" "subjects" "recipients" "measures" "systems" "datasets" "activities"
+         "duties"];
     ORGANISATION = "Organisation" "term-organisation"
-        ["name" "number" "country" "time_zone" "financial_year_ends" "contact" "dpo" "representative" "authority"];
+        ["name" "number" "country" "time_zone" "financial_year_ends" "contact" "dpo" "representative" "authority"
+         "objection_window"];
     CONTACT = "Contact" "term-contact" ["name" "address" "email" "phone"];
     GUARD = "Guard" "term-guard" ["share" "times_last_run"];
-    RECIPIENT = "Recipient" "term-recipient" ["name" "role" "country" "transfer" "agreement" "purpose"];
+    RECIPIENT = "Recipient" "term-recipient" ["name" "role" "country" "transfer" "agreement" "purpose" "from"];
     SYSTEM = "System" "term-system"
         ["kind" "url" "path" "format" "country" "transfer" "operated_by" "time_zone" "place" "responsible" "index" "ca"
          "hosts" "region" "residue" "residue_window" "not_personal"];
@@ -51,11 +53,15 @@ shapes! {
     KEEP = "Keep" "term-keep" ["at_least" "at_most" "per_customer" "until_review"];
     PER_CUSTOMER = "PerCustomer" "term-per-customer" ["column" "settings" "from" "by"];
     DISPOSAL = "ExplainedDisposal" "term-then" ["anonymise" "task"];
+    DUTY = "Duty" "term-duty" ["what" "by" "every" "certification" "for" "of" "in"];
     TASK = "Task" "term-task" ["what" "by"];
 }
 
 /// Stands where a category would, for a column that looks personal and is not.
 pub(crate) const NOT_PERSONAL_FIELD: &str = "not_personal";
+
+/// Stands where names of recipients would, for every processor and sub-processor.
+pub(crate) const ALL_RECIPIENTS: &str = "recipients";
 
 /// Words of a field, each with what it means.
 pub(crate) type Words<T> = &'static [(&'static str, T)];
@@ -110,6 +116,8 @@ pub(crate) const TIED: Words<Tied> =
 pub(crate) const UNREACHED: Words<Unreached> = &[("warn", Unreached::Warn), ("refuse", Unreached::Refuse)];
 
 pub(crate) const MISSING: Words<Missing> = &[("unknown", Missing::Unknown), ("ongoing", Missing::Ongoing)];
+
+pub(crate) const TRUTH: Words<bool> = &[("true", true), ("false", false)];
 
 /// Bases by name; those that need more than the name are in [`BASIS`] too.
 pub(crate) const BASES: &[&str] =

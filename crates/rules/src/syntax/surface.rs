@@ -65,6 +65,7 @@ pub(crate) struct Surface {
     pub(crate) systems: Named<System>,
     pub(crate) datasets: Named<Dataset>,
     pub(crate) activities: Named<Activity>,
+    pub(crate) duties: Named<Duty>,
 }
 
 #[derive(Debug)]
@@ -78,6 +79,7 @@ pub(crate) struct Organisation {
     pub(crate) dpo: Option<crate::policy::Contact>,
     pub(crate) representative: Option<crate::policy::Contact>,
     pub(crate) authority: Got<String>,
+    pub(crate) objection_window: Got<Period>,
 }
 
 #[derive(Debug)]
@@ -94,6 +96,20 @@ pub(crate) struct Recipient {
     pub(crate) transfer: Got<Transfer>,
     pub(crate) agreement: Got<String>,
     pub(crate) purpose: Got<Localised>,
+    pub(crate) from: Got<Date>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Duty {
+    pub(crate) what: Got<Localised>,
+    pub(crate) by: Got<String>,
+    pub(crate) every: Got<Period>,
+    pub(crate) certification: Got<bool>,
+    /// Roles.
+    pub(crate) roles: Got<Names>,
+    /// Recipients.
+    pub(crate) of: Got<Names>,
+    pub(crate) system: Got<String>,
 }
 
 #[derive(Debug)]

@@ -76,6 +76,7 @@ fn situations() -> Vec<(&'static str, String)> {
         format!("recipients:\n  post: {{name: Brevduvan, {fields}}}\n{}", activity("recipients: [post]"))
     };
     let organisation = |fields: &str| format!("organisation: {{name: Hotellet AB, {fields}}}\n");
+    let duty = |fields: &str| format!("duties:\n  reviews: {{what: Review, {fields}}}\n");
     let home = "country: SE, time_zone: Europe/Stockholm";
     let per_customer = |period: &str, rest: &str| {
         activity(&format!("keep: {{{rest}, per_customer: {{column: tenant, settings: {{acme: {period}}}}}}}"))
@@ -183,6 +184,16 @@ fn situations() -> Vec<(&'static str, String)> {
         ("format_of_a_log", "systems:\n  web: {kind: logs, path: x, format: combind, country: SE}\ndatasets: {m: {in: web}}\n".to_owned() + &activity("data: [m]\nkeep: {at_most: 1 year after logged}\nthen: {anonymise: {ip: network}}")),
         ("format_of_a_database", system("kind: sqlite, path: x, format: combined")),
         ("columns_of_files", "systems:\n  web: {kind: files, path: x, country: SE}\ndatasets: {m: {in: web}}\n".to_owned() + &activity("data: [m]\nkeep: {at_most: 1 year after modified}\nthen: {anonymise: {name: null}}")),
+        ("duty_without_end_and_with_two", duty("by: office, certification: true, every: year")),
+        ("duty_for_two_things", duty("by: office, every: year, for: support, in: binders")),
+        ("duty_of_nobody", duty("by: office, every: year, of: recipients")),
+        ("duty_for_no_role", duty("by: office, every: year, for: []")),
+        ("duty_of_a_stranger", duty("by: office, every: year, of: [hoster]")),
+        ("duty_in_no_system", duty("by: office, every: year, in: binder")),
+        ("duty_by_a_person", duty("by: Vera Palm, every: year, for: [support, Karin Ek]")),
+        ("duty_by_the_hour", duty("by: office, every: 12 hours")),
+        ("duty_called_as_an_activity", "duties:\n  letters: {what: x, by: office, every: year}\n".to_owned() + &activity("")),
+        ("window_in_hours", organisation(&format!("{home}, objection_window: 72 hours"))),
         ("parents_without_column", customers("belongs_to: {customers: []}, anchors: {ended: e}")),
         ("empty_basis", activity("basis: {}")),
         ("swedish_letters", customers("åäö: 1, fält: {namn: person.nam}, anchors: {ended: e}")),

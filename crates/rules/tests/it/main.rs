@@ -4,6 +4,7 @@
 mod calculus;
 mod checks;
 mod deciding;
+mod duties;
 mod examples;
 mod explain;
 mod language;

@@ -9,12 +9,14 @@
 use std::collections::BTreeMap;
 
 use gallra_rules::diagnostic::{Lang, Severity};
-use gallra_rules::names::{ActivityName, AnchorName, CustomerKey, DatasetName, MeasureName, SystemName};
+use gallra_rules::names::{
+    ActivityName, AnchorName, CustomerKey, DatasetName, DutyName, MeasureName, SystemName,
+};
 use gallra_rules::period::Period;
 use gallra_rules::policy::{
-    Activity, Anchor, AnchorSource, Basis, ColumnFormat, Dataset, Disposal, Field, Guard, Keep, Limit,
-    Localised, Location, Measure, Missing, MonthDay, Organisation, PerCustomer, Policy, Requests, Role,
-    Round, System, SystemKind,
+    Activity, Again, Anchor, AnchorSource, Basis, ColumnFormat, Concerns, Dataset, Disposal, Duty, Field,
+    Guard, Keep, Limit, Localised, Location, Measure, Missing, MonthDay, Organisation, PerCustomer, Policy,
+    Requests, Role, Round, System, SystemKind,
 };
 use gallra_rules::predicate::{Replacement, Scalar, TableRef};
 use gallra_rules::residue::{Residue, ResidueWork};
@@ -226,6 +228,24 @@ fn activity(data: Vec<DatasetName>) -> impl Strategy<Value = Activity> {
         })
 }
 
+/// One of each kind.
+fn duties() -> BTreeMap<DutyName, Duty> {
+    let every = Again::Every(Period::months(6));
+    let each = [
+        ("åtagande1", every, Concerns::Organisation),
+        ("åtagande2", Again::Certificate, Concerns::Organisation),
+        ("åtagande3", every, Concerns::Roles(vec!["stöd".to_owned(), "drift".to_owned()])),
+        ("åtagande4", every, Concerns::System(SystemName::new("billing"))),
+    ];
+    let duty = |again, concerns| Duty {
+        what: Localised(BTreeMap::from([(String::new(), "en: sak".to_owned())])),
+        by: "kontor".to_owned(),
+        again,
+        concerns,
+    };
+    each.into_iter().map(|(name, again, concerns)| (DutyName::new(name), duty(again, concerns))).collect()
+}
+
 fn policy() -> impl Strategy<Value = Policy> {
     let datasets = prop::collection::btree_map(name().prop_map(DatasetName::new), dataset(), 1..4);
     let system = System {
@@ -264,6 +284,7 @@ fn policy() -> impl Strategy<Value = Policy> {
                     dpo: None,
                     representative: None,
                     authority: None,
+                    objection_window: Some(Period::days(30)),
                 },
                 subjects: BTreeMap::new(),
                 recipients: BTreeMap::new(),
@@ -274,6 +295,7 @@ fn policy() -> impl Strategy<Value = Policy> {
                 systems: BTreeMap::from([(SystemName::new("billing"), system.clone())]),
                 datasets: datasets.clone(),
                 activities: BTreeMap::from([(ActivityName::new(name), activity)]),
+                duties: duties(),
                 guard: Guard { share_percent, times_last_run },
                 requests: Requests { unreached: None },
             })

@@ -4,6 +4,7 @@
 
 mod holds;
 mod moved;
+mod notices;
 mod place;
 mod released;
 mod runs;
@@ -44,6 +45,9 @@ on_each_engine! {
     state::several_write_at_once_and_the_log_has_no_gap,
     state::a_verdict_knows_since_when,
     state::what_was_attested_and_adopted_is_read_back,
+    notices::a_notice_is_recorded_once_with_whom_it_told,
+    notices::an_objection_is_open_until_it_is_settled,
+    notices::what_is_struck_is_open_until_it_is_known_what_came_of_it,
 }
 
 #[tokio::test]

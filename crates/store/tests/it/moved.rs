@@ -6,11 +6,13 @@ use gallra_rules::names::DatasetName;
 use gallra_rules::plan::StepId;
 use gallra_store::register::KEYS;
 use gallra_store::{
-    Attestation, DATABASE, Engine, LeafBytes, Measured, MoveError, StepOutcome, Store, StoreError, move_state,
+    Attestation, AttestationKind, DATABASE, Engine, LeafBytes, Measured, MoveError, StepOutcome, Store,
+    StoreError, move_state,
 };
 use gallra_vault::Keyring;
 
 use crate::holds::claim;
+use crate::notices;
 use crate::register;
 use crate::runs::{approve, plan};
 use crate::{Place, Side, at};
@@ -46,8 +48,11 @@ pub(crate) async fn fill(store: &Store, ring: &Keyring) {
     .await
     .unwrap();
     tx.attest(&Attestation {
+        kind: AttestationKind::Duty,
         activity: "a".into(),
         dataset: "d".into(),
+        rule: "every 1 year".into(),
+        document: Some([7; 32]),
         role: "r".into(),
         by: "Åsa".into(),
         statement: "’; DROP TABLE hold; --".into(),
@@ -56,6 +61,7 @@ pub(crate) async fn fill(store: &Store, ring: &Keyring) {
     })
     .await
     .unwrap();
+    notices::fill(&mut tx).await;
     tx.commit().await.unwrap();
     register::fill(store, ring).await;
 }

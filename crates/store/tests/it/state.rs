@@ -1,4 +1,4 @@
-use gallra_store::{Attestation, LeafBytes, Measured, StoreError};
+use gallra_store::{Attestation, AttestationKind, LeafBytes, Measured, StoreError};
 
 use crate::{Place, at};
 
@@ -102,8 +102,11 @@ pub(crate) async fn a_verdict_knows_since_when(place: &Place) {
 pub(crate) async fn what_was_attested_and_adopted_is_read_back(place: &Place) {
     let store = place.open().await;
     let said = |until: &str| Attestation {
+        kind: AttestationKind::Task,
         activity: "paper".into(),
         dataset: "binders".into(),
+        rule: "at_most 1 year after filed".into(),
+        document: None,
         role: "finance".into(),
         by: "Karin".into(),
         statement: "Gick igenom pärm 1".into(),

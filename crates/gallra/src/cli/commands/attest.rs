@@ -1,8 +1,14 @@
-//! `gallra attest`: what only a person can look after.
+//! `gallra attest`: what only a person can look after, and what people promise to do again and again.
+
+use std::path::Path;
 
 use gallra_app::attest::{self, Indexed, Said, Taken, Task};
-use gallra_rules::names::{ActivityName, DatasetName};
+use gallra_app::duties::{self, Done, Standing, is_due};
+use gallra_app::evidence;
+use gallra_rules::names::{ActivityName, DatasetName, DutyName};
 use serde_json::json;
+
+use super::{not_read, not_written};
 
 use crate::cli::args::{self, Global};
 use crate::cli::exit::Exit;
@@ -11,7 +17,7 @@ use crate::cli::session::{self, Session};
 use crate::cli::text::t;
 use crate::cli::translate;
 use crate::cli::ui::{Style, Ui};
-use crate::cli::view::{Column, labelled, table};
+use crate::cli::view::{self, Column, calendar, labelled, table};
 
 const COLUMNS: [Column; 5] = [
     ("col-activity", false),
@@ -23,21 +29,76 @@ const COLUMNS: [Column; 5] = [
 
 pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Attest) -> Result<Exit, Failure> {
     let session = session::open(ui, global).await?;
-    match (&args.activity, &args.dataset, &args.by, &args.saying) {
-        (Some(activity), Some(dataset), Some(by), Some(saying)) => {
-            let said = Said {
-                activity: ActivityName::new(activity),
-                dataset: DatasetName::new(dataset),
-                role: args.role.clone(),
-                by: by.clone(),
-                statement: saying.clone(),
-                until: args.until,
-                gone: args.gone,
-            };
-            attest(ui, &session, said).await
-        }
-        _ => list(ui, &session).await,
+    let (Some(what), Some(by), Some(saying)) = (&args.activity, &args.by, &args.saying) else {
+        return list(ui, &session, args).await;
+    };
+    if session.context.policy.duties.contains_key(what.as_str()) {
+        return duty(ui, &session, args, what, by, saying).await;
     }
+    if let (Some(dataset), None) = (&args.dataset, &args.document) {
+        let said = Said {
+            activity: ActivityName::new(what),
+            dataset: DatasetName::new(dataset),
+            role: args.role.clone(),
+            by: by.clone(),
+            statement: saying.clone(),
+            until: args.until,
+            gone: args.gone,
+        };
+        return attest(ui, &session, said).await;
+    }
+    let id = if args.document.is_some() { "err-attest-document" } else { "err-attest-what" };
+    let message = ui.texts.with(id, vec![("what", what.clone().into())]);
+    let help = t!(ui.texts, "err-attestation-help");
+    Err(Failure::new(Exit::Usage, "attestation", message).help(help))
+}
+
+async fn duty(
+    ui: &Ui,
+    session: &Session,
+    args: &args::Attest,
+    what: &str,
+    by: &str,
+    saying: &str,
+) -> Result<Exit, Failure> {
+    if args.gone {
+        let message = t!(ui.texts, "err-attest-gone", what = what);
+        return Err(
+            Failure::new(Exit::Usage, "attestation", message).help(t!(ui.texts, "err-attestation-help"))
+        );
+    }
+    let document = match &args.document {
+        Some(file) => Some(document(ui, file)?),
+        None => None,
+    };
+    let done = Done {
+        duty: DutyName::new(what),
+        of: args.dataset.clone(),
+        role: args.role.clone(),
+        by: by.to_owned(),
+        statement: saying.to_owned(),
+        until: args.until,
+        document,
+    };
+    let until = duties::attest(&session.context, done)
+        .await
+        .map_err(|fault| translate::app(&fault, None, ui.texts))?;
+    let label = args.dataset.as_ref().map_or_else(|| what.to_owned(), |of| format!("{what} {of}"));
+    let told = t!(ui.texts, "duty-attested", duty = label, until = ui.texts.day(until));
+    ui.say(ui.paint(Style::Good, told));
+    ui.document(&json!({"duty": what, "of": args.dataset, "until": until}));
+    Ok(Exit::Done)
+}
+
+/// A certificate's file, of which the hash is kept.
+fn document(ui: &Ui, file: &Path) -> Result<Vec<u8>, Failure> {
+    let read = std::fs::metadata(file).and_then(|about| {
+        if about.len() > duties::LARGEST_DOCUMENT as u64 {
+            return Err(std::io::Error::other("larger than 64 MiB"));
+        }
+        std::fs::read(file)
+    });
+    read.map_err(|fault| not_read(ui, file, &fault))
 }
 
 async fn attest(ui: &Ui, session: &Session, said: Said) -> Result<Exit, Failure> {
@@ -62,23 +123,65 @@ pub(super) fn taken(ui: &Ui, activity: &str, dataset: &str, taken: Taken) {
     }
 }
 
-async fn list(ui: &Ui, session: &Session) -> Result<Exit, Failure> {
-    let texts = ui.texts;
-    let tasks = attest::tasks(&session.context).await.map_err(|fault| translate::app(&fault, None, texts))?;
-    ui.document(&json!({"tasks": tasks}));
-    if tasks.is_empty() {
-        ui.say(t!(texts, "attest-none"));
+async fn list(ui: &Ui, session: &Session, args: &args::Attest) -> Result<Exit, Failure> {
+    let (texts, context) = (ui.texts, &session.context);
+    let told = |fault| translate::app(&fault, None, texts);
+    let mut tasks = attest::tasks(context).await.map_err(told)?;
+    let mut duties = duties::standings(context).await.map_err(told)?;
+    let today = context.today();
+    if let Some(file) = &args.calendar {
+        let text = calendar::of(context, &tasks, &duties, texts);
+        evidence::write_whole(file, text.as_bytes()).map_err(|fault| not_written(ui, file, &fault))?;
+        ui.note(t!(texts, "attest-calendar", path = file.display().to_string()));
+    }
+    let Some(days) = args.due else {
+        ui.document(&json!({"tasks": tasks, "duties": duties}));
+        everything(ui, session, &tasks, &duties);
+        return Ok(Exit::Done);
+    };
+    let late = |task: &Task| {
+        let deadline = task.index.as_ref().and_then(|index| index.deadline);
+        task.open
+            || is_due(task.until, today, days)
+            || deadline.is_some_and(|day| is_due(Some(day), today, days))
+    };
+    tasks.retain(late);
+    duties.retain(|duty| is_due(duty.until, today, days));
+    ui.document(&json!({"tasks": tasks, "duties": duties, "days": days}));
+    if tasks.is_empty() && duties.is_empty() {
+        ui.say(ui.paint(Style::Good, t!(texts, "attest-nothing-due", days = days)));
         return Ok(Exit::Done);
     }
-    show(ui, &tasks);
-    if let Some(first) = tasks.iter().find(|task| task.open) {
+    everything(ui, session, &tasks, &duties);
+    Ok(Exit::No)
+}
+
+fn everything(ui: &Ui, session: &Session, tasks: &[Task], standings: &[Standing]) {
+    let (texts, today) = (ui.texts, session.context.today());
+    if tasks.is_empty() && standings.is_empty() {
+        ui.say(t!(texts, "attest-none"));
+        return;
+    }
+    let (name, text) = (t!(texts, "word-name"), t!(texts, "word-text"));
+    if !tasks.is_empty() {
+        show(ui, tasks);
+    }
+    if !standings.is_empty() {
+        if !tasks.is_empty() {
+            ui.say(String::new());
+        }
+        view::duties::show(ui, standings, today);
+    }
+    let next = if let Some(first) = tasks.iter().find(|task| task.open) {
         let late = first.index.as_ref().is_some_and(|index| index.overdue > 0);
         let gone = if late { " --gone" } else { "" };
-        let (name, text) = (t!(texts, "word-name"), t!(texts, "word-text"));
-        let next = format!("attest {} {} --by {name} --saying {text}{gone}", first.activity, first.dataset);
-        ui.say(t!(texts, "word-next", command = session.command(&next)));
-    }
-    Ok(Exit::Done)
+        format!("attest {} {} --by {name} --saying {text}{gone}", first.activity, first.dataset)
+    } else if let Some(first) = standings.iter().find(|one| !one.is_good(today)) {
+        format!("attest {} --by {name} --saying {text}", first.label())
+    } else {
+        return;
+    };
+    ui.say(t!(texts, "word-next", command = session.command(&next)));
 }
 
 /// Every task, and of the open ones what is to be done.

@@ -13,6 +13,7 @@ mod hold;
 mod init;
 mod man;
 mod plan;
+mod recipients;
 mod rights;
 mod runs;
 mod store;
@@ -38,6 +39,7 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
         Command::Apply(args) => apply::run(ui, global, args).await,
         Command::Audit(args) => audit::run(ui, global, args).await,
         Command::Attest(args) => attest::run(ui, global, args).await,
+        Command::Recipients(args) => recipients::run(ui, global, args).await,
         Command::Discover(args) => discover::run(ui, global, args).await,
         Command::Hold(args) => hold::run(ui, global, &args.action).await,
         Command::Verify(args) => verify::run(ui, global, args).await,

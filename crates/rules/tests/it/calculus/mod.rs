@@ -18,6 +18,7 @@ pub(crate) fn calendar(zone: &str, country: &str, year_end: (i8, i8)) -> Calenda
         dpo: None,
         representative: None,
         authority: None,
+        objection_window: None,
     })
     .unwrap()
 }

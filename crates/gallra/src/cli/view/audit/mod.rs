@@ -2,6 +2,7 @@
 
 mod live;
 mod page;
+mod people;
 
 use std::fmt::Write as _;
 
@@ -35,7 +36,7 @@ pub(crate) fn text(ui: &Ui, report: &Report, policy: &Policy) -> String {
         vec![ui.paint(Style::Bold, t!(texts, "audit-title", organisation = &report.organisation, at = at))];
     if report.promises.is_empty() {
         lines.push(t!(texts, "audit-nothing"));
-        if report.live.is_empty() {
+        if report.live.is_empty() && report.duties.is_empty() && report.sub_processors.is_empty() {
             return lines.join("\n");
         }
     } else {
@@ -44,7 +45,8 @@ pub(crate) fn text(ui: &Ui, report: &Report, policy: &Policy) -> String {
     }
     let told = report.promises.iter().filter(|found| found.verdict != Verdict::Kept || has_more(found));
     let told: Vec<String> = told.map(|found| details(found, policy, texts)).collect();
-    for part in [told, live::section(ui, report, zone)] {
+    let (duties, told_of) = (people::duties(ui, report, zone), people::sub_processors(ui, report, zone));
+    for part in [told, live::section(ui, report, zone), duties, told_of] {
         if !part.is_empty() {
             lines.push(String::new());
             lines.extend(part);
@@ -141,6 +143,8 @@ fn reason(found: &Found, texts: Texts) -> Option<String> {
     let Verdict::NotChecked { reason } = &found.verdict else { return None };
     Some(match reason {
         Reason::NeverAttested => t!(texts, "reason-never-attested"),
+        Reason::OtherPromise => t!(texts, "reason-other-promise"),
+        Reason::NoRegister => t!(texts, "reason-no-register"),
         Reason::Unseen(why) => live::unseen(why, texts),
         Reason::Told(told) => told.clone(),
     })
@@ -245,6 +249,7 @@ pub(crate) fn prometheus(report: &Report) -> String {
         }
     }
     systems(report, &mut text);
+    people::figures(report, &mut text);
     let _ = writeln!(
         text,
         "# HELP gallra_audit_time_seconds When the promises were measured\n# TYPE gallra_audit_time_seconds gauge\ngallra_audit_time_seconds {}",

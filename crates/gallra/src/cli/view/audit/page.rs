@@ -6,7 +6,7 @@ use gallra_rules::live::Bearing;
 use gallra_rules::policy::Policy;
 use jiff::civil::Date;
 
-use super::{Fact, class, facts, live, reason, rule, sums, verdict, verdict_word};
+use super::{Fact, class, facts, live, people, reason, rule, sums, verdict, verdict_word};
 use crate::cli::text::{Texts, t};
 
 /// Size of the drawing, in its own units; the template draws the axis at the same height.
@@ -24,6 +24,8 @@ struct Page {
     cards: Vec<Card>,
     live_title: String,
     live: Vec<Card>,
+    /// Parts with their titles.
+    people: Vec<(String, Vec<Card>)>,
     foot: String,
 }
 
@@ -82,6 +84,7 @@ pub(crate) fn html(report: &Report, policy: &Policy, texts: Texts) -> Result<Str
         cards: report.promises.iter().map(|found| card(found, report, policy, texts)).collect(),
         live_title: t!(texts, "live-title"),
         live: report.live.iter().map(|found| system(found, zone, texts)).collect(),
+        people: people_parts(report, policy, texts),
         foot: t!(texts, "audit-page-foot", policy = &report.policy),
     };
     page.render()
@@ -139,6 +142,23 @@ fn system(found: &Live, zone: &str, texts: Texts) -> Card {
         findings: findings.collect(),
         chart: None,
     }
+}
+
+/// What people keep, as far as there is any.
+fn people_parts(report: &Report, policy: &Policy, texts: Texts) -> Vec<(String, Vec<Card>)> {
+    let zone = policy.organisation.time_zone.as_str();
+    let duties = report.duties.iter().map(|duty| of_people(people::duty_card(duty, texts, zone))).collect();
+    let subs = report.sub_processors.iter();
+    let told = subs.map(|sub| of_people(people::sub_card(sub, policy, texts, zone))).collect();
+    let mut parts = vec![(t!(texts, "duties-title"), duties), (t!(texts, "sub-processors-title"), told)];
+    parts.retain(|(_, cards): &(String, Vec<Card>)| !cards.is_empty());
+    parts
+}
+
+/// What people keep: no chart, and nothing to list.
+fn of_people(told: people::Told) -> Card {
+    let people::Told { class, title, verdict, rule, facts } = told;
+    Card { class, title, verdict, rule, facts, findings: Vec::new(), chart: None }
 }
 
 /// Bars by age, old to the left; those beyond the line are of another colour.
