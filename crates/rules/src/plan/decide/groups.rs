@@ -139,7 +139,9 @@ fn of_dataset<'a>(
     }
     let mut pile = Pile::new(place, theirs.goes.clone());
     pile.protect(context)?;
-    keeps.iter().for_each(|(when, verdict)| pile.put(when.clone(), verdict.clone()));
+    for (when, verdict) in &keeps {
+        pile.put(when.clone(), verdict.clone());
+    }
     release(context, &mut pile, needed)?;
     let mut groups = pile.groups;
     let mut earlier = vec![theirs.goes.clone()];
@@ -148,8 +150,9 @@ fn of_dataset<'a>(
         // A record that loses two links is changed once for each.
         let mut pile = Pile::new(place, cut.which.clone());
         pile.protect(context)?;
-        let as_it_is = keeps.iter().filter(|(_, verdict)| verdict.keeps_as_it_is());
-        as_it_is.for_each(|(when, verdict)| pile.put(when.clone(), verdict.clone()));
+        for (when, verdict) in keeps.iter().filter(|(_, verdict)| verdict.keeps_as_it_is()) {
+            pile.put(when.clone(), verdict.clone());
+        }
         let columns = cut.columns.clone();
         pile.put(Predicate::always(), Verdict::Anonymise { columns, why: Anonymised::Link });
         groups.extend(pile.groups);
