@@ -129,16 +129,18 @@ fn of_dataset<'a>(
             place.shape.table
         ));
     }
-    let mut pile = Pile::new(place, theirs.goes.clone());
-    pile.protect(context)?;
     let activities: Vec<_> =
         context.policy.activities.iter().filter(|(_, activity)| activity.data.contains(name)).collect();
     let bounds = bounds(context, &place, &activities)?;
+    let mut keeps = Vec::new();
     for (by, activity) in activities {
         let keeper = Keeper { context, place: &place, by, activity, bounds: &bounds, weighed: asked.weighed };
-        for (when, verdict) in keeper.keeps()? {
-            pile.put(when, verdict);
-        }
+        keeps.extend(keeper.keeps()?);
+    }
+    let mut pile = Pile::new(place, theirs.goes.clone());
+    pile.protect(context)?;
+    for (when, verdict) in &keeps {
+        pile.put(when.clone(), verdict.clone());
     }
     release(context, &mut pile, needed)?;
     let mut groups = pile.groups;
@@ -148,6 +150,9 @@ fn of_dataset<'a>(
         // A record that loses two links is changed once for each.
         let mut pile = Pile::new(place, cut.which.clone());
         pile.protect(context)?;
+        for (when, verdict) in keeps.iter().filter(|(_, verdict)| verdict.keeps_as_it_is()) {
+            pile.put(when.clone(), verdict.clone());
+        }
         let columns = cut.columns.clone();
         pile.put(Predicate::always(), Verdict::Anonymise { columns, why: Anonymised::Link });
         groups.extend(pile.groups);

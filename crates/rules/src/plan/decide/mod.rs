@@ -14,6 +14,7 @@
 //!
 //! It keeps nothing on consent, on a legitimate interest or on vital interests without such an exemption. A floor
 //! (`at_least`) that is no duty under the law is a question to the handler. Holds and locks of the store come before all.
+//! A record of others that a duty or an exemption keeps is not altered to cut its link to the person either.
 
 mod access;
 mod basis;
@@ -202,6 +203,15 @@ impl Verdict {
             Self::NotOurs(_) => Some("28(3)(e)"),
             Self::Locked | Self::Open(_) | Self::Shared => None,
         }
+    }
+
+    /// Whether the record may not be changed either, so that somebody else's keeps its link to the person: the law or a
+    /// claim wants it as it is (bokföringslagen 5:5 forbids to alter an entry), or a customer decides about it.
+    const fn keeps_as_it_is(&self) -> bool {
+        matches!(
+            self,
+            Self::Keep { because: Because::Duty { .. } | Because::Exempt(_), .. } | Self::NotOurs(_)
+        )
     }
 
     /// Whether something is done to the records.

@@ -134,7 +134,15 @@ impl Asked<'_> {
                     "erase"
                 }
             }
-            "quotes" | "reviews" => "anonymise",
+            "quotes" => "anonymise",
+            // Somebody else's, which only loses its link, unless a claim needs it as it is.
+            "reviews" => {
+                if exempt("service") && !over(date, 3) {
+                    "keep"
+                } else {
+                    "anonymise"
+                }
+            }
             _ => {
                 if self.instructed {
                     "erase"
@@ -176,7 +184,8 @@ impl Asked<'_> {
             let rows = &self.shop.tables[table];
             rows.iter().any(|row| !matches!(self.leaf(table, *row), "-" | "erase"))
         });
-        if order || leaf { "anonymise" } else { "erase" }
+        let review = self.shop.tables["reviews"].iter().any(|row| self.leaf("reviews", *row) == "keep");
+        if order || leaf || review { "anonymise" } else { "erase" }
     }
 }
 

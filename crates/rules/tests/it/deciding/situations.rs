@@ -6,6 +6,7 @@ use gallra_rules::calculus::forward::Facts;
 use gallra_rules::calculus::{Calendar, Moment, Reading};
 use gallra_rules::decide::{Anonymised, Because, Question, Until, Verdict, Weighed, until};
 use gallra_rules::hold::Holds;
+use gallra_rules::inventory::ColumnClass::{Date, Integer, Text};
 use gallra_rules::predicate::Replacement;
 use gallra_rules::predicate::eval::Value;
 use gallra_rules::request::Ground;
@@ -156,4 +157,42 @@ fn nothing_goes_that_undecided_records_name() {
     let lost: Vec<&str> = decided.not_checked.keys().map(gallra_rules::names::DatasetName::as_str).collect();
     assert_eq!(lost, ["invoices", "orders", "users"]);
     assert_eq!(word(verdict(&decided, &db, "letters", 1)), "erase");
+}
+
+/// A tree of notes: what is kept far down keeps its ancestors, without the person.
+#[test]
+fn a_kept_leaf_keeps_the_branch_that_it_hangs_on() {
+    let policy = policy(
+        "datasets:
+  users: {in: db, table: users, subject: {email: email}, anchors: {left: left_on}}
+  notes: {in: db, table: notes, belongs_to: {users: user_id, notes: parent}, fields: {text: communication.note}, anchors: {made: made_on}}
+activities:
+  shop: {role: controller, purpose: Shop, basis: {consent: {source: users}}, data: [users], keep: {at_most: 2 years after left}, measures: [access]}
+  claims: {role: controller, purpose: Claims, basis: {legal_obligation: Law}, data: [notes], keep: {at_least: 1 year after made}, measures: [access]}
+",
+    );
+    let mut db = Db::default()
+        .table("users", &[("email", Text), ("left_on", Date)])
+        .table("notes", &[("user_id", Integer), ("parent", Integer), ("text", Text), ("made_on", Date)]);
+    db.row("users", &[("id", Value::Integer(1))]);
+    for (id, parent, made) in [
+        (1, None, "2020-01-01"),
+        (2, Some(1), "2020-01-01"),
+        (3, Some(2), "2026-01-01"),
+        (4, Some(1), "2020-01-01"),
+    ] {
+        db.row(
+            "notes",
+            &[
+                ("id", Value::Integer(id)),
+                ("user_id", Value::Integer(1)),
+                ("parent", parent.map_or(Value::Null, Value::Integer)),
+                ("made_on", day(made)),
+            ],
+        );
+    }
+    let decided = decided(&policy, &db, &no_holds(), &Weighed::default(), &user(1));
+    let of = |id| word(verdict(&decided, &db, "notes", id));
+    assert_eq!([of(1), of(2), of(3), of(4)], ["anonymise", "anonymise", "keep", "erase"]);
+    assert_eq!(word(verdict(&decided, &db, "users", 1)), "anonymise");
 }
