@@ -24,6 +24,7 @@ term-interest = the legitimate interest
 term-keep = the keeping of
 term-per-customer = the customers' settings
 term-then = the disposal
+term-notice = the notice of
 term-task = the task
 term-subject = group of data subjects
 term-measure = measure

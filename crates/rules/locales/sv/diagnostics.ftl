@@ -24,6 +24,7 @@ term-interest = det berättigade intresset
 term-keep = bevarandet i
 term-per-customer = kundernas inställningar
 term-then = gallringen
+term-notice = informationen om
 term-task = uppgiften
 term-subject = grupp av registrerade
 term-measure = säkerhetsåtgärd
