@@ -56,10 +56,14 @@ impl<'p> Composer<'p> {
         self.missing.insert(Missing { article, place: place.into(), lack });
     }
 
-    /// The activities that the document is about.
+    /// The activities that the document is about, by what they are for.
     pub(crate) fn activities(&self) -> Vec<(&'p ActivityName, &'p Activity)> {
         let policy = self.policy;
-        policy.activities.iter().filter(|(_, activity)| self.kind.is_about(activity.role)).collect()
+        let mut about: Vec<_> =
+            policy.activities.iter().filter(|(_, activity)| self.kind.is_about(activity.role)).collect();
+        let language = self.texts.language.as_str();
+        about.sort_by_key(|(_, activity)| activity.purpose.exactly(language).map(str::to_lowercase));
+        about
     }
 
     /// The personal datasets of an activity.
@@ -151,7 +155,8 @@ impl<'p> Composer<'p> {
             months: (1..=12).map(|month: u8| t!(texts, &format!("month-{month}"))).collect(),
             date: t!(texts, "date", day = "{day}", month = "{month}", year = "{year}"),
         };
-        Document { language: texts.language.as_str().to_owned(), title, lead, sections, labels }
+        let language = texts.language.as_str().to_owned();
+        Document { language, title, lead, summary: None, sections, labels }
     }
 }
 

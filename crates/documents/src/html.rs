@@ -30,8 +30,9 @@ pub fn render(document: &Document, edition: &Edition, banner: &[String]) -> Stri
     document.lead.iter().for_each(|block| page.block(block));
     page.edition(document, edition);
     page.raw("</header>\n");
-    page.contents(document);
     page.raw("<main id=\"main\">\n");
+    document.summary.iter().for_each(|summary| page.section(summary, 2));
+    page.contents(document);
     document.sections.iter().for_each(|section| page.section(section, 2));
     page.raw("</main>\n");
     let policy = Escaped(&edition.policy);
@@ -204,8 +205,16 @@ struct Escaped<'a>(&'a str);
 
 impl std::fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for letter in self.0.chars() {
+        let mut letters = self.0.chars().peekable();
+        let mut before = None;
+        while let Some(letter) = letters.next() {
             match letter {
+                // A number stays with its unit: `6 months`, `Article 6(1) b`.
+                ' ' if before.is_some_and(|it: char| it.is_ascii_digit())
+                    && letters.peek().is_some_and(|after| after.is_alphabetic()) =>
+                {
+                    f.write_char('\u{a0}')?;
+                }
                 '&' => f.write_str("&amp;")?,
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,
@@ -213,6 +222,7 @@ impl std::fmt::Display for Escaped<'_> {
                 '\'' => f.write_str("&#39;")?,
                 other => f.write_char(other)?,
             }
+            before = Some(letter);
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use gallra_rules::names::{ActivityName, RecipientName};
-use gallra_rules::policy::Activity;
+use gallra_rules::policy::{Activity, RecipientRole};
 
 use crate::Lack;
 use crate::compose::{Composer, Duty, HERE, with_line};
@@ -43,7 +43,7 @@ fn activities(c: &mut Composer<'_>) -> Section {
 fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity) -> Section {
     let datasets = c.datasets(activity);
     let subjects = c.subjects(&datasets);
-    let mut terms = vec![c.term("term-subject-categories", vec![line(subjects)])];
+    let mut terms = vec![c.term("term-subject-categories", subjects)];
     let categories = c.categories(name, &datasets);
     terms.push(c.term("term-data-categories", vec![line(categories)]));
     let stored = c.stored(activity);
@@ -51,9 +51,8 @@ fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity)
         let stored = c.listed(&stored);
         terms.push(c.term("term-stored", vec![line(stored)]));
     }
-    let (then, every) = (c.then(name, activity), c.every(activity));
-    let disposal = t!(c.texts, "then-and-every", then = then, every = every);
-    terms.push(c.term("term-then", vec![line(disposal)]));
+    let then = c.then_and_when(name, activity);
+    terms.push(c.term("term-when-due", vec![line(then)]));
     let heading = c.purpose(name, activity);
     Section { id: id_of(name), heading, blocks: vec![Block::Definitions(terms)], sections: Vec::new() }
 }
@@ -61,8 +60,12 @@ fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity)
 /// Art. 28(2), (4).
 fn sub_processors(c: &mut Composer<'_>) -> Section {
     let activities = c.activities();
+    let processes = |name: &RecipientName| {
+        let recipient = c.policy.recipients.get(name);
+        recipient.is_some_and(|it| matches!(it.role, RecipientRole::Processor | RecipientRole::SubProcessor))
+    };
     let names: BTreeSet<RecipientName> =
-        activities.iter().flat_map(|(_, activity)| c.recipients_of(activity)).collect();
+        activities.iter().flat_map(|(_, activity)| c.recipients_of(activity)).filter(processes).collect();
     for name in &names {
         if c.policy.recipients.get(name).is_some_and(|recipient| recipient.agreement.is_none()) {
             c.lacks(Duty::Recipients, format!("recipients.{name}.agreement"), Lack::Agreement);

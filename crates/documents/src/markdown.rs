@@ -22,7 +22,7 @@ pub fn render(document: &Document, edition: &Edition, banner: &[String]) -> Stri
     document.lead.iter().for_each(|block| put(&mut text, block));
     let day = labels.day(edition.date);
     let _ = writeln!(text, "{} `{}` · {day}\n", labels.version, code(&edition.version));
-    document.sections.iter().for_each(|section| sections(&mut text, section, 2));
+    document.summary.iter().chain(&document.sections).for_each(|section| sections(&mut text, section, 2));
     let _ = writeln!(text, "{}: `{}`", labels.policy, code(&edition.policy));
     text
 }
@@ -56,7 +56,8 @@ fn put(text: &mut String, block: &Block) {
         }
         Block::Definitions(terms) => {
             for term in terms.iter().filter(|term| !term.lines.is_empty()) {
-                let _ = write!(text, "- **{}:**", escaped(&term.term));
+                let colon = if term.term.ends_with('?') { "" } else { ":" };
+                let _ = write!(text, "- **{}{colon}**", escaped(&term.term));
                 match term.lines.as_slice() {
                     [only] => text.extend([" ", &inline(only), "\n"]),
                     several => {

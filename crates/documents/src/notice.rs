@@ -17,7 +17,7 @@ pub(crate) fn compose(c: &mut Composer<'_>) -> Document {
     let lead = vec![Block::Paragraph(line(t!(c.texts, "notice-lead", organisation = c.organisation())))];
     let who = t!(c.texts, "term-controller");
     let identity = c.identity(&who);
-    let mut sections = vec![summary(c), c.section("who", vec![identity], Vec::new()), activities(c)];
+    let mut sections = vec![c.section("who", vec![identity], Vec::new()), activities(c)];
     let mut retention = vec![c.retention_table()];
     retention.extend(c.retention_notes());
     sections.push(c.section("retention", retention, Vec::new()));
@@ -26,7 +26,8 @@ pub(crate) fn compose(c: &mut Composer<'_>) -> Document {
     sections.push(automated(c));
     sections.push(c.complaints());
     sections.extend(on_behalf_of_others(c));
-    c.document(title, lead, sections)
+    let summary = Some(summary(c));
+    Document { summary, ..c.document(title, lead, sections) }
 }
 
 /// What most people want to know, on one screen; each point leads to where more is told.
@@ -53,6 +54,7 @@ fn summary(c: &mut Composer<'_>) -> Section {
         Block::Paragraph(reach),
         Block::Paragraph(line(t!(c.texts, "summary-purposes"))),
         Block::List(purposes),
+        Block::Paragraph(line(t!(c.texts, "summary-besides"))),
         Block::List(points),
     ];
     c.section("summary", blocks, Vec::new())
@@ -117,9 +119,7 @@ fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity)
         terms.push(c.term("term-special", vec![line(words)]));
     }
     let subjects = c.subjects(&datasets);
-    if !subjects.is_empty() {
-        terms.push(c.term("term-subjects", vec![line(subjects)]));
-    }
+    terms.push(c.term("term-subjects", subjects));
     let categories = c.categories(name, &datasets);
     terms.push(c.term("term-categories", vec![line(categories)]));
     terms.push(source(c, name, activity));
@@ -135,7 +135,7 @@ fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity)
     }
     let periods = c.periods(name, activity, &datasets);
     terms.push(c.term("term-retention", periods));
-    let then = c.then(name, activity);
+    let then = c.then_and_when(name, activity);
     terms.push(c.term("term-then", vec![line(then)]));
     match &activity.notice.automated_decisions {
         None => {
@@ -226,7 +226,9 @@ fn goes_outside(c: &Composer<'_>) -> bool {
 
 pub(crate) fn recipients_table(c: &mut Composer<'_>, names: &BTreeSet<RecipientName>) -> Block {
     let mut rows = Vec::new();
-    for name in names {
+    let mut by_name: Vec<_> = names.iter().collect();
+    by_name.sort_by_key(|name| c.policy.recipients.get(*name).map(|recipient| recipient.name.to_lowercase()));
+    for name in by_name {
         let Some(recipient) = c.policy.recipients.get(name) else { continue };
         let place = c.place(&recipient.country, recipient.transfer, &format!("recipients.{name}"));
         let purpose = recipient.purpose.as_ref();

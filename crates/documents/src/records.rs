@@ -7,7 +7,7 @@ use crate::compose::{Composer, Duty};
 use crate::notice::id_of;
 use crate::safe::shown;
 use crate::text::t;
-use crate::tree::{Block, Definition, Document, Line, Section, Table, line};
+use crate::tree::{Block, Document, Line, Section, Table, line};
 use crate::{Controller, Kind, Lack};
 
 /// Art. 30(1).
@@ -70,8 +70,8 @@ fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity)
     let datasets = c.datasets(activity);
     let own = c.kind == Kind::Records;
     let heading = c.purpose(name, activity);
-    let mut terms =
-        vec![Definition { term: t!(c.texts, "term-purpose"), lines: vec![line(heading.clone())] }];
+    let first = if own { "term-purpose" } else { "term-category-of-processing" };
+    let mut terms = vec![c.term(first, vec![line(heading.clone())])];
     if own {
         let basis = c.bases(name, activity);
         terms.push(c.term("term-basis", vec![line(basis)]));
@@ -85,7 +85,7 @@ fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity)
         terms.push(c.term("term-special", vec![line(words)]));
     }
     let subjects = c.subjects(&datasets);
-    terms.push(c.term("term-subject-categories", vec![line(subjects)]));
+    terms.push(c.term("term-subject-categories", subjects));
     let categories = c.categories(name, &datasets);
     terms.push(c.term("term-data-categories", vec![line(categories)]));
     let receivers = receivers(c, activity);
@@ -98,8 +98,7 @@ fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity)
         terms.push(c.term("term-stored", vec![line(stored)]));
     }
     let mut periods = c.periods(name, activity, &datasets);
-    let (then, every) = (c.then(name, activity), c.every(activity));
-    periods.push(line(t!(c.texts, "then-and-every", then = then, every = every)));
+    periods.push(line(c.then_and_when(name, activity)));
     terms.push(c.term("term-time-limits", periods));
     let measures = c.measures(name, activity).into_iter().map(line).collect();
     terms.push(c.term("term-measures", measures));

@@ -49,6 +49,10 @@ impl<'p> Composer<'p> {
                 }
                 if let Some(floor) = floor {
                     put(floor, self.limit("limit-at-least", floor, name, dataset));
+                    // Law goes before wish; where it asks for less, the wish decides.
+                    if cap.is_some() {
+                        put(floor, t!(self.texts, "limit-later"));
+                    }
                 }
             }
         }
@@ -87,13 +91,24 @@ impl<'p> Composer<'p> {
 
     /// When what is due in a live system is gone from the backups too (two dates, both told). Any backup may
     /// hold a copy of any live system; paper has none.
-    fn gone_from_backups(&self, activity: &Activity, dataset: &Dataset) -> Option<String> {
+    fn gone_from_backups(
+        &self,
+        activity: &Activity,
+        name: &DatasetName,
+        dataset: &Dataset,
+    ) -> Option<String> {
         let backup = self.backups()?;
         let kind = self.system_kind(dataset)?;
         if matches!(kind, SystemKind::Backup | SystemKind::Manual | SystemKind::Website) {
             return None;
         }
-        let cap = activity.keep.at_most.as_ref().filter(|cap| cap.round == Round::None);
+        // Where the law keeps a record, the cap is not when it goes.
+        let policy = self.policy;
+        let floored = policy
+            .activities
+            .values()
+            .any(|other| other.data.contains(name) && other.keep.at_least.is_some());
+        let cap = activity.keep.at_most.as_ref().filter(|cap| cap.round == Round::None && !floored);
         let sum = cap.and_then(|cap| sum(cap.period, backup));
         let backup = self.period(backup);
         Some(match sum {
@@ -117,7 +132,9 @@ impl<'p> Composer<'p> {
                 let kept = self.kept(name, activity, dataset_name, dataset);
                 row.extend([cell(kept.after_end), cell(kept.ongoing)]);
                 if with_backups {
-                    row.push(cell(self.gone_from_backups(activity, dataset).into_iter().collect()));
+                    row.push(cell(
+                        self.gone_from_backups(activity, dataset_name, dataset).into_iter().collect(),
+                    ));
                 }
                 if with_basis {
                     let basis = self.bases(name, activity);

@@ -11,6 +11,8 @@ pub struct Document {
     pub title: String,
     /// What stands before the first section.
     pub lead: Vec<Block>,
+    /// What most readers want, before the list of contents; nothing in a document that is read as a whole.
+    pub summary: Option<Section>,
     /// Its sections.
     pub sections: Vec<Section>,
     /// The small words that renderers need, in the document's language.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gallra_rules::category::category;
+use gallra_rules::category;
 use gallra_rules::names::{ActivityName, AnchorName, DatasetName, RecipientName};
 use gallra_rules::period::Period;
 use gallra_rules::policy::{
@@ -10,11 +10,11 @@ use gallra_rules::policy::{
 };
 use jiff::civil::Date;
 
-use crate::Lack;
 use crate::compose::{Composer, Duty};
 use crate::safe::shown;
 use crate::text::t;
 use crate::tree::{Line, line};
+use crate::{Kind, Lack};
 
 impl Composer<'_> {
     pub(crate) fn day(&self, date: Date) -> String {
@@ -32,19 +32,21 @@ impl Composer<'_> {
         }
     }
 
-    /// A period as a promise states it: a year is twelve months as long as nobody loses count.
+    /// A period as a promise states it: in months below two years, since promises say `12 months` and `18 months`.
     pub(crate) fn period(&self, period: Period) -> String {
         let texts = &self.texts;
         match period {
             Period::Hours(hours) => t!(texts, "period-hours", n = hours),
             Period::Calendar { months, days } => {
                 let mut parts = Vec::new();
-                if months > 12 && months.is_multiple_of(12) {
-                    parts.push(t!(texts, "period-years", n = months / 12));
-                } else if months > 0 {
+                let (years, months) = if months < 24 { (0, months) } else { (months / 12, months % 12) };
+                if years > 0 {
+                    parts.push(t!(texts, "period-years", n = years));
+                }
+                if months > 0 {
                     parts.push(t!(texts, "period-months", n = months));
                 }
-                if days > 0 || months == 0 {
+                if days > 0 || parts.is_empty() {
                     parts.push(t!(texts, "period-days", n = days));
                 }
                 self.listed(&parts)
@@ -169,8 +171,13 @@ impl Composer<'_> {
         datasets: &[(&DatasetName, &Dataset)],
     ) -> String {
         let mut told = Vec::new();
-        for field in datasets.iter().flat_map(|(_, dataset)| dataset.fields.values()) {
-            let Some(category) = category(&field.category) else { continue };
+        // In the order of the vocabulary, which puts the person first.
+        let used: BTreeSet<&str> = datasets
+            .iter()
+            .flat_map(|(_, dataset)| dataset.fields.values())
+            .map(|field| field.category.as_str())
+            .collect();
+        for category in category::all().filter(|category| used.contains(category.name)) {
             let label = lower_first(&match self.texts.language.as_str() {
                 "sv" | "en" => category.label(self.texts.language.as_str()).to_owned(),
                 // `rules` knows two languages; a folder for another one has the categories too.
@@ -186,9 +193,9 @@ impl Composer<'_> {
         upper_first(&self.listed(&told))
     }
 
-    /// Groups of data subjects, each once.
-    pub(crate) fn subjects(&mut self, datasets: &[(&DatasetName, &Dataset)]) -> String {
-        let mut told: Vec<String> = Vec::new();
+    /// Groups of data subjects, each once and on a line of its own: their names hold an "and" of their own.
+    pub(crate) fn subjects(&mut self, datasets: &[(&DatasetName, &Dataset)]) -> Vec<Line> {
+        let mut told: Vec<Line> = Vec::new();
         for (name, dataset) in datasets {
             if dataset.groups.is_empty() {
                 self.lacks(Duty::Subjects, format!("datasets.{name}.about"), Lack::Subjects);
@@ -196,13 +203,12 @@ impl Composer<'_> {
             for group in &dataset.groups {
                 let Some(found) = self.policy.subjects.get(group) else { continue };
                 let text = self.own(&found.name, Duty::Subjects, &format!("subjects.{group}"));
-                let text = if told.is_empty() { text } else { lower_first(&text) };
-                if !told.contains(&text) && !told.iter().any(|one| lower_first(one) == text) {
-                    told.push(text);
+                if !told.contains(&line(text.clone())) {
+                    told.push(line(text));
                 }
             }
         }
-        self.listed(&told)
+        told
     }
 
     /// What a dataset is called: by its own name, or else by what it holds.
@@ -227,13 +233,17 @@ impl Composer<'_> {
         activity.recipients.iter().cloned().chain(operators).collect()
     }
 
+    /// In which capacity somebody receives the data: who processes for a processor is a sub-processor, whatever the same
+    /// company is elsewhere.
     pub(crate) fn recipient_role(&self, role: RecipientRole) -> String {
+        let for_others = matches!(self.kind, Kind::ProcessorRecords | Kind::Instruction);
         t!(
             self.texts,
             match role {
                 RecipientRole::Controller => "recipient-controller",
-                RecipientRole::Processor => "recipient-processor",
-                RecipientRole::SubProcessor => "recipient-sub-processor",
+                RecipientRole::Processor | RecipientRole::SubProcessor if for_others =>
+                    "recipient-sub-processor",
+                RecipientRole::Processor | RecipientRole::SubProcessor => "recipient-processor",
                 RecipientRole::Authority => "recipient-authority",
             }
         )
@@ -289,8 +299,7 @@ impl Composer<'_> {
         told
     }
 
-    /// What happens when the time is up.
-    pub(crate) fn then(&mut self, name: &ActivityName, activity: &Activity) -> String {
+    fn then(&mut self, name: &ActivityName, activity: &Activity) -> String {
         match &activity.then {
             Disposal::Delete => t!(self.texts, "then-delete"),
             Disposal::Anonymise(_) => t!(self.texts, "then-anonymise"),
@@ -301,8 +310,20 @@ impl Composer<'_> {
         }
     }
 
-    /// How often disposal runs.
-    pub(crate) fn every(&self, activity: &Activity) -> String {
+    /// What happens when the time is up, and how often that is looked for. Where no period counts, or a person does it,
+    /// nothing runs.
+    pub(crate) fn then_and_when(&mut self, name: &ActivityName, activity: &Activity) -> String {
+        let then = self.then(name, activity);
+        if activity.keep.at_least.is_none() && activity.keep.at_most.is_none() {
+            t!(self.texts, "then-unneeded", then = lower_first(&then))
+        } else if let Disposal::Task { .. } = activity.then {
+            then
+        } else {
+            t!(self.texts, "then-and-every", then = then, every = self.every(activity))
+        }
+    }
+
+    fn every(&self, activity: &Activity) -> String {
         let texts = &self.texts;
         match activity.every {
             Period::Calendar { months: 0, days: 1 } => t!(texts, "every-day"),

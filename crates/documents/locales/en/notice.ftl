@@ -1,11 +1,12 @@
 # The information that Articles 13 and 14 ask for.
 
 notice-title = Privacy notice of { $organisation }
-notice-lead = This notice tells how { $organisation } processes personal data: why, on what legal basis, for how long, and what rights you have. The articles mentioned are those of the General Data Protection Regulation, (EU) 2016/679.
+notice-lead = This notice explains how { $organisation } processes personal data: why, on what legal basis, for how long, and what rights you have. The articles mentioned are those of the General Data Protection Regulation, (EU) 2016/679.
 
 section-summary = In brief
 summary-who = { $organisation } is the controller of the processing described here. You reach us at { $contact }.
 summary-purposes = We process personal data for these purposes:
+summary-besides = Good to know:
 summary-retention = Each kind of data has a retention period of its own.
 summary-retention-more = See all retention periods
 summary-no-recipients = We do not pass the data on to anyone outside our own business.
@@ -27,7 +28,7 @@ section-activities = What we do with the data
 activities-lead = This is how we process personal data for each of the purposes.
 
 source-person = From you
-obligation-contract = The data is needed to enter into and perform the contract. Without it we cannot deliver what was agreed.
+obligation-contract = Yes, for a contract to be entered into and performed. Without the data we cannot deliver what was agreed.
 obligation-law = Yes. The law requires it, and without the data we cannot meet our obligation.
 obligation-consent = No, it is voluntary. You can say no, or change your mind later, without any disadvantage.
 obligation-public-task = The data is needed for a task in the public interest. The law says what must be given.

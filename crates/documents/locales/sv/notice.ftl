@@ -6,6 +6,7 @@ notice-lead = Här beskriver vi hur { $organisation } behandlar personuppgifter:
 section-summary = I korthet
 summary-who = { $organisation } är personuppgiftsansvarig för den behandling som beskrivs här. Du når oss på { $contact }.
 summary-purposes = Vi behandlar personuppgifter för dessa ändamål:
+summary-besides = Bra att veta:
 summary-retention = Varje slags uppgift har sin egen lagringstid.
 summary-retention-more = Se alla lagringstider
 summary-no-recipients = Vi lämnar inte uppgifterna till någon utanför vår egen verksamhet.
@@ -27,7 +28,7 @@ section-activities = Vad vi gör med uppgifterna
 activities-lead = Så här behandlar vi personuppgifter för vart och ett av ändamålen.
 
 source-person = Från dig själv
-obligation-contract = Uppgifterna behövs för att ingå och fullgöra avtalet. Utan dem kan vi inte leverera det som avtalats.
+obligation-contract = Ja, för att ett avtal ska kunna ingås och fullgöras. Utan uppgifterna kan vi inte leverera det som avtalats.
 obligation-law = Ja. Lagen kräver det, och utan uppgifterna kan vi inte uppfylla vår skyldighet.
 obligation-consent = Nej, det är frivilligt. Du kan säga nej, och ångra dig senare, utan att det blir till nackdel för dig.
 obligation-public-task = Uppgifterna behövs för att utföra en uppgift av allmänt intresse. Vad som måste lämnas följer av lagen.

@@ -3,5 +3,6 @@
 mod examples;
 mod languages;
 mod missing;
+mod notice;
 mod render;
 mod support;

@@ -37,7 +37,13 @@ fn the_page_says_its_language_day_version_and_policy_and_loads_nothing() {
         let built = build(&policy, Kind::Notice, &language(code), &[]);
         let page = html::render(&built.document, &edition(), &built.banner());
         assert!(page.starts_with(&format!("<!DOCTYPE html>\n<html lang=\"{code}\">")));
-        assert!(page.contains(&format!("<time datetime=\"2026-11-22\">{day}</time>")), "{page}");
+        assert!(
+            page.contains(&format!(
+                "<time datetime=\"2026-11-22\">{}</time>",
+                day.replacen(' ', "\u{a0}", 1)
+            )),
+            "{page}"
+        );
         assert!(page.contains(&"0".repeat(64)));
         assert!(page.contains("prefers-color-scheme: dark"));
         for loaded in ["<script", "<link", "<img", "src=", "url(", "@import"] {
