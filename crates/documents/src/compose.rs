@@ -98,18 +98,18 @@ impl<'p> Composer<'p> {
         if let Some(number) = &organisation.number {
             terms.push(self.term("term-number", vec![line(shown(number))]));
         }
-        let contact = organisation.contact.as_ref().map(|contact| self.contact(contact)).unwrap_or_default();
+        let contact = organisation.contact.as_ref().map(contact_lines).unwrap_or_default();
         if contact.is_empty() {
             self.lacks(Duty::Identity, "organisation.contact", Lack::Contact);
         } else {
             terms.push(self.term("term-contact", contact));
         }
         if let Some(dpo) = &organisation.dpo {
-            terms.push(self.term("term-dpo", self.contact(dpo)));
+            terms.push(self.term("term-dpo", contact_lines(dpo)));
         }
         match &organisation.representative {
             Some(representative) => {
-                terms.push(self.term("term-representative", self.contact(representative)));
+                terms.push(self.term("term-representative", contact_lines(representative)));
             }
             None if !gallra_rules::check::in_eea(&organisation.country) => {
                 self.lacks(Duty::Identity, "organisation.representative", Lack::Representative);
@@ -117,15 +117,6 @@ impl<'p> Composer<'p> {
             None => {}
         }
         Block::Definitions(terms)
-    }
-
-    fn contact(&self, contact: &Contact) -> Vec<Line> {
-        let mut lines = Vec::new();
-        lines.extend(contact.name.as_deref().map(|name| line(shown(name))));
-        lines.extend(contact.address.as_deref().map(|address| line(shown(address))));
-        lines.extend(contact.email.as_deref().map(mail));
-        lines.extend(contact.phone.as_deref().map(telephone));
-        lines
     }
 
     /// The best way to reach the company: a line to put into a sentence.
@@ -173,6 +164,16 @@ pub(crate) fn with_line(sentence: &str, at: &str, put: Line) -> Line {
 
 /// Where a text has room for a line; no text that a company writes holds it, since control characters never pass.
 pub(crate) const HERE: &str = "\u{1}";
+
+/// All ways to reach somebody.
+fn contact_lines(contact: &Contact) -> Vec<Line> {
+    let mut lines = Vec::new();
+    lines.extend(contact.name.as_deref().map(|name| line(shown(name))));
+    lines.extend(contact.address.as_deref().map(|address| line(shown(address))));
+    lines.extend(contact.email.as_deref().map(mail));
+    lines.extend(contact.phone.as_deref().map(telephone));
+    lines
+}
 
 fn mail(address: &str) -> Line {
     let address = shown(address);

@@ -165,7 +165,9 @@ impl Page {
         if names_the_row {
             self.raw("<th scope=\"row\" role=\"rowheader\">");
         } else {
-            let _ = write!(self.0, "<td role=\"cell\" data-head=\"{}\">", Escaped(head));
+            // Beside others a dash keeps the place; stacked it says nothing.
+            let class = if matches!(lines, [only] if words(only) == "–") { " class=\"none\"" } else { "" };
+            let _ = write!(self.0, "<td role=\"cell\"{class} data-head=\"{}\">", Escaped(head));
         }
         self.raw("<div>");
         for (number, line) in lines.iter().enumerate() {

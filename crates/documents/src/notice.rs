@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use gallra_rules::names::{ActivityName, RecipientName};
 use gallra_rules::policy::{Activity, AutomatedDecisions, Basis, Origin, Role};
 
-use crate::Lack;
 use crate::compose::{Composer, Duty, HERE, with_line};
 use crate::safe::shown;
 use crate::text::t;
 use crate::tree::{Block, Definition, Document, Inline, Line, Section, Table, line};
 use crate::words::upper_first;
+use crate::{Kind, Lack};
 
 pub(crate) fn compose(c: &mut Composer<'_>) -> Document {
     let title = t!(c.texts, "notice-title", organisation = c.organisation());
@@ -40,13 +40,13 @@ fn summary(c: &mut Composer<'_>) -> Section {
         purposes.push(vec![Inline::Link { to: format!("#{}", id_of(name)), text }]);
     }
     let mut points = vec![
-        more(t!(c.texts, "summary-retention"), "retention", t!(c.texts, "summary-retention-more")),
-        more(receivers_in_short(c), "recipients", t!(c.texts, "summary-recipients-more")),
+        more(&t!(c.texts, "summary-retention"), "retention", t!(c.texts, "summary-retention-more")),
+        more(&receivers_in_short(c), "recipients", t!(c.texts, "summary-recipients-more")),
     ];
     points.extend(c.backup_sentence().map(line));
-    points.push(more(t!(c.texts, "summary-rights"), "rights", t!(c.texts, "summary-rights-more")));
+    points.push(more(&t!(c.texts, "summary-rights"), "rights", t!(c.texts, "summary-rights-more")));
     points.push(more(
-        t!(c.texts, "summary-complaints"),
+        &t!(c.texts, "summary-complaints"),
         "complaints",
         t!(c.texts, "summary-complaints-more"),
     ));
@@ -60,7 +60,7 @@ fn summary(c: &mut Composer<'_>) -> Section {
     c.section("summary", blocks, Vec::new())
 }
 
-fn more(text: String, to: &str, words: String) -> Line {
+fn more(text: &str, to: &str, words: String) -> Line {
     vec![
         Inline::Text(format!("{text} ")),
         Inline::Link { to: format!("#{to}"), text: words },
@@ -244,7 +244,8 @@ pub(crate) fn recipients_table(c: &mut Composer<'_>, names: &BTreeSet<RecipientN
     let texts = &c.texts;
     let head = ["head-recipient", "head-role", "head-purpose", "head-country"];
     let head = head.into_iter().map(|id| t!(texts, id)).collect();
-    Block::Table(Table { caption: t!(texts, "caption-recipients"), head, rows })
+    let caption = if c.kind == Kind::Instruction { "caption-sub-processors" } else { "caption-recipients" };
+    Block::Table(Table { caption: t!(texts, caption), head, rows })
 }
 
 /// Art. 22: plainly, also if there are none.

@@ -113,15 +113,14 @@ fn receivers(c: &mut Composer<'_>, activity: &Activity) -> Vec<Line> {
         let role = c.recipient_role(recipient.role);
         let place = c.country(&recipient.country);
         let told = t!(c.texts, "recipient", name = shown(&recipient.name), role = role, place = place);
-        lines.push(line(match &recipient.agreement {
-            Some(agreement) => t!(c.texts, "with-agreement", recipient = told, agreement = shown(agreement)),
-            None => {
-                if matches!(recipient.role, RecipientRole::Processor | RecipientRole::SubProcessor) {
-                    c.lacks(Duty::Recipients, format!("recipients.{name}.agreement"), Lack::Agreement);
-                }
-                told
+        if let Some(agreement) = &recipient.agreement {
+            lines.push(line(t!(c.texts, "with-agreement", recipient = told, agreement = shown(agreement))));
+        } else {
+            if matches!(recipient.role, RecipientRole::Processor | RecipientRole::SubProcessor) {
+                c.lacks(Duty::Recipients, format!("recipients.{name}.agreement"), Lack::Agreement);
             }
-        }));
+            lines.push(line(told));
+        }
     }
     if lines.is_empty() { vec![line(t!(c.texts, "recipients-none"))] } else { lines }
 }

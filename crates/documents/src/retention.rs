@@ -143,6 +143,7 @@ impl<'p> Composer<'p> {
                 rows.push(row);
             }
         }
+        let (head, rows) = without_empty_columns(head, rows);
         Block::Table(Table { caption: t!(self.texts, "caption-retention"), head, rows })
     }
 
@@ -189,6 +190,22 @@ impl<'p> Composer<'p> {
 fn in_a_row(kept: &[String]) -> String {
     kept.iter().map(|one| lower_first(one)).collect::<Vec<_>>().join("; ")
 }
+
+/// A column in which nothing applies to any row only takes room.
+fn without_empty_columns(head: Vec<String>, rows: Vec<Row>) -> (Vec<String>, Vec<Row>) {
+    let told =
+        |column: usize| column == 0 || rows.iter().any(|row| row.get(column) != Some(&cell(Vec::new())));
+    let kept: Vec<bool> = (0..head.len()).map(told).collect();
+    let rows = rows.into_iter().map(|row| only(row, &kept)).collect();
+    (only(head, &kept), rows)
+}
+
+fn only<T>(all: Vec<T>, kept: &[bool]) -> Vec<T> {
+    all.into_iter().zip(kept).filter(|(_, kept)| **kept).map(|(one, _)| one).collect()
+}
+
+/// The cells of a row, each with its lines.
+type Row = Vec<Vec<Line>>;
 
 /// A cell with something in it: a dash is read where nothing applies.
 fn cell(lines: Vec<String>) -> Vec<Line> {

@@ -143,22 +143,18 @@ impl Composer<'_> {
         let mut lines = Vec::new();
         for basis in activity.basis.iter().chain(&activity.other_bases) {
             let Basis::LegitimateInterest { interest, balancing_test } = basis else { continue };
-            let told = match interest {
-                Some(interest) => self.own(interest, Duty::Interest, &format!("{place}.interest")),
-                None => {
-                    self.lacks(Duty::Interest, format!("{place}.interest"), Lack::Interest);
-                    String::new()
-                }
+            let told = if let Some(interest) = interest {
+                self.own(interest, Duty::Interest, &format!("{place}.interest"))
+            } else {
+                self.lacks(Duty::Interest, format!("{place}.interest"), Lack::Interest);
+                String::new()
             };
-            match balancing_test {
-                Some(date) => {
-                    let date = self.day(*date);
-                    lines.push(line(t!(self.texts, "interest-weighed", interest = told, date = date)));
-                }
-                None => {
-                    self.lacks(Duty::Interest, format!("{place}.balancing_test"), Lack::BalancingTest);
-                    lines.push(line(told));
-                }
+            if let Some(date) = balancing_test {
+                let date = self.day(*date);
+                lines.push(line(t!(self.texts, "interest-weighed", interest = told, date = date)));
+            } else {
+                self.lacks(Duty::Interest, format!("{place}.balancing_test"), Lack::BalancingTest);
+                lines.push(line(told));
             }
         }
         lines

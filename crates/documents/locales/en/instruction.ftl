@@ -1,7 +1,7 @@
 # The instruction for what is processed on customers' behalf, Article 28(3)(a).
 
 instruction-title = Instruction for the processing of personal data by { $organisation }
-instruction-lead = This instruction describes how { $organisation }, as processor, processes personal data on the customer's behalf under Article 28(3)(a) of the General Data Protection Regulation, (EU) 2016/679. The customer is controller. The data is processed only to deliver what the customer has ordered.
+instruction-lead = This instruction describes how { $organisation }, as processor, processes personal data on the customer's behalf under Article 28(3)(a) of the General Data Protection Regulation, (EU) 2016/679. The customer is controller. The data is processed only to deliver what the customer has ordered.
 instruction-replace = The instruction applies until the customer gives a written instruction of its own, which then replaces this one as far as the law permits.
 section-sub-processors = Sub-processors
 sub-processors-none = No sub-processors are engaged.

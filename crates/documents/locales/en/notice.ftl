@@ -1,7 +1,7 @@
 # The information that Articles 13 and 14 ask for.
 
 notice-title = Privacy notice of { $organisation }
-notice-lead = This notice explains how { $organisation } processes personal data: why, on what legal basis, for how long, and what rights you have. The articles mentioned are those of the General Data Protection Regulation, (EU) 2016/679.
+notice-lead = This notice explains how { $organisation } processes personal data: why, on what legal basis, for how long, and what rights you have. The articles mentioned are those of the General Data Protection Regulation, (EU) 2016/679.
 
 section-summary = In brief
 summary-who = { $organisation } is the controller of the processing described here. You reach us at { $contact }.

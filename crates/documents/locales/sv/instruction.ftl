@@ -1,7 +1,7 @@
 # Instruktionen för det som behandlas för kunders räkning, artikel 28.3 a.
 
 instruction-title = Instruktion för behandling av personuppgifter hos { $organisation }
-instruction-lead = Instruktionen beskriver hur { $organisation } som personuppgiftsbiträde behandlar personuppgifter för kundens räkning, enligt artikel 28.3 a i dataskyddsförordningen, (EU) 2016/679. Kunden är personuppgiftsansvarig. Uppgifterna behandlas bara för att leverera det som kunden har beställt.
+instruction-lead = Instruktionen beskriver hur { $organisation } som personuppgiftsbiträde behandlar personuppgifter för kundens räkning, enligt artikel 28.3 a i dataskyddsförordningen, (EU) 2016/679. Kunden är personuppgiftsansvarig. Uppgifterna behandlas bara för att leverera det som kunden har beställt.
 instruction-replace = Instruktionen gäller tills kunden lämnar en egen, skriftlig instruktion. Den ersätter då den här, så långt som lagen medger.
 section-sub-processors = Underbiträden
 sub-processors-none = Inga underbiträden anlitas.

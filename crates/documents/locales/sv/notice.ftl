@@ -1,7 +1,7 @@
 # Den information som lämnas enligt artiklarna 13 och 14.
 
 notice-title = Integritetspolicy för { $organisation }
-notice-lead = Här beskriver vi hur { $organisation } behandlar personuppgifter: varför, på vilken rättslig grund, hur länge och vilka rättigheter du har. De artiklar som nämns är dataskyddsförordningens, (EU) 2016/679.
+notice-lead = Här beskriver vi hur { $organisation } behandlar personuppgifter: varför, på vilken rättslig grund, hur länge och vilka rättigheter du har. De artiklar som nämns är dataskyddsförordningens, (EU) 2016/679.
 
 section-summary = I korthet
 summary-who = { $organisation } är personuppgiftsansvarig för den behandling som beskrivs här. Du når oss på { $contact }.

@@ -52,6 +52,6 @@ fn the_web_hosts_page_says_every_period_that_it_published() {
         assert!(notice.contains(figure), "{figure}\n{notice}");
     }
     let instruction = text(Kind::Instruction, "sv");
-    let hosted = "| Data lagrad av våra kunder | Högst 1 månad efter att avtalet har upphört och är slutreglerat | – | Sammanlagt högst 7 månader |";
+    let hosted = "| Data lagrad av våra kunder | Högst 1 månad efter att avtalet har upphört och är slutreglerat | Sammanlagt högst 7 månader |";
     assert!(instruction.contains(hosted), "{instruction}");
 }

@@ -42,7 +42,9 @@ fn collect(pattern: &Pattern<String>, values: &mut BTreeSet<String>) {
         if let InlineExpression::VariableReference { id } = inline {
             values.insert(id.name.clone());
         }
-        variants.iter().for_each(|variant| collect(&variant.value, values));
+        for variant in variants {
+            collect(&variant.value, values);
+        }
     }
 }
 

@@ -57,8 +57,11 @@ fn told(ui: &Ui, made: &Made) {
         for file in &document.files {
             ui.say(format!("{}  {}", file.path.display(), document.title));
         }
-        if !document.missing.is_empty() {
-            ui.say(lacking(ui, document));
+    }
+    // What lacks the same in every language is told once.
+    for alike in made.documents.chunk_by(|one, next| (one.kind, &one.missing) == (next.kind, &next.missing)) {
+        if let Some(told) = lacking(ui, alike) {
+            ui.say(told);
         }
     }
     let files: usize = made.documents.iter().map(|document| document.files.len()).sum();
@@ -72,10 +75,12 @@ fn told(ui: &Ui, made: &Made) {
     ui.say(ui.paint(style, told));
 }
 
-/// What a document lacks, each with its article, its place and its cure.
-fn lacking(ui: &Ui, document: &Document) -> String {
+/// What documents that differ in their language only lack, each with its article, its place and its cure.
+fn lacking(ui: &Ui, alike: &[Document]) -> Option<String> {
+    let document = alike.first().filter(|document| !document.missing.is_empty())?;
     let id = if document.files.is_empty() { "documents-not-written" } else { "documents-draft" };
-    let head = t!(ui.texts, id, document = document.kind.as_str(), language = &document.language);
+    let languages: Vec<&str> = alike.iter().map(|one| one.language.as_str()).collect();
+    let head = t!(ui.texts, id, document = document.kind.as_str(), language = languages.join(", "));
     let spoken = spoken(ui);
     let mut lines = vec![ui.paint(Style::Bad, head)];
     for missing in &document.missing {
@@ -84,7 +89,7 @@ fn lacking(ui: &Ui, document: &Document) -> String {
         lines.push(t!(ui.texts, "documents-missing", article = article, place = place, cause = cause));
         lines.push(format!("    {}", missing.cure(&spoken)));
     }
-    lines.join("\n")
+    Some(lines.join("\n"))
 }
 
 /// The language of the interface, in which documents are written too.
