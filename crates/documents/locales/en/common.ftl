@@ -141,7 +141,7 @@ backup-sentence = What has been erased may remain in backups for up to { $period
 retention-counted = Periods are counted on the calendar, and a period has ended when its last day is over.
 retention-law = Where the law requires data to be kept longer, or it is needed in a dispute, it is kept for as long as that takes and no longer.
 
-caption-sub-processors = Those who process data on our behalf
+caption-sub-processors = Sub-processors that we engage
 caption-recipients = Recipients of personal data
 head-recipient = Recipient
 head-role = Role

@@ -138,7 +138,7 @@ backup-sentence = Det som har raderats kan finnas kvar i säkerhetskopior i upp 
 retention-counted = Tiderna räknas efter kalendern, och en tid har löpt ut när dess sista dag är slut.
 retention-law = Kräver lagen att uppgifter sparas längre, eller behövs de i en tvist, sparas de så länge som det krävs och inte längre.
 
-caption-sub-processors = De som behandlar uppgifter på vårt uppdrag
+caption-sub-processors = Underbiträden som vi anlitar
 caption-recipients = Mottagare av personuppgifter
 head-recipient = Mottagare
 head-role = Roll

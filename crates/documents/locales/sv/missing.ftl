@@ -1,4 +1,4 @@
-# Vad ett dokument saknar, och boten. Sägs på kommandoraden och överst i ett utkast.
+# Vad ett dokument saknar, och åtgärden. Sägs på kommandoraden och överst i ett utkast.
 
 lack-contact = ingen kontaktväg till företaget
     .cure = Skriv adress, e-post eller telefon under `{ $place }`.
