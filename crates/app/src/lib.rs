@@ -12,6 +12,7 @@ pub mod clock;
 pub mod context;
 pub mod demo;
 pub mod discover;
+pub mod documents;
 pub mod duties;
 mod error;
 pub mod evidence;

@@ -141,6 +141,16 @@ impl Localised {
     pub fn get(&self, lang: &str) -> Option<&str> {
         self.0.get(lang).or_else(|| self.0.get("")).or_else(|| self.0.values().next()).map(String::as_str)
     }
+
+    /// The text in the wanted language, or without a language; never in another one.
+    pub fn exactly(&self, lang: &str) -> Option<&str> {
+        self.0.get(lang).or_else(|| self.0.get("")).map(String::as_str)
+    }
+
+    /// Whether nothing but this word was written, in no language.
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        self.0.len() == 1 && self.0.get("").is_some_and(|text| text == word)
+    }
 }
 
 /// A group of data subjects.
@@ -238,6 +248,9 @@ pub struct Dataset {
     pub subject: BTreeMap<String, String>,
     /// Which groups of people the records are about.
     pub groups: Vec<SubjectGroupName>,
+    /// What the records are called where people read of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub called: Option<Localised>,
     /// Column → category of personal data.
     pub fields: BTreeMap<String, Field>,
     /// Column that looks personal and is not → why.
@@ -314,6 +327,9 @@ pub struct Anchor {
     pub missing: Missing,
     /// Earliest plausible date; what is earlier is taken for a default value that nobody meant.
     pub since: Date,
+    /// What has then happened, as a clause that follows "after": `the agreement has ended`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub means: Option<Localised>,
 }
 
 /// Where an anchor is read.
@@ -408,6 +424,44 @@ pub struct Activity {
     pub recipients: Vec<RecipientName>,
     /// How it is protected.
     pub measures: Vec<MeasureName>,
+    /// What a public notice tells besides.
+    #[serde(skip_serializing_if = "Notice::is_silent")]
+    pub notice: Notice,
+}
+
+/// What a public notice tells of an activity that follows from nothing else in the policy.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// Where the data is from (Art. 14(2)(f)).
+    pub source: Option<Origin>,
+    /// Whether anything is decided without a person (Art. 13(2)(f), 14(2)(g), 22).
+    pub automated_decisions: Option<AutomatedDecisions>,
+}
+
+impl Notice {
+    fn is_silent(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Where personal data is from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The person it is about.
+    Person,
+    /// Somebody or something else.
+    Elsewhere(Localised),
+}
+
+/// Decisions without a person, with legal or similar effects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AutomatedDecisions {
+    /// There are none.
+    None,
+    /// The logic involved, what it means and its consequences.
+    Described(Localised),
 }
 
 /// Controller or processor (Art. 4(7), 4(8)).

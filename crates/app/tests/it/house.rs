@@ -4,19 +4,20 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const FLOORS: [(&str, u8); 8] = [
+const FLOORS: [(&str, u8); 9] = [
     ("gallra-rules", 0),
     ("gallra-ledger", 0),
     ("gallra-detect", 0),
     ("gallra-vault", 0),
     ("gallra-connect", 1),
     ("gallra-store", 1),
+    ("gallra-documents", 1),
     ("gallra-app", 2),
     ("gallra", 3),
 ];
 
 /// Room → what its manifest must not have, and why.
-const ABSENCES: [(&str, &[&str], &str); 8] = [
+const ABSENCES: [(&str, &[&str], &str); 9] = [
     ("gallra-rules", &["tokio", "sqlx", "reqwest", "getrandom"], "rules reaches no I/O and rolls no dice"),
     ("gallra-ledger", &["tokio", "sqlx", "reqwest", "getrandom"], "verify needs only the key and the files"),
     (
@@ -35,8 +36,17 @@ const ABSENCES: [(&str, &[&str], &str); 8] = [
         "a connector decides nothing and keeps nothing",
     ),
     ("gallra-store", &["gallra-connect", "clap"], "the state does not look into a customer's system"),
+    (
+        "gallra-documents",
+        &["tokio", "sqlx", "reqwest", "getrandom", "gallra-store", "gallra-connect"],
+        "what a document says follows from the policy, the day and the hashes that are handed in",
+    ),
     ("gallra-app", &["sqlx", "clap", "axum", "indicatif"], "use cases hold no SQL and no user interface"),
-    ("gallra", &["sqlx", "gallra-connect", "gallra-store"], "the interface goes through the use cases"),
+    (
+        "gallra",
+        &["sqlx", "gallra-connect", "gallra-store", "gallra-documents"],
+        "the interface goes through the use cases",
+    ),
 ];
 
 /// What encrypts, or makes a key of a passphrase. aws-lc-rs, which also signs and hashes, is in other rooms too.

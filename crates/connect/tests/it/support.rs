@@ -263,6 +263,7 @@ pub(crate) fn dataset(table: TableRef) -> Dataset {
         filter: BTreeMap::new(),
         subject: BTreeMap::new(),
         groups: Vec::new(),
+        called: None,
         fields: BTreeMap::new(),
         not_personal: BTreeMap::new(),
         links: BTreeMap::new(),

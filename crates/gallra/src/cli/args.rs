@@ -37,8 +37,8 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "DIR", env = "GALLRA_STATE")]
     pub(crate) state: Option<PathBuf>,
     // Read before parsing, so that even a mistake on the command line is told in it.
-    #[arg(long, global = true, value_name = "sv|en", value_parser = lang)]
-    pub(crate) lang: Option<Lang>,
+    #[arg(long, global = true, value_name = "sv|en", value_parser = languages)]
+    pub(crate) lang: Option<Languages>,
     #[arg(long, global = true)]
     pub(crate) json: bool,
     #[arg(long, global = true, value_enum, value_name = "auto|always|never", default_value = "auto")]
@@ -67,6 +67,7 @@ pub(crate) enum Command {
     Attest(Attest),
     Recipients(Recipients),
     Discover(Discover),
+    Documents(Documents),
     Hold(Hold),
     Verify(Verify),
     Rights(Rights),
@@ -185,6 +186,41 @@ pub(crate) enum StoreEngine {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Documents {
+    #[command(subcommand)]
+    pub(crate) action: DocumentsAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DocumentsAction {
+    Build(DocumentsBuild),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DocumentsBuild {
+    #[arg(long, value_name = "DIR", default_value = "documents")]
+    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "notice|records|processor-records|instruction", value_delimiter = ',', value_parser = kind)]
+    pub(crate) only: Vec<gallra_app::documents::Kind>,
+    #[arg(long, value_enum, value_name = "html|md", value_delimiter = ',', default_value = "html")]
+    pub(crate) format: Vec<DocumentFormat>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) controllers: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) draft: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DocumentFormat {
+    Html,
+    Md,
+}
+
+/// What `--lang` names: the language to be spoken to in, and for `documents` those to write in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Languages(pub(crate) Vec<String>);
+
+#[derive(Debug, Args)]
 pub(crate) struct Hold {
     #[command(subcommand)]
     pub(crate) action: HoldAction,
@@ -279,8 +315,16 @@ pub(crate) struct Help {
 
 // The parsers' errors are message ids: `super::usage` words them in the reader's language.
 
-fn lang(text: &str) -> Result<Lang, String> {
-    text.parse().map_err(|_| "usage-lang".to_owned())
+/// One that Gallra speaks, or several that documents are written in: `sv,en`.
+fn languages(text: &str) -> Result<Languages, String> {
+    let all: Vec<String> = text.split(',').map(|one| one.trim().to_owned()).collect();
+    let known =
+        |one: &String| one.parse::<Lang>().is_ok() || one.parse::<gallra_app::documents::Language>().is_ok();
+    if all.iter().all(known) { Ok(Languages(all)) } else { Err("usage-lang".to_owned()) }
+}
+
+fn kind(text: &str) -> Result<gallra_app::documents::Kind, String> {
+    text.parse().map_err(|_| "usage-document".to_owned())
 }
 
 fn number(text: &str) -> Result<u64, String> {

@@ -85,7 +85,10 @@ fn localise(command: Command, path: &str, texts: Texts, root: bool) -> Command {
     } else {
         format!(
             "gallra {}",
-            path.replace("hold-", "hold ").replace("store-", "store ").replace("recipients-", "recipients ")
+            path.replace("hold-", "hold ")
+                .replace("store-", "store ")
+                .replace("recipients-", "recipients ")
+                .replace("documents-", "documents ")
         )
     };
     let usage = usage(&command, &spoken, texts);

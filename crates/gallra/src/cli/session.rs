@@ -152,7 +152,8 @@ pub(crate) fn check(ui: &Ui, folder: &Path) -> Result<Outcome, Failure> {
     Ok(check_folder(folder, &Options { today: Some(today) }))
 }
 
-fn valid_policy(ui: &Ui, folder: &Path) -> Result<PolicySet, Failure> {
+/// Reads a policy that has to be valid.
+pub(crate) fn valid_policy(ui: &Ui, folder: &Path) -> Result<PolicySet, Failure> {
     let outcome = check(ui, folder)?;
     if let Some(policy) = outcome.policy {
         return Ok(policy);

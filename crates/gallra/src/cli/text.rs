@@ -155,7 +155,9 @@ pub(crate) fn choose<'a>(
             None if arg == "--" => break,
             _ => None,
         };
-        if let Some(lang) = given.and_then(|value| value.parse().ok()) {
+        // Of several, in which documents are to be written, the first that Gallra speaks.
+        let first = |value: &str| value.split(',').find_map(|one| one.trim().parse().ok());
+        if let Some(lang) = given.and_then(first) {
             return lang;
         }
     }
@@ -176,6 +178,7 @@ mod tests {
         assert_eq!(choose(["gallra", "plan"], swedish), Lang::Sv);
         assert_eq!(choose(["gallra", "--lang", "en", "plan"], swedish), Lang::En);
         assert_eq!(choose(["gallra", "plan", "--lang=sv"], |_| None), Lang::Sv);
+        assert_eq!(choose(["gallra", "--lang", "sv,en"], |_| None), Lang::Sv);
         assert_eq!(choose(["gallra"], |_| None), Lang::En);
         assert_eq!(
             choose(["gallra"], |name| (name == "LC_ALL").then(|| "C".to_owned()).or_else(|| swedish(name))),

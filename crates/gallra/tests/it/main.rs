@@ -14,6 +14,7 @@ mod check;
 mod crash;
 mod demo;
 mod disk;
+mod documents;
 mod folders;
 mod hold;
 mod init;

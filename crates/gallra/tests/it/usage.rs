@@ -2,8 +2,10 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 28] = [
+const COMMANDS: [&str; 30] = [
     "discover",
+    "documents",
+    "documents build",
     "audit",
     "attest",
     "recipients",

@@ -27,6 +27,7 @@ term-then = the disposal
 term-link = the link
 term-requests = the requests
 term-duty = duty
+term-notice = the notice of
 term-task = the task
 term-subject = group of data subjects
 term-measure = measure

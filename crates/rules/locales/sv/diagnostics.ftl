@@ -27,6 +27,7 @@ term-then = gallringen
 term-link = kopplingen
 term-requests = begäranden
 term-duty = åtagande
+term-notice = informationen om
 term-task = uppgiften
 term-subject = grupp av registrerade
 term-measure = säkerhetsåtgärd

@@ -28,7 +28,7 @@ pub(crate) fn is_country(code: &str) -> bool {
 }
 
 /// Whether the regulation applies there, so that data there is in no third country.
-pub(crate) fn in_eea(code: &str) -> bool {
+pub fn in_eea(code: &str) -> bool {
     holds(EEA, code)
 }
 

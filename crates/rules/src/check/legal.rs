@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Checker;
 use crate::category::{self, Sensitivity};
 use crate::diagnostic::{Arg, Code, Finding, Span};
-use crate::policy::{Basis, Localised, Role};
+use crate::policy::{AutomatedDecisions, Basis, Localised, Origin, Role};
 use crate::syntax::surface::{Activity, Entry, Got, Sp};
 
 impl<'s> Checker<'s> {
@@ -166,8 +166,24 @@ impl<'s> Checker<'s> {
         for (name, entry) in &surface.duties {
             self.translated("term-duty", name, entry.value.what.good());
         }
+        for (name, entry) in &surface.datasets {
+            self.translated("term-dataset", name, entry.value.called.good());
+            for (anchor, entry) in &entry.value.anchors {
+                self.translated("term-anchor", anchor, entry.value.means.good());
+            }
+        }
         for (name, entry) in &surface.activities {
             self.translated("term-activity", name, entry.value.purpose.good());
+            if let Some(notice) = entry.value.notice.value() {
+                if let Some(Sp { value: Origin::Elsewhere(text), span }) = notice.source.good() {
+                    self.one_translated("term-notice", name, text, *span);
+                }
+                if let Some(Sp { value: AutomatedDecisions::Described(text), span }) =
+                    notice.automated_decisions.good()
+                {
+                    self.one_translated("term-notice", name, text, *span);
+                }
+            }
             for basis in entry.value.bases.value().into_iter().flatten() {
                 if let Basis::LegitimateInterest { interest: Some(interest), .. } = &basis.value {
                     self.one_translated("term-activity", name, interest, basis.span);

@@ -10,7 +10,8 @@ use crate::names::{AnchorName, CustomerKey, DatasetName, RecipientName, SubjectG
 use crate::period::Period;
 use crate::policy::{
     Activity, Anchor, AnchorSource, Dataset, Disposal, Field, Guard, Keep, Measure, Missing, NotPersonal,
-    Organisation, OwnSettings, PerCustomer, Policy, Recipient, Requests, Residue, SubjectGroup, System, Tie,
+    Notice, Organisation, OwnSettings, PerCustomer, Policy, Recipient, Requests, Residue, SubjectGroup,
+    System, Tie,
 };
 use crate::predicate::TableRef;
 use crate::syntax::surface::{self, Got, Named, Names, Source, Surface};
@@ -131,6 +132,7 @@ fn dataset(surface: &Surface, from: &surface::Dataset) -> Option<Dataset> {
         filter: known.map_or_else(|| from.filter.clone(), |known| register::filter(known, &from.filter)),
         subject: from.subject.clone(),
         groups: plain(&from.about, SubjectGroupName::new),
+        called: from.called.value().cloned(),
         fields: each(&from.fields, |column| column, field)?,
         not_personal: each(&from.not_personal, |column| column, |field| field.because.value().cloned())?,
         belongs_to: each(&from.belongs_to, DatasetName::new, |columns| Some(columns.clone()))?,
@@ -196,6 +198,7 @@ fn anchor(surface: &Surface, from: &surface::Anchor, known: Option<&str>) -> Opt
         missing: inherited(surface, from, |anchor| anchor.missing.value().copied())
             .unwrap_or(Missing::Unknown),
         since: inherited(surface, from, |anchor| anchor.since.value().copied()).unwrap_or(SINCE),
+        means: inherited(surface, from, |anchor| anchor.means.value().cloned()),
     })
 }
 
@@ -237,6 +240,10 @@ fn activity(from: &surface::Activity) -> Option<Activity> {
             .measures
             .value()
             .map_or_else(Vec::new, |names| plain(names, crate::names::MeasureName::new)),
+        notice: from.notice.value().map_or_else(Notice::default, |notice| Notice {
+            source: notice.source.value().cloned(),
+            automated_decisions: notice.automated_decisions.value().cloned(),
+        }),
     })
 }
 

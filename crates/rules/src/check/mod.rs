@@ -21,7 +21,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 pub use address::{AddressFault, check_address};
-pub(crate) use countries::in_eea;
+pub use countries::in_eea;
 #[cfg(test)]
 pub(crate) use countries::is_country;
 

@@ -41,7 +41,12 @@ pub(crate) fn add_builtin_anchors(surface: &mut Surface) {
         let name = dataset.name;
         dataset.value.anchors.entry(anchor.to_owned()).or_insert_with(|| Entry {
             name,
-            value: Anchor { source: Source::Builtin, missing: Got::Absent, since: Got::Absent },
+            value: Anchor {
+                source: Source::Builtin,
+                missing: Got::Absent,
+                since: Got::Absent,
+                means: Got::Absent,
+            },
         });
     }
 }

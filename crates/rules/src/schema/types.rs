@@ -198,6 +198,8 @@ struct Dataset {
     filter: Option<BTreeMap<String, Filter>>,
     /// Groups of people whom the records are about.
     about: Option<Names>,
+    /// What the records are called where people read of them.
+    called: Option<Text>,
     /// Identifiers of a person → column: `{customer_no: id, email: email}`.
     subject: Option<BTreeMap<String, String>>,
     /// Why nobody can be told apart in these records (Art. 11).
@@ -313,6 +315,8 @@ struct ExplainedAnchor {
     missing: Option<String>,
     /// What is earlier is taken for a default that nobody meant.
     since: Option<Date>,
+    /// What has then happened, as a clause that follows "after": `the agreement has ended`.
+    means: Option<Text>,
 }
 
 /// A processing activity.
@@ -342,6 +346,18 @@ struct Activity {
     recipients: Option<Names>,
     /// How it is protected.
     measures: Option<Names>,
+    /// What a public notice tells besides (Art. 13, 14).
+    notice: Option<Notice>,
+}
+
+/// What a public notice tells that follows from nothing else.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Notice {
+    /// Where the data is from: `person`, or a text (Art. 14(2)(f)).
+    source: Option<Text>,
+    /// Decisions without a person: `none`, or the logic, what it means and its consequences (Art. 22).
+    automated_decisions: Option<Text>,
 }
 
 /// One legal basis, or several of which the first is primary.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::reader::{Cx, Fields};
 use super::shape;
-use super::surface::{Activity, Disposal, Got, Keep, PerCustomer, Sp};
+use super::surface::{Activity, Disposal, Got, Keep, Notice, PerCustomer, Sp};
 use super::tree::{Key, Kind, Node};
 use crate::diagnostic::{Arg, Code, Finding};
-use crate::policy::Basis;
+use crate::policy::{AutomatedDecisions, Basis, Origin};
 
 impl Cx<'_> {
     pub(crate) fn activity(&mut self, key: &Key, node: &Node) -> Option<Activity> {
@@ -29,6 +29,7 @@ impl Cx<'_> {
             every: self.field(&fields, "every", Self::cadence),
             recipients: self.names_in(&fields, "recipients"),
             measures: self.field(&fields, "measures", |cx, node, fields| cx.names(node, &fields.owner)),
+            notice: self.field(&fields, "notice", Self::notice),
         })
     }
 
@@ -139,6 +140,26 @@ impl Cx<'_> {
             at_most: self.field(&fields, "at_most", Self::limit),
             until_review: self.field(&fields, "until_review", Self::date),
             per_customer: self.field(&fields, "per_customer", Self::per_customer),
+        })
+    }
+
+    /// What a public notice tells besides (Art. 13, 14): a word of the language, or the company's own text.
+    fn notice(&mut self, node: &Node, owner: &Fields<'_>) -> Option<Notice> {
+        let name = match &owner.owner {
+            Arg::Thing(_, name) => name.clone(),
+            _ => String::new(),
+        };
+        let fields = self.fields(node, &shape::NOTICE, &name, owner.key("notice"))?;
+        Some(Notice {
+            source: self.field(&fields, "source", |cx, node, fields| {
+                let text = cx.localised_field(node, fields)?;
+                Some(if text.is_word("person") { Origin::Person } else { Origin::Elsewhere(text) })
+            }),
+            automated_decisions: self.field(&fields, "automated_decisions", |cx, node, fields| {
+                let text = cx.localised_field(node, fields)?;
+                let none = text.is_word("none");
+                Some(if none { AutomatedDecisions::None } else { AutomatedDecisions::Described(text) })
+            }),
         })
     }
 

@@ -33,6 +33,7 @@ impl Cx<'_> {
             key: self.names_in(&fields, "key"),
             filter: self.filter(&fields),
             about: self.names_in(&fields, "about"),
+            called: self.field(&fields, "called", Self::localised_field),
             subject: self.subject(&fields),
             fields: columns,
             not_personal,
@@ -86,7 +87,7 @@ impl Cx<'_> {
                 Some(column) => Source::Column { column: column.to_owned(), format: None, time_zone: None },
                 None => Source::Bad,
             };
-            return Some(Anchor { source, missing: Got::Absent, since: Got::Absent });
+            return Some(Anchor { source, missing: Got::Absent, since: Got::Absent, means: Got::Absent });
         }
         let fields = self.fields(node, &shape::ANCHOR, &key.text, key.span)?;
         Some(Anchor {
@@ -94,6 +95,7 @@ impl Cx<'_> {
             missing: self
                 .field(&fields, "missing", |cx, node, fields| cx.word(node, &fields.owner, shape::MISSING)),
             since: self.field(&fields, "since", Self::date),
+            means: self.field(&fields, "means", Self::localised_field),
         })
     }
 

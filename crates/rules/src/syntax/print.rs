@@ -8,8 +8,9 @@ use std::fmt::Write as _;
 use super::shape;
 use crate::names::DatasetName;
 use crate::policy::{
-    Activity, Anchor, AnchorSource, Basis, ColumnFormat, Contact, Dataset, Disposal, Field, Keep, Limit,
-    Localised, Location, Organisation, Policy, Recipient, RegisterTable, Round, System, SystemKind, Tie,
+    Activity, Anchor, AnchorSource, AutomatedDecisions, Basis, ColumnFormat, Contact, Dataset, Disposal,
+    Field, Keep, Limit, Localised, Location, Notice, Organisation, Origin, Policy, Recipient, RegisterTable,
+    Round, System, SystemKind, Tie,
 };
 use crate::predicate::{Replacement, Scalar};
 
@@ -199,6 +200,9 @@ fn dataset(from: &Dataset) -> Yaml {
         Yaml::List(values.iter().map(|value| scalar(value.as_ref())).collect())
     });
     fields.names("about", &from.groups);
+    if let Some(called) = &from.called {
+        fields.put("called", localised(called));
+    }
     fields.section("subject", &from.subject, text);
     let columns: BTreeMap<&String, (&str, Option<&String>)> = from
         .fields
@@ -292,6 +296,9 @@ fn anchor(from: &Anchor) -> Yaml {
     }
     fields.put("missing", word(shape::MISSING, &from.missing));
     fields.put("since", plain(&from.since));
+    if let Some(means) = &from.means {
+        fields.put("means", localised(means));
+    }
     fields.done()
 }
 
@@ -324,6 +331,20 @@ fn activity(from: &Activity) -> Yaml {
     fields.put("every", plain(&from.every));
     fields.names("recipients", &from.recipients);
     fields.names("measures", &from.measures);
+    if from.notice != Notice::default() {
+        let mut inner = Fields::default();
+        match &from.notice.source {
+            None => {}
+            Some(Origin::Person) => inner.put("source", plain("person")),
+            Some(Origin::Elsewhere(text)) => inner.put("source", localised(text)),
+        }
+        match &from.notice.automated_decisions {
+            None => {}
+            Some(AutomatedDecisions::None) => inner.put("automated_decisions", plain("none")),
+            Some(AutomatedDecisions::Described(text)) => inner.put("automated_decisions", localised(text)),
+        }
+        fields.put("notice", inner.done());
+    }
     fields.done()
 }
 

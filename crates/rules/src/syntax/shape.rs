@@ -39,14 +39,16 @@ shapes! {
          "hosts" "region" "residue" "residue_window" "not_personal"];
     NOT_PERSONAL = "NotPersonal" "term-not-personal" ["tables" "parts" "because"];
     DATASET = "Dataset" "term-dataset"
-        ["in" "table" "part" "key" "where" "about" "subject" "no_subject" "fields" "belongs_to" "anchors"];
+        ["in" "table" "part" "key" "where" "about" "called" "subject" "no_subject" "fields" "belongs_to" "anchors"];
     TABLE = "TableName" "term-table" ["schema" "name"];
     LINK = "Link" "term-link" ["by" "as" "anonymise"];
     REQUESTS = "Requests" "term-requests" ["unreached"];
     FIELD = "ExplainedField" "term-field" ["is" "because"];
-    ANCHOR = "ExplainedAnchor" "term-anchor" ["column" "from" "by" "latest" "format" "time_zone" "missing" "since"];
+    ANCHOR = "ExplainedAnchor" "term-anchor"
+        ["column" "from" "by" "latest" "format" "time_zone" "missing" "since" "means"];
     ACTIVITY = "Activity" "term-activity"
-        ["role" "purpose" "basis" "special_basis" "data" "keep" "review" "then" "every" "recipients" "measures"];
+        ["role" "purpose" "basis" "special_basis" "data" "keep" "review" "then" "every" "recipients" "measures" "notice"];
+    NOTICE = "Notice" "term-notice" ["source" "automated_decisions"];
     BASIS = "ExplainedBasis" "term-basis" ["consent" "legal_obligation" "public_task" "legitimate_interest"];
     CONSENT = "Consent" "term-consent" ["source"];
     INTEREST = "LegitimateInterest" "term-interest" ["interest" "balancing_test"];

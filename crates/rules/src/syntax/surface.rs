@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use crate::diagnostic::Span;
 use crate::period::Period;
 use crate::policy::{
-    Basis, ColumnFormat, Limit, Localised, Location, Missing, MonthDay, RecipientRole, ResidueWork, Role,
-    SystemKind, Tied, Transfer, Unreached, Window,
+    AutomatedDecisions, Basis, ColumnFormat, Limit, Localised, Location, Missing, MonthDay, Origin,
+    RecipientRole, ResidueWork, Role, SystemKind, Tied, Transfer, Unreached, Window,
 };
 use crate::predicate::{Replacement, Scalar, TableRef};
 
@@ -149,6 +149,7 @@ pub(crate) struct Dataset {
     pub(crate) key: Names,
     pub(crate) filter: BTreeMap<String, Vec<Option<Scalar>>>,
     pub(crate) about: Names,
+    pub(crate) called: Got<Localised>,
     pub(crate) subject: BTreeMap<String, String>,
     pub(crate) fields: Named<Field>,
     /// Columns that are said not to be personal.
@@ -187,6 +188,7 @@ pub(crate) struct Anchor {
     pub(crate) source: Source,
     pub(crate) missing: Got<Missing>,
     pub(crate) since: Got<Date>,
+    pub(crate) means: Got<Localised>,
 }
 
 /// Where an anchor is read.
@@ -230,6 +232,14 @@ pub(crate) struct Activity {
     pub(crate) every: Got<Period>,
     pub(crate) recipients: Names,
     pub(crate) measures: Got<Names>,
+    pub(crate) notice: Got<Notice>,
+}
+
+/// What a public notice tells besides.
+#[derive(Clone, Debug)]
+pub(crate) struct Notice {
+    pub(crate) source: Got<Origin>,
+    pub(crate) automated_decisions: Got<AutomatedDecisions>,
 }
 
 #[derive(Clone, Debug)]

@@ -14,9 +14,9 @@ use gallra_rules::names::{
 };
 use gallra_rules::period::Period;
 use gallra_rules::policy::{
-    Activity, Again, Anchor, AnchorSource, Basis, ColumnFormat, Concerns, Dataset, Disposal, Duty, Field,
-    Guard, Keep, Limit, Localised, Location, Measure, Missing, MonthDay, Organisation, PerCustomer, Policy,
-    Requests, Role, Round, System, SystemKind,
+    Activity, Again, Anchor, AnchorSource, AutomatedDecisions, Basis, ColumnFormat, Concerns, Dataset,
+    Disposal, Duty, Field, Guard, Keep, Limit, Localised, Location, Measure, Missing, MonthDay, Notice,
+    Organisation, Origin, PerCustomer, Policy, Requests, Role, Round, System, SystemKind,
 };
 use gallra_rules::predicate::{Replacement, Scalar, TableRef};
 use gallra_rules::residue::{Residue, ResidueWork};
@@ -147,7 +147,7 @@ fn disposal() -> impl Strategy<Value = Disposal> {
     ]
 }
 
-fn anchor() -> impl Strategy<Value = Anchor> {
+fn anchor() -> BoxedStrategy<Anchor> {
     let format = prop_oneof![
         Just(None),
         Just(Some(ColumnFormat::Iso)),
@@ -157,14 +157,18 @@ fn anchor() -> impl Strategy<Value = Anchor> {
     ];
     let zone = prop_oneof![Just(None), Just(Some("Europe/Helsinki".to_owned()))];
     let missing = prop_oneof![Just(Missing::Unknown), Just(Missing::Ongoing)];
-    (words(), format, zone, missing, day()).prop_map(|(column, format, time_zone, missing, since)| Anchor {
-        source: AnchorSource::Column { column, format, time_zone },
-        missing,
-        since,
-    })
+    let means = proptest::option::of(localised());
+    (words(), format, zone, missing, day(), means)
+        .prop_map(|(column, format, time_zone, missing, since, means)| Anchor {
+            source: AnchorSource::Column { column, format, time_zone },
+            missing,
+            since,
+            means,
+        })
+        .boxed()
 }
 
-fn dataset() -> impl Strategy<Value = Dataset> {
+fn dataset() -> BoxedStrategy<Dataset> {
     let filter = prop::collection::btree_map(
         words(),
         prop::collection::vec(proptest::option::of(scalar()), 1..3),
@@ -183,8 +187,9 @@ fn dataset() -> impl Strategy<Value = Dataset> {
         filter,
         fields,
         anchor(),
+        proptest::option::of(localised()),
     )
-        .prop_map(|(name, schema, key, filter, fields, anchor)| Dataset {
+        .prop_map(|(name, schema, key, filter, fields, anchor, called)| Dataset {
             system: SystemName::new("billing"),
             table: Some(TableRef { schema, name }),
             part: None,
@@ -193,6 +198,7 @@ fn dataset() -> impl Strategy<Value = Dataset> {
             filter,
             subject: BTreeMap::from([("email".to_owned(), "e-post".to_owned())]),
             groups: Vec::new(),
+            called,
             fields,
             not_personal: BTreeMap::from([("ref_no".to_owned(), "våra egna nummer".to_owned())]),
             belongs_to: BTreeMap::new(),
@@ -200,9 +206,18 @@ fn dataset() -> impl Strategy<Value = Dataset> {
             no_subject: None,
             anchors: BTreeMap::from([(AnchorName::new("ended"), anchor)]),
         })
+        .boxed()
 }
 
-fn activity(data: Vec<DatasetName>) -> impl Strategy<Value = Activity> {
+fn notice() -> impl Strategy<Value = Notice> {
+    let source = prop_oneof![Just(Origin::Person), localised().prop_map(Origin::Elsewhere)];
+    let decisions =
+        prop_oneof![Just(AutomatedDecisions::None), localised().prop_map(AutomatedDecisions::Described)];
+    (proptest::option::of(source), proptest::option::of(decisions))
+        .prop_map(|(source, automated_decisions)| Notice { source, automated_decisions })
+}
+
+fn activity(data: Vec<DatasetName>) -> BoxedStrategy<Activity> {
     let every = prop_oneof![Just(Period::DAY), Just(Period::Hours(12))];
     (
         localised(),
@@ -211,8 +226,9 @@ fn activity(data: Vec<DatasetName>) -> impl Strategy<Value = Activity> {
         proptest::option::of(day()),
         disposal(),
         every,
+        notice(),
     )
-        .prop_map(move |(purpose, mut bases, keep, review, then, every)| Activity {
+        .prop_map(move |(purpose, mut bases, keep, review, then, every, notice)| Activity {
             role: Role::Controller,
             purpose,
             basis: Some(bases.remove(0)),
@@ -225,7 +241,9 @@ fn activity(data: Vec<DatasetName>) -> impl Strategy<Value = Activity> {
             every,
             recipients: Vec::new(),
             measures: vec![MeasureName::new("access")],
+            notice,
         })
+        .boxed()
 }
 
 /// One of each kind.

@@ -111,6 +111,7 @@ pub(super) async fn missing_tables_and_columns_fail_alone(w: &World) {
             source: AnchorSource::Column { column: "createdd".into(), format: None, time_zone: None },
             missing: Missing::Unknown,
             since: SINCE,
+            means: None,
         },
     );
     let datasets = [

@@ -7,6 +7,7 @@ mod audit;
 mod check;
 mod demo;
 mod discover;
+mod documents;
 mod explain;
 mod help;
 mod hold;
@@ -30,6 +31,11 @@ use super::ui::Ui;
 /// Runs the command that was asked for.
 pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
+    let several = global.lang.as_ref().is_some_and(|languages| languages.0.len() > 1);
+    if several && !matches!(cli.command, Command::Documents(_)) {
+        let message = t!(ui.texts, "usage-one-lang");
+        return Err(Failure::new(Exit::Usage, "usage", message).help(t!(ui.texts, "usage-help")));
+    }
     match &cli.command {
         Command::Init(args) => init::run(ui, args),
         Command::Check(args) if args.live => discover::live(ui, global, args).await,
@@ -41,6 +47,7 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
         Command::Attest(args) => attest::run(ui, global, args).await,
         Command::Recipients(args) => recipients::run(ui, global, args).await,
         Command::Discover(args) => discover::run(ui, global, args).await,
+        Command::Documents(args) => documents::run(ui, global, &args.action),
         Command::Hold(args) => hold::run(ui, global, &args.action).await,
         Command::Verify(args) => verify::run(ui, global, args).await,
         Command::Rights(args) => rights::run(ui, global, args).await,

@@ -1,0 +1,21 @@
+# Instruktionen för det som behandlas för kunders räkning, artikel 28.3 a.
+
+instruction-title = Instruktion för behandling av personuppgifter hos { $organisation }
+instruction-lead = Instruktionen beskriver hur { $organisation } som personuppgiftsbiträde behandlar personuppgifter för kundens räkning, enligt artikel 28.3 a i dataskyddsförordningen, (EU) 2016/679. Kunden är personuppgiftsansvarig. Uppgifterna behandlas bara för att leverera det som kunden har beställt.
+instruction-replace = Instruktionen gäller tills kunden lämnar en egen, skriftlig instruktion. Den ersätter då den här, så långt som lagen medger.
+section-sub-processors = Underbiträden
+sub-processors-none = Inga underbiträden anlitas.
+sub-processors-duties = Innan ett nytt underbiträde anlitas underrättas kunden, som då kan invända. Ett underbiträde har samma skyldigheter som vi (artikel 28.2 och 28.4).
+section-duties = Vem som svarar för vad
+section-duties-processor = Vi
+section-duties-controller = Kunden
+duty-instructions = behandlar uppgifterna bara enligt instruktionen, och säger till om vi anser att den strider mot lag,
+duty-confidentiality = ger bara den tillgång till uppgifterna som behöver det och är bunden av tystnadsplikt,
+duty-help = hjälper kunden att besvara begäranden från registrerade och att fullgöra sina skyldigheter enligt artiklarna 32–36,
+duty-breach = underrättar kunden utan onödigt dröjsmål om en personuppgiftsincident.
+duty-lawful = svarar för att det finns en rättslig grund för uppgifterna,
+duty-own-security = svarar för säkerheten i det som kunden själv installerar och väljer att lagra,
+duty-inform = informerar de registrerade,
+duty-data = låter bli att lagra uppgifter som inte behövs.
+section-contact = Kontakt
+instruction-contact = Frågor om instruktionen ställs till { $contact }.

@@ -1,0 +1,231 @@
+//! A document as one HTML page: no script, nothing loaded, light and dark as the reader's system says, printable.
+//!
+//! Everything that is shown is escaped here, at the one place where text becomes markup.
+
+use std::fmt::Write as _;
+
+use crate::Edition;
+use crate::tree::{Block, Definition, Document, Inline, Line, Section, Table, words};
+
+/// The style, in the page itself: a page that is sent by mail looks as it does on the web.
+const STYLE: &str = include_str!("page.css");
+
+/// The page. `banner` stands above everything, for what must not be published yet; each string is a line.
+pub fn render(document: &Document, edition: &Edition, banner: &[String]) -> String {
+    let labels = &document.labels;
+    let mut page = Page(String::with_capacity(32 * 1024));
+    page.raw("<!DOCTYPE html>\n");
+    let _ =
+        writeln!(page.0, "<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">", Escaped(&document.language));
+    page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
+    let _ = write!(
+        page.0,
+        "<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
+        Escaped(&document.title)
+    );
+    let _ = writeln!(page.0, "<a class=\"skip\" href=\"#main\">{}</a>", Escaped(&labels.skip));
+    page.banner(banner);
+    let _ = writeln!(page.0, "<header>\n<h1>{}</h1>", Escaped(&document.title));
+    document.lead.iter().for_each(|block| page.block(block));
+    page.edition(document, edition);
+    page.raw("</header>\n");
+    page.raw("<main id=\"main\">\n");
+    document.summary.iter().for_each(|summary| page.section(summary, 2));
+    page.contents(document);
+    document.sections.iter().for_each(|section| page.section(section, 2));
+    page.raw("</main>\n");
+    let policy = Escaped(&edition.policy);
+    let _ =
+        write!(page.0, "<footer>\n<p>{}: <code>{policy}</code></p>\n</footer>\n", Escaped(&labels.policy));
+    page.raw("</body>\n</html>\n");
+    page.0
+}
+
+struct Page(String);
+
+impl Page {
+    fn raw(&mut self, markup: &str) {
+        self.0.push_str(markup);
+    }
+
+    fn banner(&mut self, banner: &[String]) {
+        let Some((first, rest)) = banner.split_first() else { return };
+        let _ = writeln!(self.0, "<aside class=\"draft\">\n<p><strong>{}</strong></p>", Escaped(first));
+        if !rest.is_empty() {
+            self.raw("<ul>\n");
+            for one in rest {
+                let _ = writeln!(self.0, "<li>{}</li>", Escaped(one));
+            }
+            self.raw("</ul>\n");
+        }
+        self.raw("</aside>\n");
+    }
+
+    fn edition(&mut self, document: &Document, edition: &Edition) {
+        let (labels, date) = (&document.labels, edition.date);
+        let _ = writeln!(
+            self.0,
+            "<p class=\"edition\">{} <code>{}</code> · <time datetime=\"{date}\">{}</time></p>",
+            Escaped(&labels.version),
+            Escaped(&edition.version),
+            Escaped(&labels.day(date)),
+        );
+    }
+
+    fn contents(&mut self, document: &Document) {
+        let label = Escaped(&document.labels.contents);
+        let _ = write!(self.0, "<nav aria-label=\"{label}\">\n<ul>\n");
+        for section in &document.sections {
+            let (id, heading) = (Escaped(&section.id), Escaped(&section.heading));
+            let _ = writeln!(self.0, "<li><a href=\"#{id}\">{heading}</a></li>");
+        }
+        self.raw("</ul>\n</nav>\n");
+    }
+
+    fn section(&mut self, section: &Section, level: usize) {
+        let (id, heading) = (Escaped(&section.id), Escaped(&section.heading));
+        let level = level.min(6);
+        let _ = writeln!(
+            self.0,
+            "<section aria-labelledby=\"{id}-heading\" id=\"{id}\">\n<h{level} id=\"{id}-heading\">{heading}</h{level}>"
+        );
+        section.blocks.iter().for_each(|block| self.block(block));
+        section.sections.iter().for_each(|inner| self.section(inner, level + 1));
+        self.raw("</section>\n");
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(line) => {
+                self.raw("<p>");
+                self.line(line);
+                self.raw("</p>\n");
+            }
+            Block::Note(line) => {
+                self.raw("<p class=\"note\">");
+                self.line(line);
+                self.raw("</p>\n");
+            }
+            Block::List(lines) => self.list(lines),
+            Block::Definitions(terms) => self.definitions(terms),
+            Block::Table(table) => self.table(table),
+        }
+    }
+
+    fn list(&mut self, lines: &[Line]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.raw("<ul>\n");
+        for line in lines {
+            self.raw("<li>");
+            self.line(line);
+            self.raw("</li>\n");
+        }
+        self.raw("</ul>\n");
+    }
+
+    fn definitions(&mut self, terms: &[Definition]) {
+        self.raw("<dl>\n");
+        for Definition { term, lines } in terms.iter().filter(|term| !term.lines.is_empty()) {
+            let _ = writeln!(self.0, "<div>\n<dt>{}</dt>", Escaped(term));
+            for line in lines {
+                self.raw("<dd>");
+                self.line(line);
+                self.raw("</dd>\n");
+            }
+            self.raw("</div>\n");
+        }
+        self.raw("</dl>\n");
+    }
+
+    /// On a narrow screen the style stacks each row; the roles keep it a table for those who listen.
+    fn table(&mut self, table: &Table) {
+        if table.rows.is_empty() {
+            return;
+        }
+        let _ = write!(self.0, "<table role=\"table\">\n<caption>{}</caption>\n", Escaped(&table.caption));
+        self.raw("<thead role=\"rowgroup\">\n<tr role=\"row\">\n");
+        for head in &table.head {
+            let _ = writeln!(self.0, "<th scope=\"col\" role=\"columnheader\">{}</th>", Escaped(head));
+        }
+        self.raw("</tr>\n</thead>\n<tbody role=\"rowgroup\">\n");
+        for row in &table.rows {
+            self.raw("<tr role=\"row\">\n");
+            for (column, (cell, head)) in row.iter().zip(&table.head).enumerate() {
+                self.cell(cell, head, column == 0);
+            }
+            self.raw("</tr>\n");
+        }
+        self.raw("</tbody>\n</table>\n");
+    }
+
+    fn cell(&mut self, lines: &[Line], head: &str, names_the_row: bool) {
+        if names_the_row {
+            self.raw("<th scope=\"row\" role=\"rowheader\">");
+        } else {
+            // Beside others a dash keeps the place; stacked it says nothing.
+            let class = if matches!(lines, [only] if words(only) == "–") { " class=\"none\"" } else { "" };
+            let _ = write!(self.0, "<td role=\"cell\"{class} data-head=\"{}\">", Escaped(head));
+        }
+        self.raw("<div>");
+        for (number, line) in lines.iter().enumerate() {
+            if number > 0 {
+                self.raw("<br>");
+            }
+            self.line(line);
+        }
+        self.raw("</div>");
+        self.raw(if names_the_row { "</th>\n" } else { "</td>\n" });
+    }
+
+    fn line(&mut self, line: &[Inline]) {
+        for piece in line {
+            match piece {
+                Inline::Text(text) => {
+                    let _ = write!(self.0, "{}", Escaped(text));
+                }
+                Inline::Link { to, text } if leads_somewhere(to) => {
+                    let _ = write!(self.0, "<a href=\"{}\">{}</a>", Escaped(to), Escaped(text));
+                }
+                Inline::Link { .. } => {
+                    let _ = write!(self.0, "{}", Escaped(&words(std::slice::from_ref(piece))));
+                }
+            }
+        }
+    }
+}
+
+/// Only what a document may lead to: never a script, whatever was put into the tree.
+pub(crate) fn leads_somewhere(to: &str) -> bool {
+    ["#", "https://", "mailto:", "tel:"].iter().any(|start| to.starts_with(start))
+}
+
+/// Text in markup or in an attribute's quotes.
+struct Escaped<'a>(&'a str);
+
+impl std::fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut letters = self.0.chars().peekable();
+        let mut before = None;
+        while let Some(letter) = letters.next() {
+            match letter {
+                // A number stays with its unit: `6 months`, `Article 6(1) b`.
+                ' ' if before.is_some_and(|it: char| it.is_ascii_digit())
+                    && letters.peek().is_some_and(|after| after.is_alphabetic()) =>
+                {
+                    f.write_char('\u{a0}')?;
+                }
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                '\'' => f.write_str("&#39;")?,
+                other => f.write_char(other)?,
+            }
+            before = Some(letter);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,56 @@
+//! The documents that follow from a policy: the public notice, the records of processing, the instruction.
+//!
+//! A [`gallra_rules::policy::PolicySet`] becomes a [`tree::Document`] in a [`Language`], and the document a page
+//! ([`html`]) or a text ([`markdown`]). Nothing here reads a clock, a file or a network: the day, the version and the
+//! policy's hash are handed in as an [`Edition`].
+//!
+//! What the law asks of a document and the policy does not say is a [`Missing`], with the article, the place in the
+//! policy and the cure. A document with any of them is not to be published. A text that a language lacks is one of
+//! them too, never a panic.
+
+mod compose;
+pub mod html;
+mod instruction;
+mod kind;
+pub mod markdown;
+mod missing;
+mod notice;
+mod records;
+mod retention;
+mod rights;
+mod safe;
+mod text;
+pub mod tree;
+mod words;
+
+use jiff::civil::Date;
+
+pub use kind::{Built, Kind, UnknownKind, build};
+pub use missing::{Lack, Missing};
+pub use text::{Language, UnknownLanguage};
+
+/// Which edition of a document it is. The caller hands it in; nothing of it changes what the document says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// Tells two editions of one document apart.
+    pub version: String,
+    /// The day on which it was made.
+    pub date: Date,
+    /// The hash of the policy that it was made from.
+    pub policy: String,
+}
+
+/// Somebody on whose behalf data is processed, for the record under Art. 30(2)(a).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Controller {
+    /// Registered name.
+    pub name: String,
+    /// Organisation number.
+    pub number: String,
+    /// How to reach it.
+    pub contact: String,
+    /// Its representative in the Union, if it has one (Art. 27).
+    pub representative: String,
+    /// Its data protection officer, if it has one.
+    pub dpo: String,
+}

@@ -1,0 +1,273 @@
+//! The public privacy notice (Art. 13, 14), in layers: what fits on a screen first, then every activity.
+
+use std::collections::BTreeSet;
+
+use gallra_rules::names::{ActivityName, RecipientName};
+use gallra_rules::policy::{Activity, AutomatedDecisions, Basis, Origin, Role};
+
+use crate::compose::{Composer, Duty, HERE, with_line};
+use crate::safe::shown;
+use crate::text::t;
+use crate::tree::{Block, Definition, Document, Inline, Line, Section, Table, line};
+use crate::words::upper_first;
+use crate::{Kind, Lack};
+
+pub(crate) fn compose(c: &mut Composer<'_>) -> Document {
+    let title = t!(c.texts, "notice-title", organisation = c.organisation());
+    let lead = vec![Block::Paragraph(line(t!(c.texts, "notice-lead", organisation = c.organisation())))];
+    let who = t!(c.texts, "term-controller");
+    let identity = c.identity(&who);
+    let mut sections = vec![c.section("who", vec![identity], Vec::new()), activities(c)];
+    let mut retention = vec![c.retention_table()];
+    retention.extend(c.retention_notes());
+    sections.push(c.section("retention", retention, Vec::new()));
+    sections.push(recipients(c));
+    sections.push(c.rights());
+    sections.push(automated(c));
+    sections.push(c.complaints());
+    sections.extend(on_behalf_of_others(c));
+    let summary = Some(summary(c));
+    Document { summary, ..c.document(title, lead, sections) }
+}
+
+/// What most people want to know, on one screen; each point leads to where more is told.
+fn summary(c: &mut Composer<'_>) -> Section {
+    let reach = t!(c.texts, "summary-who", organisation = c.organisation(), contact = HERE);
+    let reach = with_line(&reach, HERE, c.reach());
+    let mut purposes = Vec::new();
+    for (name, activity) in c.activities() {
+        let text = c.purpose(name, activity);
+        purposes.push(vec![Inline::Link { to: format!("#{}", id_of(name)), text }]);
+    }
+    let mut points = vec![
+        more(&t!(c.texts, "summary-retention"), "retention", t!(c.texts, "summary-retention-more")),
+        more(&receivers_in_short(c), "recipients", t!(c.texts, "summary-recipients-more")),
+    ];
+    points.extend(c.backup_sentence().map(line));
+    points.push(more(&t!(c.texts, "summary-rights"), "rights", t!(c.texts, "summary-rights-more")));
+    points.push(more(
+        &t!(c.texts, "summary-complaints"),
+        "complaints",
+        t!(c.texts, "summary-complaints-more"),
+    ));
+    let blocks = vec![
+        Block::Paragraph(reach),
+        Block::Paragraph(line(t!(c.texts, "summary-purposes"))),
+        Block::List(purposes),
+        Block::Paragraph(line(t!(c.texts, "summary-besides"))),
+        Block::List(points),
+    ];
+    c.section("summary", blocks, Vec::new())
+}
+
+fn more(text: &str, to: &str, words: String) -> Line {
+    vec![
+        Inline::Text(format!("{text} ")),
+        Inline::Link { to: format!("#{to}"), text: words },
+        Inline::Text(".".to_owned()),
+    ]
+}
+
+/// How many receive data, and whether any of them is outside the EEA.
+fn receivers_in_short(c: &Composer<'_>) -> String {
+    let names = all_recipients(c);
+    let outside: BTreeSet<String> = names
+        .iter()
+        .filter_map(|name| c.policy.recipients.get(name))
+        .filter(|recipient| !gallra_rules::check::in_eea(&recipient.country))
+        .map(|recipient| c.country(&recipient.country))
+        .collect();
+    let number = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    match (number, outside.is_empty()) {
+        (0, _) => t!(c.texts, "summary-no-recipients"),
+        (_, true) => t!(c.texts, "summary-recipients", n = number),
+        (_, false) => {
+            let countries = c.listed(&outside.into_iter().collect::<Vec<_>>());
+            t!(c.texts, "summary-recipients-outside", n = number, countries = countries)
+        }
+    }
+}
+
+fn all_recipients(c: &Composer<'_>) -> BTreeSet<RecipientName> {
+    c.activities().iter().flat_map(|(_, activity)| c.recipients_of(activity)).collect()
+}
+
+pub(crate) fn id_of(name: &ActivityName) -> String {
+    format!("activity-{name}")
+}
+
+fn activities(c: &mut Composer<'_>) -> Section {
+    let mut sections = Vec::new();
+    for (name, activity) in c.activities() {
+        sections.push(one(c, name, activity));
+    }
+    let lead = Block::Paragraph(line(t!(c.texts, "activities-lead")));
+    c.section("activities", vec![lead], sections)
+}
+
+fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity) -> Section {
+    let datasets = c.datasets(activity);
+    let mut terms = Vec::new();
+    let basis = c.bases(name, activity);
+    terms.push(c.term("term-basis", vec![line(basis)]));
+    let interests = c.interests(name, activity);
+    if !interests.is_empty() {
+        terms.push(c.term("term-interest", interests));
+    }
+    if let Some(special) = &activity.special_basis {
+        let words = t!(c.texts, "special-basis", article = shown(special));
+        terms.push(c.term("term-special", vec![line(words)]));
+    }
+    let subjects = c.subjects(&datasets);
+    terms.push(c.term("term-subjects", subjects));
+    let categories = c.categories(name, &datasets);
+    terms.push(c.term("term-categories", vec![line(categories)]));
+    terms.push(source(c, name, activity));
+    if let Some(basis) = &activity.basis {
+        let words = t!(c.texts, obligation(basis));
+        terms.push(c.term("term-obligation", vec![line(words)]));
+    }
+    terms.push(receivers(c, activity));
+    let stored = c.stored(activity);
+    if !stored.is_empty() {
+        let stored = c.listed(&stored);
+        terms.push(c.term("term-stored", vec![line(stored)]));
+    }
+    let periods = c.periods(name, activity, &datasets);
+    terms.push(c.term("term-retention", periods));
+    let then = c.then_and_when(name, activity);
+    terms.push(c.term("term-then", vec![line(then)]));
+    match &activity.notice.automated_decisions {
+        None => {
+            let place = format!("activities.{name}.notice.automated_decisions");
+            c.lacks(Duty::AutomatedDecisions, place, Lack::AutomatedDecisions);
+        }
+        Some(AutomatedDecisions::None) => {}
+        Some(AutomatedDecisions::Described(text)) => {
+            let place = format!("activities.{name}.notice.automated_decisions");
+            let words = c.own(text, Duty::AutomatedDecisions, &place);
+            terms.push(c.term("term-automated", vec![line(words)]));
+        }
+    }
+    Section {
+        id: id_of(name),
+        heading: c.purpose(name, activity),
+        blocks: vec![Block::Definitions(terms)],
+        sections: Vec::new(),
+    }
+}
+
+/// Where the data is from (Art. 14(2)(f)).
+fn source(c: &mut Composer<'_>, name: &ActivityName, activity: &Activity) -> Definition {
+    let place = format!("activities.{name}.notice.source");
+    let words = match &activity.notice.source {
+        Some(Origin::Person) => t!(c.texts, "source-person"),
+        Some(Origin::Elsewhere(text)) => c.own(text, Duty::Source, &place),
+        None => {
+            c.lacks(Duty::Source, place, Lack::Source);
+            String::new()
+        }
+    };
+    c.term("term-source", vec![line(words)])
+}
+
+/// Whether one has to give the data, and what happens otherwise (Art. 13(2)(e)): it follows from the basis.
+const fn obligation(basis: &Basis) -> &'static str {
+    match basis {
+        Basis::Contract => "obligation-contract",
+        Basis::LegalObligation { .. } => "obligation-law",
+        Basis::Consent { .. } => "obligation-consent",
+        Basis::PublicTask { .. } => "obligation-public-task",
+        Basis::LegitimateInterest { .. } | Basis::VitalInterests => "obligation-none",
+    }
+}
+
+fn receivers(c: &mut Composer<'_>, activity: &Activity) -> Definition {
+    let mut lines = Vec::new();
+    for name in c.recipients_of(activity) {
+        let Some(recipient) = c.policy.recipients.get(&name) else { continue };
+        let role = c.recipient_role(recipient.role);
+        let place = c.place(&recipient.country, recipient.transfer, &format!("recipients.{name}"));
+        let told = t!(c.texts, "recipient", name = shown(&recipient.name), role = role, place = place);
+        lines.push(line(told));
+    }
+    if lines.is_empty() {
+        lines.push(line(t!(c.texts, "recipients-none")));
+    }
+    c.term("term-recipients", lines)
+}
+
+/// Recipients, each once, with what for, where, and outside the EEA with the mechanism.
+fn recipients(c: &mut Composer<'_>) -> Section {
+    let names = all_recipients(c);
+    let block = if names.is_empty() {
+        Block::Paragraph(line(t!(c.texts, "recipients-nobody")))
+    } else {
+        recipients_table(c, &names)
+    };
+    let mut blocks = vec![block, Block::Paragraph(line(t!(c.texts, "recipients-law")))];
+    if goes_outside(c) {
+        // Art. 13(1)(f): how to obtain a copy of the safeguards.
+        let how = t!(c.texts, "recipients-safeguards", contact = HERE);
+        blocks.push(Block::Paragraph(with_line(&how, HERE, c.reach())));
+    }
+    c.section("recipients", blocks, Vec::new())
+}
+
+/// Whether any data is received or stored outside the EEA.
+fn goes_outside(c: &Composer<'_>) -> bool {
+    let recipients = all_recipients(c);
+    let recipients = recipients.iter().filter_map(|name| c.policy.recipients.get(name)).map(|it| &it.country);
+    let activities = c.activities();
+    let datasets = activities.iter().flat_map(|(_, activity)| c.datasets(activity));
+    let systems = datasets.filter_map(|(_, dataset)| c.policy.systems.get(&dataset.system)?.country.as_ref());
+    recipients.chain(systems).any(|country| !gallra_rules::check::in_eea(country))
+}
+
+pub(crate) fn recipients_table(c: &mut Composer<'_>, names: &BTreeSet<RecipientName>) -> Block {
+    let mut rows = Vec::new();
+    let mut by_name: Vec<_> = names.iter().collect();
+    by_name.sort_by_key(|name| c.policy.recipients.get(*name).map(|recipient| recipient.name.to_lowercase()));
+    for name in by_name {
+        let Some(recipient) = c.policy.recipients.get(name) else { continue };
+        let place = c.place(&recipient.country, recipient.transfer, &format!("recipients.{name}"));
+        let purpose = recipient.purpose.as_ref();
+        let purpose =
+            purpose.map(|text| c.own(text, Duty::Recipients, &format!("recipients.{name}.purpose")));
+        rows.push(vec![
+            vec![line(shown(&recipient.name))],
+            vec![line(upper_first(&c.recipient_role(recipient.role)))],
+            vec![line(purpose.unwrap_or_else(|| "–".to_owned()))],
+            vec![line(place)],
+        ]);
+    }
+    let texts = &c.texts;
+    let head = ["head-recipient", "head-role", "head-purpose", "head-country"];
+    let head = head.into_iter().map(|id| t!(texts, id)).collect();
+    let caption = if c.kind == Kind::Instruction { "caption-sub-processors" } else { "caption-recipients" };
+    Block::Table(Table { caption: t!(texts, caption), head, rows })
+}
+
+/// Art. 22: plainly, also if there are none.
+fn automated(c: &Composer<'_>) -> Section {
+    let described = c.activities().iter().any(|(_, activity)| {
+        matches!(activity.notice.automated_decisions, Some(AutomatedDecisions::Described(_)))
+    });
+    let id = if described { "automated-some" } else { "automated-none" };
+    c.section("automated", vec![Block::Paragraph(line(t!(c.texts, id)))], Vec::new())
+}
+
+/// For what others decide, one has to ask them: a processor passes requests on (Art. 28(3)(e)).
+fn on_behalf_of_others(c: &mut Composer<'_>) -> Option<Section> {
+    let policy = c.policy;
+    let others = policy.activities.iter().filter(|(_, activity)| activity.role == Role::Processor);
+    let mut purposes = Vec::new();
+    for (name, activity) in others {
+        purposes.push(line(c.purpose(name, activity)));
+    }
+    if purposes.is_empty() {
+        return None;
+    }
+    let blocks = vec![Block::Paragraph(line(t!(c.texts, "others-lead"))), Block::List(purposes)];
+    Some(c.section("others", blocks, Vec::new()))
+}

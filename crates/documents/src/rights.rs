@@ -1,0 +1,86 @@
+//! What people can ask for, and where they can complain (Art. 12–22, 77).
+
+use std::collections::BTreeSet;
+
+use gallra_rules::policy::Basis;
+
+use crate::Lack;
+use crate::compose::{Composer, Duty, HERE, with_line};
+use crate::safe::shown;
+use crate::text::t;
+use crate::tree::{Block, Definition, Line, Section, line, link};
+
+/// The Swedish authority under the names that policies give it.
+const IMY: [&str; 3] = ["integritetsskyddsmyndigheten", "imy", "datainspektionen"];
+
+impl Composer<'_> {
+    /// Rights and how to use them. Which there are follows from the bases (Art. 13(2)(b), (c)).
+    pub(crate) fn rights(&self) -> Section {
+        let bases: BTreeSet<&str> = self
+            .activities()
+            .iter()
+            .flat_map(|(_, activity)| activity.basis.iter().chain(&activity.other_bases))
+            .map(|basis| match basis {
+                Basis::Consent { .. } => "consent",
+                Basis::Contract => "contract",
+                Basis::LegitimateInterest { .. } | Basis::PublicTask { .. } => "weighed",
+                Basis::LegalObligation { .. } | Basis::VitalInterests => "other",
+            })
+            .collect();
+        let has = |basis: &str| bases.contains(basis);
+        let told = [
+            ("access", true),
+            ("rectification", true),
+            ("erasure", true),
+            ("restriction", true),
+            ("portability", has("consent") || has("contract")),
+            ("objection", has("weighed")),
+            ("marketing", true),
+            ("withdrawal", has("consent")),
+        ];
+        let rights = told.into_iter().filter(|(_, applies)| *applies).map(|(right, _)| Definition {
+            term: t!(self.texts, &format!("right-{right}")),
+            lines: vec![line(t!(self.texts, &format!("right-{right}-words")))],
+        });
+        let how = t!(self.texts, "rights-how", contact = HERE);
+        let blocks = vec![
+            Block::Paragraph(with_line(&how, HERE, self.reach())),
+            Block::Definitions(rights.collect()),
+            Block::Paragraph(line(t!(self.texts, "rights-time"))),
+        ];
+        self.section("rights", blocks, Vec::new())
+    }
+
+    /// To the company, and to the authority (Art. 13(2)(d)).
+    pub(crate) fn complaints(&mut self) -> Section {
+        let own = t!(self.texts, "complaint-own", contact = HERE);
+        let mut blocks = vec![Block::Paragraph(with_line(&own, HERE, self.reach()))];
+        let authority = self.authority();
+        if authority.is_empty() {
+            self.lacks(Duty::Complaint, "organisation.authority", Lack::Authority);
+        } else {
+            let words = t!(self.texts, "complaint-authority", authority = HERE);
+            blocks.push(Block::Paragraph(with_line(&words, HERE, authority)));
+        }
+        self.section("complaints", blocks, Vec::new())
+    }
+
+    /// The authority with the way to it, where the policy names one or the country has only one.
+    pub(crate) fn authority(&self) -> Line {
+        let organisation = &self.policy.organisation;
+        let named = organisation.authority.as_deref().map(shown);
+        let swedish = match &named {
+            // Whatever an older page calls it.
+            Some(name) => {
+                let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
+                IMY.contains(&first.trim_matches(',')) && organisation.country == "SE"
+            }
+            None => organisation.country == "SE",
+        };
+        if swedish {
+            link("https://www.imy.se", t!(self.texts, "authority-imy"))
+        } else {
+            named.map(line).unwrap_or_default()
+        }
+    }
+}

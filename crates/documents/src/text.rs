@@ -1,0 +1,103 @@
+//! Texts by Fluent. Each language is a folder of `locales/`; which there are is read from it.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::str::FromStr;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
+
+static_loader! {
+    static LOCALES = {
+        locales: "./locales",
+        fallback_language: "en",
+        // Values are isolated where they need it (`safe`): marks around every word would stand in files that are copied.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// A language that documents are written in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Language(LanguageIdentifier);
+
+/// The text names no language that documents are written in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no documents are written in `{0}`")]
+pub struct UnknownLanguage(pub String);
+
+impl Language {
+    /// All of them, by code.
+    pub fn all() -> Vec<Self> {
+        let mut all: Vec<Self> = LOCALES.locales().cloned().map(Self).collect();
+        all.sort();
+        all
+    }
+
+    /// Its code, as `lang` of HTML has it: `sv`.
+    pub fn as_str(&self) -> &str {
+        self.0.language.as_str()
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Language {
+    type Err = UnknownLanguage;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLanguage> {
+        let code = text.trim().to_ascii_lowercase();
+        Self::all()
+            .into_iter()
+            .find(|known| known.as_str() == code)
+            .ok_or_else(|| UnknownLanguage(text.to_owned()))
+    }
+}
+
+/// A value in a text.
+pub(crate) type Value = FluentValue<'static>;
+
+/// Texts in one language, and which of them it turned out not to have.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    pub(crate) language: Language,
+    absent: RefCell<BTreeSet<String>>,
+}
+
+impl Texts {
+    pub(crate) fn new(language: &Language) -> Self {
+        Self { language: language.clone(), absent: RefCell::default() }
+    }
+
+    /// A text with values. If the language lacks it, nothing, and [`Texts::absent`] tells it.
+    pub(crate) fn with(&self, id: &str, values: &[(&'static str, Value)]) -> String {
+        self.find(id, values).unwrap_or_else(|| {
+            self.absent.borrow_mut().insert(id.to_owned());
+            String::new()
+        })
+    }
+
+    /// A text with values, if the language has it.
+    pub(crate) fn find(&self, id: &str, values: &[(&'static str, Value)]) -> Option<String> {
+        let values: HashMap<&str, Value> =
+            values.iter().map(|(name, value)| (*name, value.clone())).collect();
+        LOCALES.lookup_single_language(&self.language.0, id, Some(&values)).ok()
+    }
+
+    /// The ids that were asked for in vain.
+    pub(crate) fn absent(&self) -> Vec<String> {
+        self.absent.borrow().iter().cloned().collect()
+    }
+}
+
+/// `t!(texts, "id")`, `t!(texts, "id", name = "x", n = 3_u32)`.
+macro_rules! t {
+    ($texts:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        $texts.with($id, &[$((stringify!($name), $crate::text::Value::from($value))),*])
+    };
+}
+pub(crate) use t;

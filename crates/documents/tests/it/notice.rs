@@ -1,0 +1,126 @@
+//! What the notice says follows from the policy, and from nothing else.
+
+use gallra_documents::{Kind, build, markdown};
+
+use crate::support::{SMALL, edition, language, policy};
+
+fn told(kind: Kind, text: &str, code: &str) -> String {
+    let built = build(&policy(text), kind, &language(code), &[]);
+    assert_eq!(built.missing, []);
+    markdown::render(&built.document, &edition(), &[])
+}
+
+fn notice(text: &str) -> String {
+    told(Kind::Notice, text, "sv")
+}
+
+#[test]
+fn the_authority_has_its_name_of_today() {
+    let imy = "tillsynsmyndigheten: [Integritetsskyddsmyndigheten (IMY)](https://www.imy.se)";
+    for authority in ["", "  authority: Datainspektionen\n", "  authority: IMY\n"] {
+        let text = SMALL.replace("subjects:", &format!("{authority}subjects:"));
+        assert!(notice(&text).contains(imy), "{authority}");
+    }
+    let other = SMALL.replace("subjects:", "  authority: Tillsynsverket\nsubjects:");
+    assert!(notice(&other).contains("tillsynsmyndigheten: Tillsynsverket."));
+}
+
+#[test]
+fn a_transfer_out_of_the_eea_is_told_with_its_mechanism_and_how_to_get_a_copy() {
+    let inside = notice(SMALL);
+    assert!(inside.contains("lämnas till en mottagare, inom EU/EES"), "{inside}");
+    assert!(!inside.contains("skyddsåtgärder"), "{inside}");
+    let text = SMALL.replace(
+        "role: processor, country: SE,",
+        "role: processor, country: US, transfer: standard_contractual_clauses,",
+    );
+    let outside = notice(&text);
+    for part in [
+        "lämnas till en mottagare, utanför EU/EES (USA)",
+        "USA, utanför EU/EES, med stöd av EU-kommissionens standardavtalsklausuler (artikel 46.2 c)",
+        "en kopia av de skyddsåtgärder",
+    ] {
+        assert!(outside.contains(part), "{part}: {outside}");
+    }
+    let records = told(Kind::Records, &text, "en");
+    assert!(
+        records.contains("**Transfers to third countries:** Molnet Inc.: United States, outside"),
+        "{records}"
+    );
+}
+
+#[test]
+fn the_rights_follow_from_the_basis() {
+    let has = |basis: &str| {
+        let text = notice(&SMALL.replace("basis: contract", &format!("basis: {basis}")));
+        ["Dataportabilitet", "Invändning", "Återkalla samtycke"].map(|right| text.contains(right))
+    };
+    assert_eq!(has("contract"), [true, false, false]);
+    assert_eq!(has("{consent: {source: gästboken}}"), [true, false, true]);
+    assert_eq!(has("{legal_obligation: BFL 7:2}"), [false, false, false]);
+    let weighed = "{legitimate_interest: {interest: {sv: Trivsel, en: Comfort}, balancing_test: 2026-01-31}}";
+    assert_eq!(has(weighed), [false, true, false]);
+}
+
+/// A floor of another activity keeps the record beyond its cap, so the cap plus the backups' time is not when it is gone.
+#[test]
+fn the_sum_with_the_backups_is_told_only_where_no_law_keeps_the_record() {
+    let backups = SMALL
+        .replace("country: SE}}\ndatasets:\n", "country: SE}, vault: {kind: backup, path: /b, country: SE}}\ndatasets:\n  copies: {in: vault, about: [guests], fields: {all: person.name}}\n")
+        + "  restoring:
+    role: controller
+    purpose: {sv: Återställning, en: Recovery}
+    basis: contract
+    data: [copies]
+    keep: {at_most: 90 days after taken}
+    measures: [access]
+    notice: {source: person, automated_decisions: none}
+";
+    let row = |text: &str| {
+        let told = notice(text);
+        let row = told.lines().find(|line| line.starts_with("| Namn | Högst 6 månader"));
+        row.unwrap_or_else(|| panic!("{told}")).to_owned()
+    };
+    assert!(row(&backups).contains("| Sammanlagt högst 6 månader och 90 dagar |"), "{}", row(&backups));
+    let kept = backups
+        + "  accounts:
+    role: controller
+    purpose: {sv: Bokföring, en: Bookkeeping}
+    basis: {legal_obligation: BFL 7:2}
+    data: [guests]
+    keep: {at_least: 7 years after financial_year(left)}
+    measures: [access]
+    notice: {source: person, automated_decisions: none}
+";
+    assert!(row(&kept).contains("| Högst 90 dagar därefter |"), "{}", row(&kept));
+}
+
+#[test]
+fn who_processes_for_a_controller_is_a_processor_and_for_a_processor_a_sub_processor() {
+    let controller = SMALL.replace("role: processor,", "role: sub_processor,");
+    assert!(notice(&controller).contains("| Molnet Inc. | Personuppgiftsbiträde |"));
+    let processor = SMALL.replace("role: controller", "role: processor").replace("    basis: contract\n", "");
+    let instruction = told(Kind::Instruction, &processor, "sv");
+    assert!(instruction.contains("| Molnet Inc. | Underbiträde |"), "{instruction}");
+}
+
+#[test]
+fn automated_decisions_are_told_where_they_are_made() {
+    let text = SMALL.replace(
+        "automated_decisions: none",
+        "automated_decisions: {sv: Rum tilldelas av ett program., en: A program assigns rooms.}",
+    );
+    let told = notice(&text);
+    assert!(told.contains("**Automatiserade beslut:** Rum tilldelas av ett program."), "{told}");
+    assert!(told.contains("att en människa prövar beslutet"), "{told}");
+    assert!(notice(SMALL).contains("Vi fattar inga beslut om dig enbart på automatisk väg"));
+}
+
+#[test]
+fn nothing_runs_by_itself_where_no_period_counts() {
+    let text = SMALL.replace("at_most: 6 months after left", "until_review: 2099-01-31");
+    let told = notice(&text);
+    assert!(told.contains("**Lagringstid:** Behovet omprövas senast den 31 januari 2099"), "{told}");
+    assert!(told.contains("När de inte längre behövs: uppgifterna raderas"), "{told}");
+    assert!(!told.contains("varje dag"), "{told}");
+}
