@@ -94,20 +94,31 @@ impl Pool {
     /// The same, and of those who begin so for one tenant only one is at work. Who writes to the log, or moves the state,
     /// is waited for as well.
     pub(crate) async fn begin_alone(&self, tenant: i64) -> Result<Tx<'static>, sqlx::Error> {
-        let mut tx = self.begin(Sight::Tenant(tenant)).await?;
-        if matches!(tx, Tx::Postgres(_)) {
-            tx.execute(
-                "SELECT pg_advisory_xact_lock_shared(1196379500, 'leaf'::regclass::oid::bigint::int)",
-                args![],
-            )
-            .await?;
-            tx.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended('party'::regclass::oid::text, $1))",
-                args![tenant],
-            )
-            .await?;
+        match self {
+            Self::Sqlite(_) => self.begin(Sight::Tenant(tenant)).await,
+            Self::Postgres(pool) => {
+                let mut tx = Tx::Postgres(pool.begin().await?);
+                // One trip to the server for the three.
+                let sql = "SELECT set_config('gallra.tenant', $1, true),
+                    pg_advisory_xact_lock_shared(1196379500, 'leaf'::regclass::oid::bigint::int),
+                    pg_advisory_xact_lock(hashtextextended('party'::regclass::oid::text, $2))";
+                tx.execute(sql, args![tenant.to_string(), tenant]).await?;
+                Ok(tx)
+            }
         }
-        Ok(tx)
+    }
+
+    /// Begins what only reads the rows of one tenant, all as they were at one moment, and waits for nobody.
+    pub(crate) async fn look(&self, tenant: i64) -> Result<Tx<'static>, sqlx::Error> {
+        match self {
+            Self::Sqlite(pool) => Ok(Tx::Sqlite(pool.begin().await?)),
+            Self::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                let mut tx = Tx::Postgres(pool.begin_with(begin).await?);
+                tx.see(Sight::Tenant(tenant)).await?;
+                Ok(tx)
+            }
+        }
     }
 
     /// The rows of an answer.

@@ -5,6 +5,8 @@
 //! [`super::Register::sweep`] clears both. Whoever writes here holds the data's lock for the tenant, so that no sweep takes
 //! a key whose first row is on its way.
 
+use std::collections::HashMap;
+
 use gallra_vault::{BlindIndex, DataKey, KekId, Keyring, Owner, Remains, Shred, VaultError, WrappedKey};
 use sqlx::postgres::PgPoolOptions;
 
@@ -96,6 +98,17 @@ impl<'r> Keys<'r> {
         Ok(Self { tx, ring, tenant: scope.tenant().to_string() })
     }
 
+    /// To read only, without waiting for anybody.
+    pub(super) async fn looking(
+        store: &'r Store,
+        keys: &Pool,
+        scope: Scope,
+        ring: &'r Keyring,
+    ) -> Result<Self, StoreError> {
+        let tx = Scoped::looking_in(store, keys, scope).await?;
+        Ok(Self { tx, ring, tenant: scope.tenant().to_string() })
+    }
+
     /// The tenant's index, made if there is none.
     pub(super) async fn index(&mut self) -> Result<BlindIndex, StoreError> {
         loop {
@@ -111,14 +124,7 @@ impl<'r> Keys<'r> {
     /// The first of `number` ids that nobody has had: after all that were given out here, and after the last that is known
     /// of in the data, which is later when the key store came back from an old copy.
     pub(super) async fn ids(&mut self, number: usize, known: i64) -> Result<i64, StoreError> {
-        let store = self.tx.store();
-        let lost = || store.damaged("the number of the last record");
-        let number = i64::try_from(number).map_err(|_| lost())?;
-        let set = "last_id = CASE WHEN last_id < $3 THEN $3 ELSE last_id END + $2";
-        self.tx.update("index_key", set, "true", args![number, known]).await?;
-        let row = self.tx.first("last_id", "index_key", "true", args![]).await?;
-        let last: i64 = row.and_then(|row| row.get("last_id")).ok_or_else(lost)?;
-        Ok(last - number + 1)
+        self.tx.ids(number, known).await
     }
 
     /// New keys for parties, and what they are found by.
@@ -147,6 +153,17 @@ impl<'r> Keys<'r> {
         let wrapped = self.wrapped(&row)?;
         let id = owner(party);
         Ok(Some(self.ring.open_key(Owner { tenant: &self.tenant, id: &id }, &wrapped)?))
+    }
+
+    /// The keys of several parties; of those that were destroyed there is none.
+    pub(super) async fn keys_of(&mut self, parties: &[i64]) -> Result<HashMap<i64, DataKey>, StoreError> {
+        let mut opened = HashMap::with_capacity(parties.len());
+        for row in self.tx.select_among("owner, wrapped", "data_key", "owner", parties).await? {
+            let (party, wrapped) = (self.owner(&row)?, self.wrapped(&row)?);
+            let id = owner(party);
+            opened.insert(party.0, self.ring.open_key(Owner { tenant: &self.tenant, id: &id }, &wrapped)?);
+        }
+        Ok(opened)
     }
 
     /// Wraps the index key with the current KEK, if it is under an old one.
@@ -272,6 +289,20 @@ impl<'r> Keys<'r> {
 
     fn owner(&self, row: &Row) -> Result<PartyId, StoreError> {
         row.get("owner").map(PartyId).ok_or_else(|| self.tx.store().damaged("a token's owner"))
+    }
+}
+
+impl Scoped<'_> {
+    /// As [`Keys::ids`], in the key store.
+    pub(super) async fn ids(&mut self, number: usize, known: i64) -> Result<i64, StoreError> {
+        let store = self.store();
+        let lost = || store.damaged("the number of the last record");
+        let number = i64::try_from(number).map_err(|_| lost())?;
+        let set = "last_id = CASE WHEN last_id < $3 THEN $3 ELSE last_id END + $2";
+        self.update("index_key", set, "true", args![number, known]).await?;
+        let row = self.first("last_id", "index_key", "true", args![]).await?;
+        let last: i64 = row.and_then(|row| row.get("last_id")).ok_or_else(lost)?;
+        Ok(last - number + 1)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The register: whom an organisation deals with, what was agreed, and what has no system of its own.
 //!
 //! ```text
-//! data       party, entry, agreement, setting, access     gallra.db, or the state's database in PostgreSQL
+//! data       party, entry, mark, agreement, setting, access     gallra.db, or the state's database in PostgreSQL
 //! key store  data_key, index_key, token                   keys.db, or the schema gallra_keys
 //! KEK        the caller's                                 in neither
 //! ```
@@ -11,12 +11,16 @@
 //! leave, and everything is told to the trail, reading too, before a value is handed out ([`Acting`]).
 
 mod agreements;
+mod carried;
 mod entries;
 mod identifier;
 mod import;
 mod keys;
+mod looks;
+mod marks;
 mod merge;
 mod parties;
+mod purge;
 mod refusal;
 mod rotate;
 mod scope;
@@ -24,6 +28,7 @@ mod sealed;
 mod settings;
 mod sweep;
 mod terms;
+mod together;
 mod trail;
 mod words;
 
@@ -35,6 +40,7 @@ pub use entries::{Entry, EntryChange, NewEntry};
 pub use identifier::Identifier;
 pub use import::Imported;
 pub use keys::KEYS;
+pub use marks::{Described, Mark, Marks, Names, Of, Said};
 pub use merge::Leaving;
 pub use parties::{Change, Forgotten, NewParty, Party, Wanted};
 pub use refusal::Refusal;
@@ -46,8 +52,10 @@ pub use terms::Accepting;
 pub use trail::{Access, Acting, Actor, TrailSeal, Why};
 pub use words::{
     Action, AgreementId, AgreementKind, AgreementState, EntryId, EntryKind, EntryState, Field, Mode, PartyId,
-    PartyKind, Role, Source,
+    PartyKind, Role, Source, Topic,
 };
+
+pub(crate) use together::Together;
 
 use crate::sql::{Pool, Row, args};
 use crate::{Store, StoreError};
@@ -87,6 +95,16 @@ impl<'a> Register<'a> {
         Scoped::data(self.store, self.scope).await
     }
 
+    /// To read as of one moment, beside whoever writes.
+    async fn looking(&self) -> Result<Scoped<'a>, StoreError> {
+        Scoped::looking(self.store, self.scope).await
+    }
+
+    /// The keys, to read only.
+    async fn looking_at_keys(&self) -> Result<Keys<'a>, StoreError> {
+        Keys::looking(self.store, self.keys, self.scope, self.ring).await
+    }
+
     /// To be taken after [`Self::data`], never before: so no two wait for each other.
     async fn key_store(&self) -> Result<Keys<'a>, StoreError> {
         Keys::begin(self.store, self.keys, self.scope, self.ring).await
@@ -99,13 +117,23 @@ impl<'a> Register<'a> {
         keys: &mut Keys<'_>,
         number: usize,
     ) -> Result<i64, StoreError> {
-        let mut known = 0;
-        for table in ["party", "entry", "agreement"] {
-            let row = data.first("coalesce(max(id), 0) AS last", table, "true", args![]).await?;
-            let row = row.ok_or_else(|| self.store.damaged("the number of the last record"))?;
-            known = known.max(cell(self.store, &row, "last")?);
-        }
+        let known = data.last_id().await?;
         keys.ids(number, known).await
+    }
+}
+
+impl Scoped<'_> {
+    /// The last number that the data knows of.
+    async fn last_id(&mut self) -> Result<i64, StoreError> {
+        let others = "UNION ALL SELECT coalesce(max(id), 0) FROM entry WHERE tenant = $1
+             UNION ALL SELECT coalesce(max(id), 0) FROM agreement WHERE tenant = $1
+             UNION ALL SELECT coalesce(max(seq), 0) FROM mark WHERE tenant = $1";
+        let rows = self.select("coalesce(max(id), 0) AS last", "party", ("true", others), args![]).await?;
+        let mut last = 0;
+        for row in &rows {
+            last = last.max(cell(self.store(), row, "last")?);
+        }
+        Ok(last)
     }
 }
 

@@ -60,6 +60,18 @@ impl<'s> Scoped<'s> {
         Ok(Self { tx, tenant, store })
     }
 
+    /// In the data, to read only: all as it was at one moment, whoever writes meanwhile.
+    pub(super) async fn looking(store: &'s Store, scope: Scope) -> Result<Self, StoreError> {
+        Self::looking_in(store, &store.pool, scope).await
+    }
+
+    /// The same in the key store.
+    pub(super) async fn looking_in(store: &'s Store, pool: &Pool, scope: Scope) -> Result<Self, StoreError> {
+        let tenant = scope.tenant();
+        let tx = pool.look(tenant).await.map_err(|e| store.failed(e))?;
+        Ok(Self { tx, tenant, store })
+    }
+
     pub(super) fn store(&self) -> &'s Store {
         self.store
     }
@@ -74,6 +86,22 @@ impl<'s> Scoped<'s> {
     ) -> Result<Vec<Row>, StoreError> {
         let sql = format!("SELECT {columns} FROM {table} WHERE tenant = $1 AND ({only}) {rest}");
         self.tx.rows(AssertSqlSafe(sql), &self.with_tenant(args)).await.map_err(|e| self.store.failed(e))
+    }
+
+    /// The rows whose column holds one of these numbers, many to a statement.
+    pub(super) async fn select_among(
+        &mut self,
+        columns: &str,
+        table: &str,
+        column: &str,
+        numbers: &[i64],
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut rows = Vec::with_capacity(numbers.len());
+        for numbers in numbers.chunks(AMONG) {
+            let (only, args) = among(column, numbers);
+            rows.extend(self.select(columns, table, (&only, ""), &args).await?);
+        }
+        Ok(rows)
     }
 
     /// The first of these rows.
@@ -117,6 +145,10 @@ impl<'s> Scoped<'s> {
         let end = match conflict {
             OnConflict::Fail => "",
             OnConflict::Leave => "ON CONFLICT DO NOTHING",
+            OnConflict::Later => {
+                "ON CONFLICT (tenant, level, activity, record, field) DO UPDATE
+                 SET seq = excluded.seq, value = excluded.value, sealed = excluded.sealed WHERE mark.seq < excluded.seq"
+            }
         };
         let names = columns.join(", ");
         let mut number = 0;
@@ -149,6 +181,22 @@ impl<'s> Scoped<'s> {
         self.execute(format!("DELETE FROM {table} WHERE tenant = $1 AND ({only})"), args).await
     }
 
+    /// Deletes the rows whose column holds one of these numbers, many to a statement.
+    pub(super) async fn delete_among(
+        &mut self,
+        table: &str,
+        only: &str,
+        column: &str,
+        numbers: &[i64],
+    ) -> Result<u64, StoreError> {
+        let mut gone = 0;
+        for numbers in numbers.chunks(AMONG) {
+            let (these, args) = among(column, numbers);
+            gone += self.delete(table, &format!("{only} AND {these}"), &args).await?;
+        }
+        Ok(gone)
+    }
+
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         let Self { tx, store, .. } = self;
         tx.commit().await.map_err(|e| store.failed(e))
@@ -169,9 +217,24 @@ impl<'s> Scoped<'s> {
 /// Rows to a statement: each engine takes far more values than these have.
 const BATCH: usize = 100;
 
+/// Numbers that are looked for by one statement.
+const AMONG: usize = 500;
+
+/// `column IN (…)`, always for 1, 20 or [`AMONG`] numbers, so that the engine has few statements to prepare.
+fn among(column: &str, numbers: &[i64]) -> (String, Vec<Arg>) {
+    let places = [1, 20].into_iter().find(|places| numbers.len() <= *places).unwrap_or(AMONG);
+    let marks: Vec<String> = (2..places + 2).map(|number| format!("${number}")).collect();
+    let again = numbers.last().copied().unwrap_or_default();
+    let padding = std::iter::repeat_n(again, places - numbers.len());
+    let args = numbers.iter().copied().chain(padding).map(Arg::from).collect();
+    (format!("{column} IN ({})", marks.join(", ")), args)
+}
+
 /// What an insert does when the key is taken.
 #[derive(Clone, Copy)]
 pub(super) enum OnConflict {
     Fail,
     Leave,
+    /// Of two marks of one place the later stays.
+    Later,
 }

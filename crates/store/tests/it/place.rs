@@ -14,7 +14,7 @@ pub(crate) struct Place {
 }
 
 /// The tables of the register.
-const REGISTER: [&str; 5] = ["access", "agreement", "entry", "party", "setting"];
+const REGISTER: [&str; 6] = ["access", "agreement", "entry", "mark", "party", "setting"];
 
 /// Which of the two databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod entries;
 mod hidden;
 mod identifiers;
 mod keys;
+mod marks;
 mod merge;
 mod parties;
 mod restore;
@@ -15,8 +16,8 @@ mod trail;
 use gallra_store::Store;
 use gallra_store::register::{
     Acceptance, Accepting, Acting, Actor, AgreementId, AgreementKind, Content, EntryState, Held, Identifier,
-    Mode, NewAgreement, NewEntry, NewParty, Party, PartyId, PartyKind, Person, Register, Role, Scope,
-    Setting, Source, TenantId, Why,
+    Mark, Mode, Names, NewAgreement, NewEntry, NewParty, Of, Party, PartyId, PartyKind, Person, Register, Role, Scope,
+    Setting, Source, TenantId, Topic, Why,
 };
 use gallra_vault::{Kek, Keyring};
 use jiff::civil::{Date, date};
@@ -36,6 +37,13 @@ on_each_engine! {
     merge::a_contact_leaves_and_what_hung_on_it_is_taken_over_or_told,
     entries::entries_of_every_kind_are_read_as_written,
     entries::each_showing_of_a_credential_is_told,
+    marks::the_latest_of_the_three_levels_counts,
+    marks::what_is_said_of_thousands_is_one_row,
+    marks::what_has_passed_its_last_day_is_not_handed_out_and_goes,
+    marks::thousands_are_purged_in_batches,
+    marks::who_is_forgotten_takes_what_was_said_along,
+    marks::what_was_said_of_a_duplicate_or_of_one_who_left_stays_with_the_records,
+    marks::many_at_once_share_commits_and_each_is_told,
     agreements::an_agreement_goes_from_draft_to_settled,
     agreements::a_move_from_the_wrong_state_is_refused,
     agreements::a_new_version_supersedes_the_old_which_stays,
@@ -166,7 +174,11 @@ pub(crate) async fn fill(store: &Store, ring: &Keyring) {
     register.merge(&acting(), id, again).await.unwrap();
     let contact = register.create_party(&acting(), &new_contact(id, named("Bo"))).await.unwrap();
     let entry = NewEntry { due: Some(today()), state: Some(EntryState::Open), ..note(contact, "Åska") };
-    register.create_entry(&acting(), &entry).await.unwrap();
+    let until = Mark::Until(Some(today()));
+    let own = [until.clone(), Mark::Names(Topic::Access, Names::new(["sales"]).unwrap())];
+    let entry = register.create_marked(&acting(), &entry, &own).await.unwrap();
+    register.mark(&acting(), &Of::Activity("support".into()), &until).await.unwrap();
+    register.mark(&acting(), &Of::Entry(entry), &Mark::Words(Topic::Sharing, "Åsa".into())).await.unwrap();
     register.leave(&acting(), contact, today(), None).await.unwrap();
     let first = contract(id, AgreementKind::Service, None);
     let first = agreed(&register, &first, date(2026, 2, 1)).await.unwrap();
