@@ -210,28 +210,39 @@ async fn create(
     new: &NewEntry,
     said: &[Mark],
 ) -> Result<(), StoreError> {
-    let store = data.store();
+    let row = entry_row(data.store(), key, id, new, said)?;
+    data.insert("entry", &ENTRY, OnConflict::Fail, &row).await?;
+    said_in_words(data, key, id, said).await
+}
+
+/// The columns of a new entry.
+pub(super) const ENTRY: [&str; 11] =
+    ["id", "party", "kind", "at", "activity", "source", "due", "state", "sealed", "until", "marks"];
+
+/// Their values.
+pub(super) fn entry_row(
+    store: &Store,
+    key: &DataKey,
+    id: i64,
+    new: &NewEntry,
+    said: &[Mark],
+) -> Result<Vec<Arg>, StoreError> {
     let content = sealed::seal(store, key, ("entry", id), &new.content)?;
     let (until, names) = marks::brought(said);
-    let columns =
-        ["id", "party", "kind", "at", "activity", "source", "due", "state", "sealed", "until", "marks"];
-    let values = args![
-        id,
-        new.party,
-        new.content.kind(),
-        new.at,
-        &new.activity,
-        new.source,
-        new.due,
-        new.state,
-        content,
-        until,
-        names
-    ];
-    data.insert("entry", &columns, OnConflict::Fail, values).await?;
+    let NewEntry { party, at, activity, source, due, state, content: about } = new;
+    Ok(args![id, *party, about.kind(), *at, activity, *source, *due, *state, content, until, names].to_vec())
+}
+
+/// What a new entry brings along in words has rows of its own.
+pub(super) async fn said_in_words(
+    data: &mut Scoped<'_>,
+    key: &DataKey,
+    id: i64,
+    said: &[Mark],
+) -> Result<(), StoreError> {
+    let of = Of::Entry(EntryId(id));
     for mark in said.iter().filter(|mark| matches!(mark, Mark::Words(..))) {
-        let of = Of::Entry(EntryId(id));
-        let columns = mark.columns(store, &of, Some(key))?;
+        let columns = mark.columns(data.store(), &of, Some(key))?;
         marks::write(data, &of, (mark.field(), id), columns).await?;
     }
     Ok(())

@@ -182,6 +182,29 @@ pub(crate) async fn thousands_are_purged_in_batches(place: &Place) {
     assert!(batches.len() > 1 && batches.iter().all(|rows| *rows <= 1000), "{batches:?}");
 }
 
+pub(crate) async fn entries_come_in_by_the_hundred_with_what_is_said_of_each(place: &Place) {
+    let (store, ring) = (place.open().await, ring());
+    let register = store.register(Scope::Organisation, &ring).await.unwrap();
+    let (act, anna, bo) = (acting(), party(&register).await, party(&register).await);
+    let of = |number: usize| if number.is_multiple_of(2) { anna } else { bo };
+    let new: Vec<_> = (0..250)
+        .map(|number| (note(of(number), &number.to_string()), vec![words(Topic::Sharing, &format!("till {number}"))]))
+        .collect();
+    let ids = register.import_entries(&act, &new).await.unwrap();
+    let page = register.entries_of(&act, &for_activity(), None, 1000).await.unwrap();
+    assert_eq!(page.iter().map(|entry| entry.id).collect::<Vec<_>>(), ids);
+    for (number, entry) in page.into_iter().enumerate() {
+        assert_eq!(entry.party, of(number));
+        assert_eq!(entry.content.open().unwrap().expose(), &Content::Note { text: number.to_string() });
+        let Said::Words(Held::Open(said)) = entry.marks.on(Topic::Sharing) else { panic!("words") };
+        assert_eq!(*said.expose(), format!("till {number}"));
+    }
+    let with_a_stranger = [new[0].clone(), (note(PartyId(99), ""), Vec::new())];
+    let refused = register.import_entries(&act, &with_a_stranger).await;
+    assert!(matches!(refused, Err(StoreError::Register(Refusal::NoSuchParty(PartyId(99))))), "{refused:?}");
+    assert_eq!(place.number(Side::Data, "SELECT count(*) FROM entry").await, 250, "all or none");
+}
+
 pub(crate) async fn who_is_forgotten_takes_what_was_said_along(place: &Place) {
     let (store, ring) = (place.open().await, ring());
     let register = store.register(Scope::Organisation, &ring).await.unwrap();

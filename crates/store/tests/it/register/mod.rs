@@ -41,6 +41,7 @@ on_each_engine! {
     marks::what_is_said_of_thousands_is_one_row,
     marks::what_has_passed_its_last_day_is_not_handed_out_and_goes,
     marks::thousands_are_purged_in_batches,
+    marks::entries_come_in_by_the_hundred_with_what_is_said_of_each,
     marks::who_is_forgotten_takes_what_was_said_along,
     marks::what_was_said_of_a_duplicate_or_of_one_who_left_stays_with_the_records,
     marks::many_at_once_share_commits_and_each_is_told,

@@ -100,6 +100,8 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
 
         call("create_marked");
         refused(&ours.create_marked(&act, &note(party, "C"), std::slice::from_ref(&until)).await);
+        call("import_entries");
+        refused(&ours.import_entries(&act, &[(note(party, "C"), Vec::new())]).await);
         call("entries_of");
         call("described");
         for of in [Of::Activity("support".into()), Of::Party(contact), Of::Entry(entry)] {
