@@ -83,11 +83,7 @@ impl Pool {
     pub(crate) async fn begin(&self, sight: Sight) -> Result<Tx<'static>, sqlx::Error> {
         match self {
             Self::Sqlite(pool) => Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?)),
-            Self::Postgres(pool) => {
-                let mut tx = Tx::Postgres(pool.begin().await?);
-                tx.see(sight).await?;
-                Ok(tx)
-            }
+            Self::Postgres(pool) => begin(pool, "BEGIN", sight, "").await,
         }
     }
 
@@ -97,13 +93,11 @@ impl Pool {
         match self {
             Self::Sqlite(_) => self.begin(Sight::Tenant(tenant)).await,
             Self::Postgres(pool) => {
-                let mut tx = Tx::Postgres(pool.begin().await?);
-                // One trip to the server for the three.
-                let sql = "SELECT set_config('gallra.tenant', $1, true),
-                    pg_advisory_xact_lock_shared(1196379500, 'leaf'::regclass::oid::bigint::int),
-                    pg_advisory_xact_lock(hashtextextended('party'::regclass::oid::text, $2))";
-                tx.execute(sql, args![tenant.to_string(), tenant]).await?;
-                Ok(tx)
+                let locks = format!(
+                    ", pg_advisory_xact_lock_shared(1196379500, 'leaf'::regclass::oid::bigint::int),
+                     pg_advisory_xact_lock(hashtextextended('party'::regclass::oid::text, {tenant}))"
+                );
+                begin(pool, "BEGIN", Sight::Tenant(tenant), &locks).await
             }
         }
     }
@@ -113,10 +107,7 @@ impl Pool {
         match self {
             Self::Sqlite(pool) => Ok(Tx::Sqlite(pool.begin().await?)),
             Self::Postgres(pool) => {
-                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                let mut tx = Tx::Postgres(pool.begin_with(begin).await?);
-                tx.see(Sight::Tenant(tenant)).await?;
-                Ok(tx)
+                begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", Sight::Tenant(tenant), "").await
             }
         }
     }
@@ -149,6 +140,18 @@ impl Pool {
     }
 }
 
+/// Begins on PostgreSQL, in one trip to the server. No value from outside is in it.
+async fn begin(
+    pool: &PgPool,
+    how: &'static str,
+    sight: Sight,
+    locks: &str,
+) -> Result<Tx<'static>, sqlx::Error> {
+    // The same as SET LOCAL.
+    let sql = format!("{how}; SELECT set_config('gallra.tenant', '{}', true) {locks}", sight.word());
+    Ok(Tx::Postgres(pool.begin_with(sqlx::AssertSqlSafe(sql)).await?))
+}
+
 /// Whose rows a transaction sees, where tables belong to tenants. On PostgreSQL the server sees to it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Sight {
@@ -156,16 +159,21 @@ pub(crate) enum Sight {
     Every,
 }
 
+impl Sight {
+    fn word(self) -> String {
+        match self {
+            Self::Tenant(tenant) => tenant.to_string(),
+            Self::Every => "every".to_owned(),
+        }
+    }
+}
+
 impl Tx<'_> {
     /// Sets whose rows are seen from here on.
     pub(crate) async fn see(&mut self, sight: Sight) -> Result<(), sqlx::Error> {
         if matches!(self, Self::Postgres(_)) {
-            let whose = match sight {
-                Sight::Tenant(tenant) => tenant.to_string(),
-                Sight::Every => "every".to_owned(),
-            };
             // The same as SET LOCAL, which takes no value from outside.
-            self.execute("SELECT set_config('gallra.tenant', $1, true)", args![whose]).await?;
+            self.execute("SELECT set_config('gallra.tenant', $1, true)", args![sight.word()]).await?;
         }
         Ok(())
     }

@@ -56,7 +56,7 @@ impl Register<'_> {
         entries: &[i64],
         (old_key, key): (&DataKey, &DataKey),
     ) -> Result<(), StoreError> {
-        for row in data.select_among(COLUMNS, "mark", "level = 'entry' AND activity = '' AND record", entries).await?
+        for row in data.select_among(COLUMNS, "mark", ("level = 'entry' AND activity = ''", "record"), entries).await?
         {
             if let Some(sealed) = self.resealed(&row, old_key, ("entry", cell(self.store, &row, "record")?), key)? {
                 let only = "level = 'entry' AND activity = '' AND record = $2 AND field = $3";
@@ -84,7 +84,7 @@ impl Register<'_> {
         let (level, _, record) = of.columns();
         let sealed = self.resealed(row, old_key, (level, record), key)?;
         let columns = (cell(self.store, row, "value")?, sealed);
-        marks::write(data, of, (&field, cell(self.store, row, "seq")?), columns).await
+        marks::write(data, &[marks::row(of, (&field, cell(self.store, row, "seq")?), columns)]).await
     }
 
     /// The words of a mark, sealed for another place or with another key; `None` if it has none.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::scope::OnConflict;
 use super::together::{self, ENTRY};
 use super::trail::named;
-use super::{Acting, Action, EntryId, Mark, NewEntry, NewParty, PartyId, Refusal, Register, cell};
+use super::{Acting, Action, EntryId, Mark, NewEntry, NewParty, PartyId, Refusal, Register, cell, marks};
 use crate::StoreError;
 
 /// Parties that are committed together.
@@ -61,7 +61,7 @@ impl Register<'_> {
         parties.sort_unstable();
         parties.dedup();
         let mut data = self.data().await?;
-        let rows = data.select_among("id", "party", "merged_into IS NULL AND id", &parties).await?;
+        let rows = data.select_among("id", "party", ("merged_into IS NULL", "id"), &parties).await?;
         let live: HashSet<i64> =
             rows.iter().map(|row| cell(self.store, row, "id")).collect::<Result<_, _>>()?;
         if let Some(gone) = parties.iter().find(|id| !live.contains(id)) {
@@ -77,9 +77,11 @@ impl Register<'_> {
             rows.push(together::entry_row(self.store, key(entry.party)?, id, entry, said)?);
         }
         data.insert_all("entry", &ENTRY, OnConflict::Fail, &rows).await?;
+        let mut words = Vec::new();
         for (id, (entry, said)) in (first..).zip(new) {
-            together::said_in_words(&mut data, key(entry.party)?, id, said).await?;
+            words.extend(together::said_in_words(self.store, key(entry.party)?, id, said)?);
         }
+        marks::write(&mut data, &words).await?;
         data.trail(acting, Action::Import, ("entry", None), new.len()).await?;
         data.commit().await?;
         Ok((first..).take(new.len()).map(EntryId).collect())

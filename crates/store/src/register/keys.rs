@@ -11,7 +11,7 @@ use gallra_vault::{BlindIndex, DataKey, KekId, Keyring, Owner, Remains, Shred, V
 use sqlx::postgres::PgPoolOptions;
 
 use super::scope::{OnConflict, Scope, Scoped};
-use super::{Field, Identifier, PartyId};
+use super::{Field, Identifier, PartyId, Register};
 use crate::sql::{Arg, Pool, Row, Sight, args};
 use crate::{Store, StoreError, sqlite_file};
 
@@ -157,13 +157,8 @@ impl<'r> Keys<'r> {
 
     /// The keys of several parties; of those that were destroyed there is none.
     pub(super) async fn keys_of(&mut self, parties: &[i64]) -> Result<HashMap<i64, DataKey>, StoreError> {
-        let mut opened = HashMap::with_capacity(parties.len());
-        for row in self.tx.select_among("owner, wrapped", "data_key", "owner", parties).await? {
-            let (party, wrapped) = (self.owner(&row)?, self.wrapped(&row)?);
-            let id = owner(party);
-            opened.insert(party.0, self.ring.open_key(Owner { tenant: &self.tenant, id: &id }, &wrapped)?);
-        }
-        Ok(opened)
+        let rows = self.tx.select_among("owner, wrapped", "data_key", ("true", "owner"), parties).await?;
+        open_all(self.tx.store(), self.ring, &self.tenant, &rows)
     }
 
     /// Wraps the index key with the current KEK, if it is under an old one.
@@ -299,11 +294,48 @@ impl Scoped<'_> {
         let lost = || store.damaged("the number of the last record");
         let number = i64::try_from(number).map_err(|_| lost())?;
         let set = "last_id = CASE WHEN last_id < $3 THEN $3 ELSE last_id END + $2";
-        self.update("index_key", set, "true", args![number, known]).await?;
-        let row = self.first("last_id", "index_key", "true", args![]).await?;
+        let row = self.update_returning("index_key", (set, "last_id"), "true", args![number, known]).await?;
         let last: i64 = row.and_then(|row| row.get("last_id")).ok_or_else(lost)?;
         Ok(last - number + 1)
     }
+}
+
+impl Register<'_> {
+    /// The keys of parties, read beside their rows: on PostgreSQL in the same transaction, as of the same moment.
+    pub(super) async fn keys_beside(
+        &self,
+        data: &mut Scoped<'_>,
+        parties: &[i64],
+    ) -> Result<HashMap<i64, DataKey>, StoreError> {
+        if parties.is_empty() {
+            return Ok(HashMap::new());
+        }
+        if data.keys_beside() {
+            let table = format!("{SCHEMA}.data_key");
+            let rows = data.select_among("owner, wrapped", &table, ("true", "owner"), parties).await?;
+            return open_all(self.store, self.ring, &self.scope.tenant().to_string(), &rows);
+        }
+        let mut keys = self.looking_at_keys().await?;
+        let opened = keys.keys_of(parties).await?;
+        keys.commit().await?;
+        Ok(opened)
+    }
+}
+
+fn open_all(
+    store: &Store,
+    ring: &Keyring,
+    tenant: &str,
+    rows: &[Row],
+) -> Result<HashMap<i64, DataKey>, StoreError> {
+    let mut opened = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let party: i64 = row.get("owner").ok_or_else(|| store.damaged("a wrapped key's owner"))?;
+        let wrapped: Vec<u8> = row.get("wrapped").ok_or_else(|| store.damaged("a wrapped key"))?;
+        let id = owner(PartyId(party));
+        opened.insert(party, ring.open_key(Owner { tenant, id: &id }, &WrappedKey::from_bytes(&wrapped)?)?);
+    }
+    Ok(opened)
 }
 
 /// The vault's name of a party.

@@ -10,7 +10,6 @@ use gallra_vault::DataKey;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::keys::Keys;
 use super::marks::{Described, Mark, Marks, Of, Reaching, Words};
 use super::scope::Scoped;
 use super::together::Work;
@@ -19,7 +18,7 @@ use super::{
     Acting, Action, Content, Entry, EntryId, EntryKind, EntryState, Held, PartyId, Refusal, Register, Source,
     a_day, cell, day, sealed, word,
 };
-use crate::StoreError;
+use crate::{Store, StoreError};
 use crate::sql::{Arg, Row, args};
 
 const COLUMNS: &str = "id, party, kind, at, activity, source, due, state, sealed, until, marks";
@@ -179,7 +178,7 @@ impl Register<'_> {
             data.commit().await?;
             return Ok(Page { entries: Vec::new(), next: None, unreadable: false });
         };
-        let keys = self.keys_for(&rows, show).await?;
+        let keys = self.keys_for(&mut data, &rows, show).await?;
         // Behind the lock only now, so that no key went since the rows were read.
         data.commit().await?;
         let mut page = Page { entries: Vec::with_capacity(rows.rows.len()), next: rows.next, unreadable: false };
@@ -209,33 +208,26 @@ impl Register<'_> {
         let columns = if show == Show::Marks { DESCRIBED } else { COLUMNS };
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let ordered = (format!("{only} AND id > $3"), "ORDER BY id LIMIT $4");
-        let values = [of.clone(), Arg::from(after), Arg::from(most)];
+        let values = [of, Arg::from(after), Arg::from(most)];
         let rows = data.select(columns, "entry", (&ordered.0, ordered.1), &values).await?;
         let Some(last) = rows.last() else { return Ok(None) };
         let last: i64 = cell(self.store, last, "id")?;
-        let all = format!("{only} AND id > $3 AND id <= $4");
-        let reaching = Reaching::load(data, &all, &[of, Arg::from(after), Arg::from(last)]).await?;
+        let reaching = Reaching::load(data, &rows).await?;
         let is_full = i64::try_from(rows.len()).is_ok_and(|number| number == most);
         Ok(Some(Rows { rows, reaching, next: is_full.then_some(EntryId(last)) }))
     }
 
     /// The keys to what will be opened.
-    async fn keys_for(&self, rows: &Rows, show: Show) -> Result<HashMap<i64, DataKey>, StoreError> {
-        let mut parties = Vec::with_capacity(rows.rows.len());
-        for row in &rows.rows {
-            if show != Show::Marks || rows.reaching.has_words() {
-                parties.push(cell::<i64>(self.store, row, "party")?);
-            }
-        }
-        parties.sort_unstable();
-        parties.dedup();
-        if parties.is_empty() {
+    async fn keys_for(
+        &self,
+        data: &mut Scoped<'_>,
+        rows: &Rows,
+        show: Show,
+    ) -> Result<HashMap<i64, DataKey>, StoreError> {
+        if show == Show::Marks && !rows.reaching.has_words() {
             return Ok(HashMap::new());
         }
-        let mut keys: Keys<'_> = self.looking_at_keys().await?;
-        let opened = keys.keys_of(&parties).await?;
-        keys.commit().await?;
-        Ok(opened)
+        self.keys_beside(data, &numbers(self.store, &rows.rows, "party")?).await
     }
 
     /// An entry, and whether all of it could be read.
@@ -301,6 +293,14 @@ impl Register<'_> {
         }
         Ok((passed, rows.next))
     }
+}
+
+/// The numbers in a column of rows, each once, in order.
+pub(super) fn numbers(store: &Store, rows: &[Row], column: &str) -> Result<Vec<i64>, StoreError> {
+    let mut numbers = rows.iter().map(|row| cell(store, row, column)).collect::<Result<Vec<i64>, _>>()?;
+    numbers.sort_unstable();
+    numbers.dedup();
+    Ok(numbers)
 }
 
 struct Rows {

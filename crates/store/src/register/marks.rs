@@ -10,6 +10,7 @@ use std::fmt;
 use gallra_vault::DataKey;
 use jiff::civil::Date;
 
+use super::looks::numbers;
 use super::scope::{OnConflict, Scoped};
 use super::trail::named;
 use super::{EntryId, EntryKind, Held, PartyId, Refusal, Topic, cell, sealed};
@@ -17,7 +18,7 @@ use crate::sql::{Arg, Row, args};
 use crate::{Store, StoreError};
 
 /// What a mark is about, and which records are asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Of {
     /// All that an activity of the policy has.
     Activity(String),
@@ -94,7 +95,7 @@ impl Mark {
         store: &Store,
         of: &Of,
         key: Option<&DataKey>,
-    ) -> Result<(Option<String>, Option<Vec<u8>>), StoreError> {
+    ) -> Result<Columns, StoreError> {
         Ok(match self {
             Self::Until(day) => (Some(day.map(|day| day.to_string()).unwrap_or_default()), None),
             Self::Names(_, names) => (Some(names.0.to_string()), None),
@@ -159,17 +160,21 @@ pub(super) fn kind(level: &str, field: &str) -> String {
     format!("mark/{level}/{field}")
 }
 
-/// Writes a mark, unless a later one is there.
-pub(super) async fn write(
-    data: &mut Scoped<'_>,
-    of: &Of,
-    (field, seq): (&str, i64),
-    (value, sealed): (Option<String>, Option<Vec<u8>>),
-) -> Result<(), StoreError> {
+/// The columns of a mark.
+const MARK: [&str; 7] = ["level", "activity", "record", "field", "seq", "value", "sealed"];
+
+/// Their values.
+pub(super) fn row(of: &Of, (field, seq): (&str, i64), (value, sealed): Columns) -> Vec<Arg> {
     let (level, activity, record) = of.columns();
-    let columns = ["level", "activity", "record", "field", "seq", "value", "sealed"];
-    let values = args![level, activity, record, field, seq, value, Arg::Bytes(sealed)];
-    data.insert("mark", &columns, OnConflict::Later, values).await.map(drop)
+    args![level, activity, record, field, seq, value, Arg::Bytes(sealed)].to_vec()
+}
+
+/// `value` and `sealed`, one of which is there.
+pub(super) type Columns = (Option<String>, Option<Vec<u8>>);
+
+/// Writes marks, but none over a later one. No two of one place.
+pub(super) async fn write(data: &mut Scoped<'_>, rows: &[Vec<Arg>]) -> Result<(), StoreError> {
+    data.insert_all("mark", &MARK, OnConflict::Later, rows).await.map(drop)
 }
 
 /// The columns `until` and `marks` of an entry that brings these along; words are not among them.
@@ -214,20 +219,49 @@ pub(super) struct Words<'m> {
 }
 
 impl Reaching {
-    /// Those that reach the entries of a condition on the table `entry`.
-    pub(super) async fn load(data: &mut Scoped<'_>, only: &str, args: &[Arg]) -> Result<Self, StoreError> {
-        let these = |column: &str| format!("SELECT {column} FROM entry WHERE tenant = $1 AND ({only})");
-        let level = |level: &str, place: &str, column: &str| {
-            format!("level = '{level}' AND {place} IN ({})", these(column))
+    /// Those that reach these rows of `entry`.
+    ///
+    /// Where few marks lie between the first and the last party, or entry, of the rows, all these are taken at once;
+    /// otherwise those of just these parties or entries. Neither leaves it to the engine to guess how many there are.
+    pub(super) async fn load(data: &mut Scoped<'_>, rows: &[Row]) -> Result<Self, StoreError> {
+        let store = data.store();
+        let (entries, parties) = (numbers(store, rows, "id")?, numbers(store, rows, "party")?);
+        let mut activities = Vec::new();
+        for row in rows {
+            let activity: String = cell(store, row, "activity")?;
+            if !activities.contains(&activity) {
+                activities.push(activity);
+            }
+        }
+        let ends = |numbers: &[i64]| numbers.first().copied().zip(numbers.last().copied()).unwrap_or_default();
+        let ((first, last), (first_party, last_party)) = (ends(&entries), ends(&parties));
+        let few = |level: &str, from: u8, to: u8| {
+            format!(
+                " UNION ALL SELECT * FROM (SELECT {COLUMNS} FROM mark WHERE tenant = $1 AND level = '{level}'
+                  AND activity = '' AND record >= ${from} AND record <= ${to} LIMIT $2) AS {level}"
+            )
         };
-        let more = |only: String| format!(" UNION ALL SELECT {COLUMNS} FROM mark WHERE tenant = $1 AND {only}");
-        let of_party = more(format!("activity = '' AND {}", level("party", "record", "party")));
-        let of_entry = more(format!("activity = '' AND {}", level("entry", "record", "id")));
-        let first = level("activity", "activity", "activity");
-        let rows = data.select(COLUMNS, "mark", (&first, &(of_party + &of_entry)), args).await?;
+        let between = few("party", 3, 4) + &few("entry", 5, 6);
+        let most = rows.len() + 64;
+        let mut values =
+            args![i64::try_from(most).unwrap_or(i64::MAX), first_party, last_party, first, last].to_vec();
+        // A page of one party may tell of many activities; each is a place in the statement.
+        let places: Vec<String> = (7..7 + activities.len()).map(|place| format!("${place}")).collect();
+        values.extend(activities.iter().map(Arg::from));
+        let only = format!("level = 'activity' AND activity IN ({}) AND record = 0", places.join(", "));
+        let found = data.select(COLUMNS, "mark", (&only, &between), &values).await?;
         let mut reaching = Self::default();
-        for row in &rows {
-            reaching.take(data.store(), row)?;
+        for row in &found {
+            reaching.take(store, row)?;
+        }
+        for (level, numbers) in [("party", &parties), ("entry", &entries)] {
+            let number = found.iter().filter(|row| row.get::<String>("level").as_deref() == Some(level)).count();
+            if number == most {
+                let only = format!("level = '{level}' AND activity = ''");
+                for row in data.select_among(COLUMNS, "mark", (&only, "record"), numbers).await? {
+                    reaching.take(store, &row)?;
+                }
+            }
         }
         Ok(reaching)
     }

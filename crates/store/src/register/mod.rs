@@ -117,23 +117,29 @@ impl<'a> Register<'a> {
         keys: &mut Keys<'_>,
         number: usize,
     ) -> Result<i64, StoreError> {
-        let known = data.last_id().await?;
+        let (_, known) = data.last_numbers().await?;
         keys.ids(number, known).await
     }
 }
 
 impl Scoped<'_> {
-    /// The last number that the data knows of.
-    async fn last_id(&mut self) -> Result<i64, StoreError> {
-        let others = "UNION ALL SELECT coalesce(max(id), 0) FROM entry WHERE tenant = $1
-             UNION ALL SELECT coalesce(max(id), 0) FROM agreement WHERE tenant = $1
-             UNION ALL SELECT coalesce(max(seq), 0) FROM mark WHERE tenant = $1";
-        let rows = self.select("coalesce(max(id), 0) AS last", "party", ("true", others), args![]).await?;
-        let mut last = 0;
-        for row in &rows {
-            last = last.max(cell(self.store(), row, "last")?);
+    /// The last line of the trail, and the last number that the data knows of otherwise.
+    async fn last_numbers(&mut self) -> Result<(i64, i64), StoreError> {
+        let others = "UNION ALL SELECT 2, coalesce(max(id), 0) FROM party WHERE tenant = $1
+             UNION ALL SELECT 3, coalesce(max(id), 0) FROM entry WHERE tenant = $1
+             UNION ALL SELECT 4, coalesce(max(id), 0) FROM agreement WHERE tenant = $1
+             UNION ALL SELECT 5, coalesce(max(seq), 0) FROM mark WHERE tenant = $1";
+        let columns = "CAST(1 AS BIGINT) AS what, coalesce(max(id), 0) AS last";
+        let (mut line, mut known) = (0, 0);
+        for row in &self.select(columns, "access", ("true", others), args![]).await? {
+            let last = cell(self.store(), row, "last")?;
+            if cell::<i64>(self.store(), row, "what")? == 1 {
+                line = last;
+            } else {
+                known = last.max(known);
+            }
         }
-        Ok(last)
+        Ok((line, known))
     }
 }
 

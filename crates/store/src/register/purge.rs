@@ -24,8 +24,8 @@ impl Register<'_> {
             if passed.is_empty() {
                 data.commit().await?;
             } else {
-                data.delete_among("mark", "level = 'entry' AND activity = ''", "record", &passed).await?;
-                gone += data.delete_among("entry", "true", "id", &passed).await?;
+                data.delete_among("mark", ("level = 'entry' AND activity = ''", "record"), &passed).await?;
+                gone += data.delete_among("entry", ("true", "id"), &passed).await?.len() as u64;
                 data.trail(acting, Action::Remove, ("entry", None), passed.len()).await?;
                 data.commit().await?;
                 // If we crash here: this batch is gone and told, the rest is found by the next call.

@@ -5,7 +5,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use crate::sql::{Arg, Pool, Row, Sight, Tx};
+use crate::sql::{Arg, Pool, Row, Sight, Tx, args};
 use crate::{Store, StoreError};
 
 /// A customer by its number, from 1: the id of its party in the organisation's own register.
@@ -88,20 +88,19 @@ impl<'s> Scoped<'s> {
         self.tx.rows(AssertSqlSafe(sql), &self.with_tenant(args)).await.map_err(|e| self.store.failed(e))
     }
 
-    /// The rows whose column holds one of these numbers, many to a statement.
+    /// The rows whose column holds one of these numbers, however many.
     pub(super) async fn select_among(
         &mut self,
         columns: &str,
         table: &str,
-        column: &str,
+        (only, column): (&str, &str),
         numbers: &[i64],
     ) -> Result<Vec<Row>, StoreError> {
-        let mut rows = Vec::with_capacity(numbers.len());
-        for numbers in numbers.chunks(AMONG) {
-            let (only, args) = among(column, numbers);
-            rows.extend(self.select(columns, table, (&only, ""), &args).await?);
+        if numbers.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(rows)
+        let (these, list) = self.among(column, numbers);
+        self.select(columns, table, (&format!("{only} AND {these}"), ""), args![list]).await
     }
 
     /// The first of these rows.
@@ -181,20 +180,48 @@ impl<'s> Scoped<'s> {
         self.execute(format!("DELETE FROM {table} WHERE tenant = $1 AND ({only})"), args).await
     }
 
-    /// Deletes the rows whose column holds one of these numbers, many to a statement.
+    /// Deletes the rows whose column holds one of these numbers, and gives those that were there.
     pub(super) async fn delete_among(
         &mut self,
         table: &str,
-        only: &str,
-        column: &str,
+        (only, column): (&str, &str),
         numbers: &[i64],
-    ) -> Result<u64, StoreError> {
-        let mut gone = 0;
-        for numbers in numbers.chunks(AMONG) {
-            let (these, args) = among(column, numbers);
-            gone += self.delete(table, &format!("{only} AND {these}"), &args).await?;
+    ) -> Result<Vec<Row>, StoreError> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(gone)
+        let (these, list) = self.among(column, numbers);
+        let sql = format!("DELETE FROM {table} WHERE tenant = $1 AND {only} AND {these} RETURNING {column}");
+        self.tx.rows(AssertSqlSafe(sql), &self.with_tenant(args![list])).await.map_err(|e| self.store.failed(e))
+    }
+
+    /// `UPDATE table SET set WHERE tenant = … AND (only) RETURNING column`
+    pub(super) async fn update_returning(
+        &mut self,
+        table: &str,
+        (set, column): (&str, &str),
+        only: &str,
+        args: &[Arg],
+    ) -> Result<Option<Row>, StoreError> {
+        let sql = format!("UPDATE {table} SET {set} WHERE tenant = $1 AND ({only}) RETURNING {column}");
+        self.tx.row(AssertSqlSafe(sql), &self.with_tenant(args)).await.map_err(|e| self.store.failed(e))
+    }
+
+    /// A condition on many numbers as one value, `$2`. The one place where the engines get a text each: thousands of values
+    /// in a statement would have to be read and planned each time.
+    fn among(&self, column: &str, numbers: &[i64]) -> (String, String) {
+        let list = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+        match self.tx {
+            Tx::Postgres(_) => (format!("{column} = ANY(CAST($2 AS bigint[]))"), format!("{{{list}}}")),
+            Tx::Sqlite(_) => {
+                (format!("{column} IN (SELECT value FROM json_each($2))"), format!("[{list}]"))
+            }
+        }
+    }
+
+    /// The place of the key store's tables in this transaction, if they can be reached from it.
+    pub(super) const fn keys_beside(&self) -> bool {
+        matches!(self.tx, Tx::Postgres(_))
     }
 
     pub(super) async fn commit(self) -> Result<(), StoreError> {
@@ -216,19 +243,6 @@ impl<'s> Scoped<'s> {
 
 /// Rows to a statement: each engine takes far more values than these have.
 const BATCH: usize = 100;
-
-/// Numbers that are looked for by one statement.
-const AMONG: usize = 500;
-
-/// `column IN (…)`, always for 1, 20 or [`AMONG`] numbers, so that the engine has few statements to prepare.
-fn among(column: &str, numbers: &[i64]) -> (String, Vec<Arg>) {
-    let places = [1, 20].into_iter().find(|places| numbers.len() <= *places).unwrap_or(AMONG);
-    let marks: Vec<String> = (2..places + 2).map(|number| format!("${number}")).collect();
-    let again = numbers.last().copied().unwrap_or_default();
-    let padding = std::iter::repeat_n(again, places - numbers.len());
-    let args = numbers.iter().copied().chain(padding).map(Arg::from).collect();
-    (format!("{column} IN ({})", marks.join(", ")), args)
-}
 
 /// What an insert does when the key is taken.
 #[derive(Clone, Copy)]

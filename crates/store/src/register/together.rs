@@ -7,7 +7,7 @@
 //!
 //! If we crash here: before the commit none of those who share it has happened, and none was answered; after it all have.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 
 use gallra_vault::DataKey;
@@ -16,11 +16,11 @@ use tokio::sync::oneshot;
 
 use super::scope::{OnConflict, Scope, Scoped};
 use super::trail::Line;
-use super::{Acting, Action, EntryId, EntryState, Mark, NewEntry, Of, PartyId, Refusal, Register, marks, sealed};
+use super::{Acting, Action, EntryId, EntryState, Mark, NewEntry, Of, PartyId, Refusal, Register, cell, marks, sealed};
 use crate::sql::{Arg, args};
 use crate::{Store, StoreError};
 
-/// What is to be done. Whatever it is, it refuses before it writes, so that a refusal leaves nothing for the others to undo.
+/// What is to be done.
 #[derive(Debug)]
 pub(super) enum Work {
     /// Only its line.
@@ -32,7 +32,7 @@ pub(super) enum Work {
     /// An entry goes, with its marks.
     Remove(EntryId),
     /// A mark, of an entry only if it is still this party's.
-    Mark { of: Of, party: Option<PartyId>, field: &'static str, columns: (Option<String>, Option<Vec<u8>>) },
+    Mark { of: Of, party: Option<PartyId>, field: &'static str, columns: marks::Columns },
 }
 
 #[derive(Debug)]
@@ -116,32 +116,40 @@ async fn at_work(store: Store, scope: Scope) {
     }
 }
 
+/// Does all of it, in a few statements, however many there are. What each refuses, it refuses before anything is written.
 async fn commit(
     store: &Store,
     scope: Scope,
     all: &[(Work, Acting)],
 ) -> Result<Vec<Result<i64, Refusal>>, StoreError> {
     let mut data = Scoped::data(store, scope).await?;
-    let numbered = all.iter().filter(|(work, _)| matches!(work, Work::Create { .. } | Work::Mark { .. })).count();
+    let (last_line, known) = data.last_numbers().await?;
+    let numbered = all.iter().filter(|(work, _)| work.wants_number()).count();
     let mut numbers = 0..;
     if numbered > 0 {
-        let known = data.last_id().await?;
         let mut keys = Scoped::keys(store, store.keys().await?, scope).await?;
         numbers = keys.ids(numbered, known).await?..;
         keys.commit().await?;
     }
+    let mut there = There::look(&mut data, all).await?;
+    let mut batch = Batch::default();
     let (mut outcomes, mut lines) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
     for (work, acting) in all {
-        match work.apply(&mut data, &mut numbers).await {
-            Ok((action, about, rows)) => {
+        let number = if work.wants_number() { numbers.next() } else { None };
+        match there.refuses(work) {
+            Some(refusal) => outcomes.push(Err(refusal)),
+            None => {
+                if let Work::Remove(id) = work {
+                    there.entries.remove(&id.0);
+                }
+                let (action, about, rows) = batch.take(store, work, number.unwrap_or_default())?;
                 outcomes.push(Ok(about.1.unwrap_or_default()));
                 lines.push(Line { acting, action, about, rows });
             }
-            Err(StoreError::Register(refusal)) => outcomes.push(Err(refusal)),
-            Err(failed) => return Err(failed),
         }
     }
-    data.trail_all(&lines).await?;
+    batch.write(&mut data).await?;
+    data.trail_all(last_line, &lines).await?;
     data.commit().await?;
     Ok(outcomes)
 }
@@ -150,69 +158,111 @@ async fn commit(
 type About = (&'static str, Option<i64>);
 
 impl Work {
-    async fn apply(
-        &self,
-        data: &mut Scoped<'_>,
-        numbers: &mut std::ops::RangeFrom<i64>,
-    ) -> Result<(Action, About, usize), StoreError> {
-        let one = |action, id| Ok((action, ("entry", Some(id)), 1));
+    /// Whether it takes the next of the row of numbers, be it refused or not.
+    const fn wants_number(&self) -> bool {
+        matches!(self, Self::Create { .. } | Self::Mark { .. })
+    }
+
+    /// The party that has to be there, and neither gone nor merged.
+    fn party(&self) -> Option<PartyId> {
         match self {
-            Self::Tell { action, record, rows } => Ok((*action, ("entry", *record), *rows)),
-            Self::Create { key, new, marks } => {
-                let id = numbers.next().unwrap_or_default();
-                live(data, new.party).await?;
-                create(data, key, id, new, marks).await?;
-                one(Action::Create, id)
-            }
-            Self::Change { id, party, due, state, sealed } => {
-                let set = "due = coalesce($4, due), state = coalesce($5, state), sealed = coalesce($6, sealed)";
-                let values = args![*id, *party, *due, *state, Arg::Bytes(sealed.clone())];
-                if data.update("entry", set, "id = $2 AND party = $3", values).await? == 0 {
-                    return Err(Refusal::NoSuchEntry(id.0).into());
-                }
-                one(Action::Change, id.0)
-            }
-            Self::Remove(id) => {
-                if data.delete("entry", "id = $2", args![*id]).await? == 0 {
-                    return Err(Refusal::NoSuchEntry(id.0).into());
-                }
-                let marks = "level = 'entry' AND activity = '' AND record = $2";
-                data.delete("mark", marks, args![*id]).await?;
-                one(Action::Remove, id.0)
-            }
-            Self::Mark { of, party, field, columns } => {
-                let seq = numbers.next().unwrap_or_default();
-                let record = match of {
-                    Of::Activity(_) => None,
-                    Of::Party(id) => {
-                        live(data, *id).await?;
-                        Some(id.0)
-                    }
-                    Of::Entry(id) => {
-                        let only = "id = $2 AND ($3 IS NULL OR party = $3)";
-                        if data.first("id", "entry", only, args![*id, *party]).await?.is_none() {
-                            return Err(Refusal::NoSuchEntry(id.0).into());
-                        }
-                        Some(id.0)
-                    }
-                };
-                marks::write(data, of, (field, seq), columns.clone()).await?;
-                Ok((Action::Mark, (of.columns().0, record), 1))
-            }
+            Self::Create { new, .. } => Some(new.party),
+            Self::Mark { of: Of::Party(id), .. } => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The entry that has to be there; of a certain party, where something was sealed with its key.
+    fn entry(&self) -> Option<(EntryId, Option<PartyId>)> {
+        match self {
+            Self::Change { id, party, .. } => Some((*id, Some(*party))),
+            Self::Remove(id) => Some((*id, None)),
+            Self::Mark { of: Of::Entry(id), party, .. } => Some((*id, *party)),
+            _ => None,
         }
     }
 }
 
-async fn create(
-    data: &mut Scoped<'_>,
-    key: &DataKey,
-    id: i64,
-    new: &NewEntry,
-    said: &[Mark],
-) -> Result<(), StoreError> {
-    let row = entry_row(data.store(), key, id, new, said)?;
-    data.insert("entry", &ENTRY, OnConflict::Fail, &row).await?;
-    said_in_words(data, key, id, said).await
+/// What is there of that which the work is about.
+struct There {
+    parties: HashSet<i64>,
+    entries: HashMap<i64, i64>,
+}
+
+impl There {
+    async fn look(data: &mut Scoped<'_>, all: &[(Work, Acting)]) -> Result<Self, StoreError> {
+        let store = data.store();
+        let parties: Vec<i64> = all.iter().filter_map(|(work, _)| Some(work.party()?.0)).collect();
+        let parties = data.select_among("id", "party", ("merged_into IS NULL", "id"), &parties).await?;
+        let entries: Vec<i64> = all.iter().filter_map(|(work, _)| Some(work.entry()?.0.0)).collect();
+        let entries = data.select_among("id, party", "entry", ("true", "id"), &entries).await?;
+        let entry = |row| Ok((cell(store, row, "id")?, cell(store, row, "party")?));
+        Ok(Self {
+            parties: parties.iter().map(|row| cell(store, row, "id")).collect::<Result<_, StoreError>>()?,
+            entries: entries.iter().map(entry).collect::<Result<_, StoreError>>()?,
+        })
+    }
+
+    fn refuses(&self, work: &Work) -> Option<Refusal> {
+        if let Some(party) = work.party().filter(|party| !self.parties.contains(&party.0)) {
+            return Some(Refusal::NoSuchParty(party));
+        }
+        let (id, party) = work.entry()?;
+        let is_there = self.entries.get(&id.0).is_some_and(|of| party.is_none_or(|party| party.0 == *of));
+        (!is_there).then_some(Refusal::NoSuchEntry(id.0))
+    }
+}
+
+/// What is to be written. They came at once, so any order is right.
+#[derive(Default)]
+struct Batch {
+    entries: Vec<Vec<Arg>>,
+    marks: HashMap<(Of, String), Vec<Arg>>,
+    words: Vec<Vec<Arg>>,
+    changes: Vec<Vec<Arg>>,
+    removals: Vec<i64>,
+}
+
+impl Batch {
+    fn take(&mut self, store: &Store, work: &Work, number: i64) -> Result<(Action, About, usize), StoreError> {
+        let one = |action, id| Ok((action, ("entry", Some(id)), 1));
+        match work {
+            Work::Tell { action, record, rows } => Ok((*action, ("entry", *record), *rows)),
+            Work::Create { key, new, marks } => {
+                self.entries.push(entry_row(store, key, number, new, marks)?);
+                self.words.extend(said_in_words(store, key, number, marks)?);
+                one(Action::Create, number)
+            }
+            Work::Change { id, due, state, sealed, .. } => {
+                self.changes.push(args![*id, *due, *state, Arg::Bytes(sealed.clone())].to_vec());
+                one(Action::Change, id.0)
+            }
+            Work::Remove(id) => {
+                self.removals.push(id.0);
+                one(Action::Remove, id.0)
+            }
+            Work::Mark { of, field, columns, .. } => {
+                let (level, _, record) = of.columns();
+                // Of two about the same the later stays.
+                self.marks
+                    .insert((of.clone(), (*field).to_owned()), marks::row(of, (field, number), columns.clone()));
+                Ok((Action::Mark, (level, (record > 0).then_some(record)), 1))
+            }
+        }
+    }
+
+    async fn write(mut self, data: &mut Scoped<'_>) -> Result<(), StoreError> {
+        data.insert_all("entry", &ENTRY, OnConflict::Fail, &self.entries).await?;
+        self.words.extend(self.marks.into_values());
+        marks::write(data, &self.words).await?;
+        for change in &self.changes {
+            let set = "due = coalesce($3, due), state = coalesce($4, state), sealed = coalesce($5, sealed)";
+            data.update("entry", set, "id = $2", change).await?;
+        }
+        let marks = ("level = 'entry' AND activity = ''", "record");
+        data.delete_among("mark", marks, &self.removals).await?;
+        data.delete_among("entry", ("true", "id"), &self.removals).await.map(drop)
+    }
 }
 
 /// The columns of a new entry.
@@ -234,22 +284,13 @@ pub(super) fn entry_row(
 }
 
 /// What a new entry brings along in words has rows of its own.
-pub(super) async fn said_in_words(
-    data: &mut Scoped<'_>,
+pub(super) fn said_in_words(
+    store: &Store,
     key: &DataKey,
     id: i64,
     said: &[Mark],
-) -> Result<(), StoreError> {
+) -> Result<Vec<Vec<Arg>>, StoreError> {
     let of = Of::Entry(EntryId(id));
-    for mark in said.iter().filter(|mark| matches!(mark, Mark::Words(..))) {
-        let columns = mark.columns(data.store(), &of, Some(key))?;
-        marks::write(data, &of, (mark.field(), id), columns).await?;
-    }
-    Ok(())
-}
-
-/// Refuses a party that is gone or merged.
-async fn live(data: &mut Scoped<'_>, id: PartyId) -> Result<(), StoreError> {
-    let row = data.first("id", "party", "id = $2 AND merged_into IS NULL", args![id]).await?;
-    row.map(drop).ok_or_else(|| Refusal::NoSuchParty(id).into())
+    let words = said.iter().filter(|mark| matches!(mark, Mark::Words(..)));
+    words.map(|mark| Ok(marks::row(&of, (mark.field(), id), mark.columns(store, &of, Some(key))?))).collect()
 }

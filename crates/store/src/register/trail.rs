@@ -103,18 +103,17 @@ impl Scoped<'_> {
         about: (&str, Option<i64>),
         rows: usize,
     ) -> Result<(), StoreError> {
-        self.trail_all(&[Line { acting, action, about, rows }]).await
+        let last = self.first("coalesce(max(id), 0) AS last", "access", "true", args![]).await?;
+        let last = last.and_then(|row| row.get("last"));
+        let last = last.ok_or_else(|| self.store().damaged("the access trail"))?;
+        self.trail_all(last, &[Line { acting, action, about, rows }]).await
     }
 
-    /// The same for several, in their order.
-    pub(super) async fn trail_all(&mut self, lines: &[Line<'_>]) -> Result<(), StoreError> {
-        if lines.is_empty() {
-            return Ok(());
-        }
+    /// The same for several, in their order, after the last line.
+    pub(super) async fn trail_all(&mut self, last: i64, lines: &[Line<'_>]) -> Result<(), StoreError> {
         let store = self.store();
         let damaged = || store.damaged("the access trail");
-        let next = self.first("coalesce(max(id), 0) + 1 AS next", "access", "true", args![]).await?;
-        let next: i64 = next.and_then(|row| row.get("next")).ok_or_else(damaged)?;
+        let next = last + 1;
         let columns = ["id", "at", "actor", "action", "kind", "record", "rows", "why"];
         let mut rows = Vec::with_capacity(lines.len());
         for (id, Line { acting, action, about: (kind, record), rows: number }) in (next..).zip(lines) {

@@ -300,6 +300,30 @@ pub(crate) async fn many_at_once_share_commits_and_each_is_told(place: &Place) {
     register.seal_trail(1, trail.len() as u64).await.unwrap();
 }
 
+pub(crate) async fn of_several_who_remove_one_entry_at_once_one_has_removed_it(place: &Place) {
+    let ring = std::sync::Arc::new(ring());
+    let store = std::sync::Arc::new(place.open().await);
+    let register = store.register(Scope::Organisation, &ring).await.unwrap();
+    let anna = party(&register).await;
+    for _ in 0..5 {
+        let id = register.create_entry(&acting(), &note(anna, "")).await.unwrap();
+        let remove = || {
+            let (store, ring) = (store.clone(), ring.clone());
+            tokio::spawn(async move {
+                let register = store.register(Scope::Organisation, &ring).await.unwrap();
+                register.remove_entry(&acting(), id).await
+            })
+        };
+        let mut removed = 0;
+        for one in [remove(), remove(), remove(), remove()] {
+            removed += usize::from(one.await.unwrap().is_ok());
+        }
+        assert_eq!(removed, 1);
+    }
+    let told = "SELECT count(*) FROM access WHERE action = 'remove'";
+    assert_eq!(place.number(Side::Data, told).await, 5);
+}
+
 /// A caller that goes away while it waits leaves nobody else waiting.
 #[tokio::test]
 async fn one_that_gives_up_does_not_keep_the_others_waiting() {

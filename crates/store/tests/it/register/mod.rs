@@ -45,6 +45,7 @@ on_each_engine! {
     marks::who_is_forgotten_takes_what_was_said_along,
     marks::what_was_said_of_a_duplicate_or_of_one_who_left_stays_with_the_records,
     marks::many_at_once_share_commits_and_each_is_told,
+    marks::of_several_who_remove_one_entry_at_once_one_has_removed_it,
     agreements::an_agreement_goes_from_draft_to_settled,
     agreements::a_move_from_the_wrong_state_is_refused,
     agreements::a_new_version_supersedes_the_old_which_stays,
