@@ -107,7 +107,8 @@ impl Pool {
         match self {
             Self::Sqlite(pool) => Ok(Tx::Sqlite(pool.begin().await?)),
             Self::Postgres(pool) => {
-                begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", Sight::Tenant(tenant), "").await
+                begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", Sight::Tenant(tenant), "")
+                    .await
             }
         }
     }

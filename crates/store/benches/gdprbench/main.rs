@@ -8,7 +8,13 @@
 //! operations of every mix are done one by one and every value of every record is compared; after each mix, how many
 //! records each purpose has. `flat` measures reading by user at 100,000 and that many records, ten to a user; 0 for not.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::panic, reason = "a measuring program")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::panic,
+    reason = "a measuring program"
+)]
 
 mod ours;
 mod plain;
@@ -69,7 +75,8 @@ async fn load(name: &'static str, records: u64) -> Under {
         "(c)" => None,
         _ => {
             let server = Postgres::builder(PgVersion::V15).durable();
-            let server = server.setting("max_wal_size", "4GB").setting("shared_buffers", "512MB").start().await;
+            let server =
+                server.setting("max_wal_size", "4GB").setting("shared_buffers", "512MB").start().await;
             Some(server.database("gdprbench"))
         }
     };
@@ -115,7 +122,8 @@ async fn agree_before(name: &'static str) {
 /// The simplest thing that could be right.
 fn apply(records: &mut Vec<Record>, op: &Op, users: u64) -> u64 {
     let before = records.len();
-    let number = |is: &dyn Fn(&Record) -> bool, records: &[Record]| records.iter().filter(|r| is(r)).count() as u64;
+    let number =
+        |is: &dyn Fn(&Record) -> bool, records: &[Record]| records.iter().filter(|r| is(r)).count() as u64;
     match op {
         Op::Insert(key) => records.push(Record::new(*key, users)),
         Op::Delete(key) => records.retain(|record| record.key != *key),
@@ -138,7 +146,9 @@ fn apply(records: &mut Vec<Record>, op: &Op, users: u64) -> u64 {
         Op::DescribePurpose(purpose) | Op::ReadPurpose(purpose) => {
             return number(&|record| record.purpose == *purpose, records);
         }
-        Op::DescribeUser(user) | Op::ReadUser(user) => return number(&|record| record.user == *user, records),
+        Op::DescribeUser(user) | Op::ReadUser(user) => {
+            return number(&|record| record.user == *user, records);
+        }
         Op::Logs => {}
     }
     before.abs_diff(records.len()) as u64
@@ -184,12 +194,17 @@ async fn measure(name: &'static str, records: u64, number: u64) -> Measured {
     let users = records / RECORDS_OF_A_USER;
     let kept = (0..records).map(|key| Record::new(key, users).bytes()).sum();
     let loaded = under.bytes().await;
-    println!("{name}: {records} records loaded in {:.1} s, {:.1} MB", start.elapsed().as_secs_f64(), mb(loaded));
+    println!(
+        "{name}: {records} records loaded in {:.1} s, {:.1} MB",
+        start.elapsed().as_secs_f64(),
+        mb(loaded)
+    );
     let (mut mixes, mut last) = (Vec::new(), records);
     for mix in &MIXES {
         let clients = operations(mix, records, number, CLIENTS, &mut last);
         let start = Instant::now();
-        let clients: Vec<_> = clients.into_iter().map(|ops| tokio::spawn(client(under.system.clone(), ops))).collect();
+        let clients: Vec<_> =
+            clients.into_iter().map(|ops| tokio::spawn(client(under.system.clone(), ops))).collect();
         let (mut by_name, mut reached) = (vec![Vec::new(); NAMES.len()], 0);
         for client in clients {
             let (took, number) = client.await.unwrap();
@@ -249,10 +264,19 @@ async fn client(system: System, ops: Vec<Op>) -> (Vec<(usize, Duration)>, u64) {
 
 fn print_mix(name: &str, mix: &str, took: Duration, by_name: &mut [Vec<Duration>]) {
     let number: usize = by_name.iter().map(Vec::len).sum();
-    println!("{name} {mix}: {:.2} s, {:.0} operations/s", took.as_secs_f64(), number as f64 / took.as_secs_f64());
+    println!(
+        "{name} {mix}: {:.2} s, {:.0} operations/s",
+        took.as_secs_f64(),
+        number as f64 / took.as_secs_f64()
+    );
     for (name, durations) in NAMES.iter().zip(by_name) {
         if !durations.is_empty() {
-            println!("    {name:<30} {:>6}  p50 {:>9.2} ms  p99 {:>9.2} ms", durations.len(), at(durations, 50), at(durations, 99));
+            println!(
+                "    {name:<30} {:>6}  p50 {:>9.2} ms  p99 {:>9.2} ms",
+                durations.len(),
+                at(durations, 50),
+                at(durations, 99)
+            );
         }
     }
 }
@@ -271,19 +295,42 @@ fn compare(measured: &[Measured]) {
     let Some(first) = measured.first() else { return };
     for other in &measured[1..] {
         for ((mix, ours), theirs) in MIXES.iter().zip(&other.mixes).zip(&first.mixes) {
-            assert_eq!((ours.2, &ours.3), (theirs.2, &theirs.3), "{} and {} differ after {}", first.name, other.name, mix.name);
+            assert_eq!(
+                (ours.2, &ours.3),
+                (theirs.2, &theirs.3),
+                "{} and {} differ after {}",
+                first.name,
+                other.name,
+                mix.name
+            );
         }
     }
-    println!("\nthe systems agree in what single operations reached and in the records of each purpose after each mix\n");
+    println!(
+        "\nthe systems agree in what single operations reached and in the records of each purpose after each mix\n"
+    );
     let seconds = |measured: &Measured, mix: usize| measured.mixes[mix].0.as_secs_f64();
     for one in measured {
         let of_data = one.kept as f64;
         let space = one.bytes.map(|bytes| format!("{:.1} MB, {:.2} x", mb(bytes), bytes as f64 / of_data));
-        println!("{} space: loaded {}; after the mixes {} (data and metadata as text: {:.1} MB)", one.name, space[0], space[1], mb(one.kept));
+        println!(
+            "{} space: loaded {}; after the mixes {} (data and metadata as text: {:.1} MB)",
+            one.name,
+            space[0],
+            space[1],
+            mb(one.kept)
+        );
         let times: Vec<String> = (0..MIXES.len())
-            .map(|mix| format!("{} {:.2} s ({:.1})", MIXES[mix].name, seconds(one, mix), seconds(first, mix) / seconds(one, mix)))
+            .map(|mix| {
+                format!(
+                    "{} {:.2} s ({:.1})",
+                    MIXES[mix].name,
+                    seconds(one, mix),
+                    seconds(first, mix) / seconds(one, mix)
+                )
+            })
             .collect();
-        let all = |measured: &Measured, number: usize| (0..number).map(|mix| seconds(measured, mix)).sum::<f64>();
+        let all =
+            |measured: &Measured, number: usize| (0..number).map(|mix| seconds(measured, mix)).sum::<f64>();
         println!(
             "{} time (times faster than {}): {}; first three {:.2} s ({:.1}); all four {:.2} s ({:.1})",
             one.name,
@@ -313,6 +360,10 @@ async fn by_user(name: &'static str, records: u64) {
         }
     }
     let mean = rows as f64 / durations.len() as f64;
-    println!("{name} by user, {records} records: p50 {:.3} ms, p99 {:.3} ms, {mean:.1} records each", at(&mut durations, 50), at(&mut durations, 99));
+    println!(
+        "{name} by user, {records} records: p50 {:.3} ms, p99 {:.3} ms, {mean:.1} records each",
+        at(&mut durations, 50),
+        at(&mut durations, 99)
+    );
     let _: &Path = under.folder.path();
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use gallra_store::register::{
-    Acting, Actor, Content, Described, Entry, EntryChange, EntryId, Mark, Marks, Names, NewEntry, NewParty, Of,
-    PartyId, PartyKind, Person, Refusal, Register, Role, Said, Scope, Source, Topic, Why,
+    Acting, Actor, Content, Described, Entry, EntryChange, EntryId, Mark, Marks, Names, NewEntry, NewParty,
+    Of, PartyId, PartyKind, Person, Refusal, Register, Role, Said, Scope, Source, Topic, Why,
 };
 use gallra_store::{Store, StoreError};
 use gallra_vault::{Kek, Keyring};
@@ -97,7 +97,8 @@ impl Ours {
         while next < records {
             let chunk: Vec<u64> = (next..records.min(next + 5000)).collect();
             next += chunk.len() as u64;
-            let new: Vec<_> = chunk.iter().map(|key| new_entry(&Record::new(*key, users), &parties)).collect();
+            let new: Vec<_> =
+                chunk.iter().map(|key| new_entry(&Record::new(*key, users), &parties)).collect();
             keys.extend(chunk.into_iter().zip(register.import_entries(&acting(), &new).await.unwrap()));
         }
         drop(register);
@@ -156,7 +157,9 @@ impl Ours {
         let users: HashMap<PartyId, u64> = self.users.iter().copied().zip(0..).collect();
         let record = |entry: Entry| {
             let meta = meta(&entry.marks);
-            let Content::Note { text } = entry.content.open().unwrap().into_exposed() else { panic!("a note") };
+            let Content::Note { text } = entry.content.open().unwrap().into_exposed() else {
+                panic!("a note")
+            };
             Record { key: keys[&entry.id], data: text, purpose: number, user: users[&entry.party], meta }
         };
         read(&self.register().await, &acting(), &purpose(number)).await.into_iter().map(record).collect()

@@ -14,7 +14,8 @@ pub(crate) struct Plain {
 
 impl Plain {
     pub(crate) async fn load(url: &str, records: u64, users: u64) -> Self {
-        let pool = PgPoolOptions::new().max_connections(u32::try_from(CLIENTS).unwrap()).connect(url).await.unwrap();
+        let pool =
+            PgPoolOptions::new().max_connections(u32::try_from(CLIENTS).unwrap()).connect(url).await.unwrap();
         let meta = FIELDS.map(|(name, _)| format!("{name} text NOT NULL")).join(", ");
         let table = format!(
             "CREATE TABLE usertable (key bigint PRIMARY KEY, data text NOT NULL, pur text NOT NULL, usr text NOT NULL, {meta})"
@@ -23,7 +24,8 @@ impl Plain {
         let plain = Self { pool, users };
         let mut next = 0;
         while next < records {
-            let chunk: Vec<Record> = (next..records.min(next + 5000)).map(|key| Record::new(key, users)).collect();
+            let chunk: Vec<Record> =
+                (next..records.min(next + 5000)).map(|key| Record::new(key, users)).collect();
             next += chunk.len() as u64;
             plain.insert(&chunk).await;
         }
@@ -38,7 +40,8 @@ impl Plain {
     async fn insert(&self, records: &[Record]) -> u64 {
         let keys: Vec<i64> = records.iter().map(|record| record.key.cast_signed()).collect();
         let column = |of: &dyn Fn(&Record) -> String| records.iter().map(of).collect::<Vec<String>>();
-        let sql = "INSERT INTO usertable SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[],
+        let sql =
+            "INSERT INTO usertable SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[],
                    $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])";
         let mut query = sqlx::query(sql)
             .bind(keys)
@@ -53,11 +56,13 @@ impl Plain {
 
     async fn change(&self, sql: String, value: &str, whose: &str) -> u64 {
         loop {
-            let done = sqlx::query(AssertSqlSafe(sql.clone())).bind(value).bind(whose).execute(&self.pool).await;
+            let done =
+                sqlx::query(AssertSqlSafe(sql.clone())).bind(value).bind(whose).execute(&self.pool).await;
             match done {
                 Ok(done) => return done.rows_affected(),
                 // Two that change the same rows in different order: the one that is told to tries again.
-                Err(error) if error.as_database_error().is_some_and(|e| e.code().as_deref() == Some("40P01")) => {}
+                Err(error)
+                    if error.as_database_error().is_some_and(|e| e.code().as_deref() == Some("40P01")) => {}
                 Err(error) => panic!("{error}"),
             }
         }

@@ -76,7 +76,12 @@ pub(crate) struct Zipf {
     alpha: f64,
 }
 
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "far below 2^53")]
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "far below 2^53"
+)]
 impl Zipf {
     const THETA: f64 = 0.99;
 
@@ -169,7 +174,13 @@ pub(crate) const MIXES: [Mix; 4] = [
 ];
 
 /// What each client does. A key is always the same client's, so that what becomes of it is the same in every system.
-pub(crate) fn operations(mix: &Mix, records: u64, number: u64, clients: usize, first_new: &mut u64) -> Vec<Vec<Op>> {
+pub(crate) fn operations(
+    mix: &Mix,
+    records: u64,
+    number: u64,
+    clients: usize,
+    first_new: &mut u64,
+) -> Vec<Vec<Op>> {
     let users = (records / RECORDS_OF_A_USER).max(1);
     let zipfs = mix.zipfian.then(|| [records, users, PURPOSES].map(Zipf::new));
     let mut dice = Dice(mix.name.bytes().map(u64::from).sum());

@@ -56,9 +56,13 @@ impl Register<'_> {
         entries: &[i64],
         (old_key, key): (&DataKey, &DataKey),
     ) -> Result<(), StoreError> {
-        for row in data.select_among(COLUMNS, "mark", ("level = 'entry' AND activity = ''", "record"), entries).await?
+        for row in data
+            .select_among(COLUMNS, "mark", ("level = 'entry' AND activity = ''", "record"), entries)
+            .await?
         {
-            if let Some(sealed) = self.resealed(&row, old_key, ("entry", cell(self.store, &row, "record")?), key)? {
+            if let Some(sealed) =
+                self.resealed(&row, old_key, ("entry", cell(self.store, &row, "record")?), key)?
+            {
                 let only = "level = 'entry' AND activity = '' AND record = $2 AND field = $3";
                 let field: String = cell(self.store, &row, "field")?;
                 let record: i64 = cell(self.store, &row, "record")?;

@@ -6,8 +6,8 @@ use super::looks::Show;
 use super::together::Work;
 use super::trail::named;
 use super::{
-    Acting, Action, Content, EntryId, EntryKind, EntryState, Held, Mark, Marks, Of, PartyId, Refusal, Register,
-    Source, sealed,
+    Acting, Action, Content, EntryId, EntryKind, EntryState, Held, Mark, Marks, Of, PartyId, Refusal,
+    Register, Source, sealed,
 };
 use crate::StoreError;
 

@@ -18,8 +18,8 @@ use super::{
     Acting, Action, Content, Entry, EntryId, EntryKind, EntryState, Held, PartyId, Refusal, Register, Source,
     a_day, cell, day, sealed, word,
 };
-use crate::{Store, StoreError};
 use crate::sql::{Arg, Row, args};
+use crate::{Store, StoreError};
 
 const COLUMNS: &str = "id, party, kind, at, activity, source, due, state, sealed, until, marks";
 /// Without what is large.
@@ -114,7 +114,10 @@ impl Register<'_> {
                 return Err(Refusal::Form { what: "mark of an activity", cure }.into());
             }
             let columns = mark.columns(self.store, of, key.as_ref())?;
-            match (self.share(acting, Work::Mark { of: of.clone(), party, field: mark.field(), columns }).await, of) {
+            match (
+                self.share(acting, Work::Mark { of: of.clone(), party, field: mark.field(), columns }).await,
+                of,
+            ) {
                 // As for a change of its content.
                 (Err(StoreError::Register(Refusal::NoSuchEntry(_))), Of::Entry(id))
                     if Some(self.whose(*id).await?.0) != party && party.is_some() => {}
@@ -181,7 +184,8 @@ impl Register<'_> {
         let keys = self.keys_for(&mut data, &rows, show).await?;
         // Behind the lock only now, so that no key went since the rows were read.
         data.commit().await?;
-        let mut page = Page { entries: Vec::with_capacity(rows.rows.len()), next: rows.next, unreadable: false };
+        let mut page =
+            Page { entries: Vec::with_capacity(rows.rows.len()), next: rows.next, unreadable: false };
         for row in &rows.rows {
             let (entry, readable) = self.read(row, &rows.reaching, &keys, show)?;
             page.unreadable |= !readable;

@@ -233,7 +233,8 @@ impl Reaching {
                 activities.push(activity);
             }
         }
-        let ends = |numbers: &[i64]| numbers.first().copied().zip(numbers.last().copied()).unwrap_or_default();
+        let ends =
+            |numbers: &[i64]| numbers.first().copied().zip(numbers.last().copied()).unwrap_or_default();
         let ((first, last), (first_party, last_party)) = (ends(&entries), ends(&parties));
         let few = |level: &str, from: u8, to: u8| {
             format!(
@@ -255,7 +256,8 @@ impl Reaching {
             reaching.take(store, row)?;
         }
         for (level, numbers) in [("party", &parties), ("entry", &entries)] {
-            let number = found.iter().filter(|row| row.get::<String>("level").as_deref() == Some(level)).count();
+            let number =
+                found.iter().filter(|row| row.get::<String>("level").as_deref() == Some(level)).count();
             if number == most {
                 let only = format!("level = '{level}' AND activity = ''");
                 for row in data.select_among(COLUMNS, "mark", (&only, "record"), numbers).await? {
@@ -275,11 +277,7 @@ impl Reaching {
     fn take(&mut self, store: &Store, row: &Row) -> Result<(), StoreError> {
         let damaged = || store.damaged("a mark");
         let field: String = cell(store, row, "field")?;
-        let at = if field == UNTIL {
-            0
-        } else {
-            1 + Topic::read(&field).ok_or_else(damaged)? as usize
-        };
+        let at = if field == UNTIL { 0 } else { 1 + Topic::read(&field).ok_or_else(damaged)? as usize };
         let record: i64 = cell(store, row, "record")?;
         let fields = match cell::<String>(store, row, "level")?.as_str() {
             "activity" => self.activities.entry(cell(store, row, "activity")?).or_default(),

@@ -143,7 +143,8 @@ impl Register<'_> {
                     break;
                 }
                 if table == "entry" {
-                    let ids = rows.iter().map(|row| cell(self.store, row, "id")).collect::<Result<Vec<_>, _>>()?;
+                    let ids =
+                        rows.iter().map(|row| cell(self.store, row, "id")).collect::<Result<Vec<_>, _>>()?;
                     self.reseal_marks(data, &ids, (old_key, key)).await?;
                 }
                 for row in &rows {

@@ -192,7 +192,10 @@ impl<'s> Scoped<'s> {
         }
         let (these, list) = self.among(column, numbers);
         let sql = format!("DELETE FROM {table} WHERE tenant = $1 AND {only} AND {these} RETURNING {column}");
-        self.tx.rows(AssertSqlSafe(sql), &self.with_tenant(args![list])).await.map_err(|e| self.store.failed(e))
+        self.tx
+            .rows(AssertSqlSafe(sql), &self.with_tenant(args![list]))
+            .await
+            .map_err(|e| self.store.failed(e))
     }
 
     /// `UPDATE table SET set WHERE tenant = … AND (only) RETURNING column`
@@ -213,9 +216,7 @@ impl<'s> Scoped<'s> {
         let list = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
         match self.tx {
             Tx::Postgres(_) => (format!("{column} = ANY(CAST($2 AS bigint[]))"), format!("{{{list}}}")),
-            Tx::Sqlite(_) => {
-                (format!("{column} IN (SELECT value FROM json_each($2))"), format!("[{list}]"))
-            }
+            Tx::Sqlite(_) => (format!("{column} IN (SELECT value FROM json_each($2))"), format!("[{list}]")),
         }
     }
 

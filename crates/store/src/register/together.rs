@@ -16,7 +16,9 @@ use tokio::sync::oneshot;
 
 use super::scope::{OnConflict, Scope, Scoped};
 use super::trail::Line;
-use super::{Acting, Action, EntryId, EntryState, Mark, NewEntry, Of, PartyId, Refusal, Register, cell, marks, sealed};
+use super::{
+    Acting, Action, EntryId, EntryState, Mark, NewEntry, Of, PartyId, Refusal, Register, cell, marks, sealed,
+};
 use crate::sql::{Arg, args};
 use crate::{Store, StoreError};
 
@@ -28,7 +30,13 @@ pub(super) enum Work {
     /// An entry, with what is said of it.
     Create { key: DataKey, new: Box<NewEntry>, marks: Vec<Mark> },
     /// An entry's columns, if it is still this party's.
-    Change { id: EntryId, party: PartyId, due: Option<Date>, state: Option<EntryState>, sealed: Option<Vec<u8>> },
+    Change {
+        id: EntryId,
+        party: PartyId,
+        due: Option<Date>,
+        state: Option<EntryState>,
+        sealed: Option<Vec<u8>>,
+    },
     /// An entry goes, with its marks.
     Remove(EntryId),
     /// A mark, of an entry only if it is still this party's.
@@ -224,7 +232,12 @@ struct Batch {
 }
 
 impl Batch {
-    fn take(&mut self, store: &Store, work: &Work, number: i64) -> Result<(Action, About, usize), StoreError> {
+    fn take(
+        &mut self,
+        store: &Store,
+        work: &Work,
+        number: i64,
+    ) -> Result<(Action, About, usize), StoreError> {
         let one = |action, id| Ok((action, ("entry", Some(id)), 1));
         match work {
             Work::Tell { action, record, rows } => Ok((*action, ("entry", *record), *rows)),
@@ -244,8 +257,10 @@ impl Batch {
             Work::Mark { of, field, columns, .. } => {
                 let (level, _, record) = of.columns();
                 // Of two about the same the later stays.
-                self.marks
-                    .insert((of.clone(), (*field).to_owned()), marks::row(of, (field, number), columns.clone()));
+                self.marks.insert(
+                    (of.clone(), (*field).to_owned()),
+                    marks::row(of, (field, number), columns.clone()),
+                );
                 Ok((Action::Mark, (level, (record > 0).then_some(record)), 1))
             }
         }

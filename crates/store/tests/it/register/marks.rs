@@ -2,7 +2,7 @@
 
 use super::*;
 use gallra_store::StoreError;
-use gallra_store::register::{Action, EntryId, Entry, Leaving, Mark, Names, Of, Refusal, Said, Topic};
+use gallra_store::register::{Action, Entry, EntryId, Leaving, Mark, Names, Of, Refusal, Said, Topic};
 use gallra_testkit::sqlite_cli;
 
 fn names(topic: Topic, all: &[&str]) -> Mark {
@@ -63,7 +63,11 @@ pub(crate) async fn the_latest_of_the_three_levels_counts(place: &Place) {
     all(["again", "again", "again", "-"]).await;
     register.mark(&act, &Of::Entry(first), &words(topic, "Ring hellre")).await.unwrap();
     all(["Ring hellre", "again", "again", "-"]).await;
-    assert_eq!(said(&register, first, Topic::Access).await, "sales support", "of another topic nothing was said");
+    assert_eq!(
+        said(&register, first, Topic::Access).await,
+        "sales support",
+        "of another topic nothing was said"
+    );
 
     // One that comes later has what was said of its activity, or what it says itself.
     let silent = register.create_entry(&act, &note(bo, "5")).await.unwrap();
@@ -94,7 +98,9 @@ pub(crate) async fn what_is_said_of_thousands_is_one_row(place: &Place) {
     for number in 0..30 {
         register.create_entry(&act, &note(anna, &number.to_string())).await.unwrap();
     }
-    let entries = || async { place.told(Side::Data, "SELECT coalesce(until, '') || coalesce(marks, '') FROM entry").await };
+    let entries = || async {
+        place.told(Side::Data, "SELECT coalesce(until, '') || coalesce(marks, '') FROM entry").await
+    };
     let before = entries().await;
     let until = Mark::Until(Some(date(2027, 1, 1)));
     for _ in 0..3 {
@@ -141,7 +147,11 @@ pub(crate) async fn what_has_passed_its_last_day_is_not_handed_out_and_goes(plac
     assert_eq!(seen().await, [ids[1], unsaid], "a page is full though some are passed over");
     let refused = register.show_credential(&act, ids[2]).await;
     assert!(matches!(refused, Err(StoreError::Register(Refusal::NoSuchEntry(_)))));
-    assert_eq!(place.number(Side::Data, "SELECT count(*) FROM entry").await, 4, "it is there until it is purged");
+    assert_eq!(
+        place.number(Side::Data, "SELECT count(*) FROM entry").await,
+        4,
+        "it is there until it is purged"
+    );
 
     // The activity's word is the later: it lets those live, and then not.
     register.mark(&act, &for_activity(), &day(30)).await.unwrap();
@@ -159,7 +169,8 @@ pub(crate) async fn what_has_passed_its_last_day_is_not_handed_out_and_goes(plac
     assert_eq!(register.purge_due(&act, today()).await.unwrap(), 3);
     assert_eq!(place.number(Side::Data, "SELECT count(*) FROM entry").await, 0);
     let purges = register.trail(1, 1000).await.unwrap();
-    let purges: Vec<_> = purges.iter().filter(|line| line.action == Action::Remove).map(|line| line.rows).collect();
+    let purges: Vec<_> =
+        purges.iter().filter(|line| line.action == Action::Remove).map(|line| line.rows).collect();
     assert_eq!(purges, [1, 3], "a line for a batch");
 }
 
@@ -167,7 +178,8 @@ pub(crate) async fn thousands_are_purged_in_batches(place: &Place) {
     let (store, ring) = (place.open().await, ring());
     let register = store.register(Scope::Organisation, &ring).await.unwrap();
     let (act, anna) = (acting(), party(&register).await);
-    let kept = register.create_entry(&act, &NewEntry { activity: "sales".into(), ..note(anna, "") }).await.unwrap();
+    let kept =
+        register.create_entry(&act, &NewEntry { activity: "sales".into(), ..note(anna, "") }).await.unwrap();
     let many = "INSERT INTO entry (tenant, id, party, kind, at, activity, source, sealed)
         SELECT e.tenant, 1000 + n.a * 50 + m.a, e.party, e.kind, e.at, 'support', e.source, e.sealed
         FROM entry e, (WITH RECURSIVE n (a) AS (SELECT 0 UNION ALL SELECT a + 1 FROM n WHERE a < 49) SELECT a FROM n) n,
@@ -177,7 +189,8 @@ pub(crate) async fn thousands_are_purged_in_batches(place: &Place) {
     assert_eq!(register.purge_due(&act, today()).await.unwrap(), 2500);
     assert_eq!(register.entries(&act, anna, None, 9).await.unwrap()[0].id, kept);
     let trail = register.trail(1, 1000).await.unwrap();
-    let batches: Vec<_> = trail.iter().filter(|line| line.action == Action::Remove).map(|line| line.rows).collect();
+    let batches: Vec<_> =
+        trail.iter().filter(|line| line.action == Action::Remove).map(|line| line.rows).collect();
     assert_eq!(batches.iter().sum::<u64>(), 2500);
     assert!(batches.len() > 1 && batches.iter().all(|rows| *rows <= 1000), "{batches:?}");
 }
@@ -188,7 +201,9 @@ pub(crate) async fn entries_come_in_by_the_hundred_with_what_is_said_of_each(pla
     let (act, anna, bo) = (acting(), party(&register).await, party(&register).await);
     let of = |number: usize| if number.is_multiple_of(2) { anna } else { bo };
     let new: Vec<_> = (0..250)
-        .map(|number| (note(of(number), &number.to_string()), vec![words(Topic::Sharing, &format!("till {number}"))]))
+        .map(|number| {
+            (note(of(number), &number.to_string()), vec![words(Topic::Sharing, &format!("till {number}"))])
+        })
         .collect();
     let ids = register.import_entries(&act, &new).await.unwrap();
     let page = register.entries_of(&act, &for_activity(), None, 1000).await.unwrap();
@@ -213,7 +228,10 @@ pub(crate) async fn who_is_forgotten_takes_what_was_said_along(place: &Place) {
     for id in [anna, bo] {
         entries.push(register.create_entry(&act, &note(id, "")).await.unwrap());
         register.mark(&act, &Of::Party(id), &words(Topic::Objections, "Inga mejl")).await.unwrap();
-        register.mark(&act, &Of::Entry(*entries.last().unwrap()), &names(Topic::Access, &["sales"])).await.unwrap();
+        register
+            .mark(&act, &Of::Entry(*entries.last().unwrap()), &names(Topic::Access, &["sales"]))
+            .await
+            .unwrap();
     }
     register.forget(&act, anna).await.unwrap();
     assert_eq!(place.number(Side::Data, "SELECT count(*) FROM mark").await, 2, "Bo's");

@@ -16,8 +16,8 @@ mod trail;
 use gallra_store::Store;
 use gallra_store::register::{
     Acceptance, Accepting, Acting, Actor, AgreementId, AgreementKind, Content, EntryState, Held, Identifier,
-    Mark, Mode, Names, NewAgreement, NewEntry, NewParty, Of, Party, PartyId, PartyKind, Person, Register, Role, Scope,
-    Setting, Source, TenantId, Topic, Why,
+    Mark, Mode, Names, NewAgreement, NewEntry, NewParty, Of, Party, PartyId, PartyKind, Person, Register,
+    Role, Scope, Setting, Source, TenantId, Topic, Why,
 };
 use gallra_vault::{Kek, Keyring};
 use jiff::civil::{Date, date};
