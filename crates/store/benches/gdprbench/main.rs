@@ -10,9 +10,8 @@
 
 #![allow(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::print_stdout,
-    clippy::panic,
+    clippy::cast_precision_loss,
     reason = "a measuring program"
 )]
 
@@ -20,7 +19,6 @@ mod ours;
 mod plain;
 mod record;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -71,14 +69,11 @@ async fn main() {
 async fn load(name: &'static str, records: u64) -> Under {
     let users = (records / RECORDS_OF_A_USER).max(1);
     let folder = tempfile::tempdir().unwrap();
-    let database = match name {
-        "(c)" => None,
-        _ => {
-            let server = Postgres::builder(PgVersion::V15).durable();
-            let server =
-                server.setting("max_wal_size", "4GB").setting("shared_buffers", "512MB").start().await;
-            Some(server.database("gdprbench"))
-        }
+    let database = if name == "(c)" {
+        None
+    } else {
+        let server = Postgres::builder(PgVersion::V15).durable().setting("max_wal_size", "4GB");
+        Some(server.setting("shared_buffers", "512MB").start().await.database("gdprbench"))
     };
     let url = database.as_ref().map(PgDatabase::url);
     let system = match name {
@@ -180,10 +175,18 @@ impl Under {
     }
 }
 
+/// A mix that was done.
+struct Done {
+    took: Duration,
+    /// Records that operations on one key reached.
+    reached: u64,
+    /// Records by purpose afterwards.
+    counts: Vec<usize>,
+}
+
 struct Measured {
     name: &'static str,
-    /// By mix: how long it took, durations by operation, records that single reads and changes reached, records by purpose.
-    mixes: Vec<(Duration, Vec<Vec<Duration>>, u64, Vec<usize>)>,
+    mixes: Vec<Done>,
     kept: u64,
     bytes: [u64; 2],
 }
@@ -219,7 +222,7 @@ async fn measure(name: &'static str, records: u64, number: u64) -> Measured {
             counts.push(under.of_purpose(purpose).await.len());
         }
         print_mix(name, mix.name, took, &mut by_name);
-        mixes.push((took, by_name, reached, counts));
+        mixes.push(Done { took, reached, counts });
     }
     if let System::Ours(ours) = &under.system {
         // The trail is whole, with a line for each operation but taking from the trail itself.
@@ -296,8 +299,8 @@ fn compare(measured: &[Measured]) {
     for other in &measured[1..] {
         for ((mix, ours), theirs) in MIXES.iter().zip(&other.mixes).zip(&first.mixes) {
             assert_eq!(
-                (ours.2, &ours.3),
-                (theirs.2, &theirs.3),
+                (ours.reached, &ours.counts),
+                (theirs.reached, &theirs.counts),
                 "{} and {} differ after {}",
                 first.name,
                 other.name,
@@ -308,7 +311,7 @@ fn compare(measured: &[Measured]) {
     println!(
         "\nthe systems agree in what single operations reached and in the records of each purpose after each mix\n"
     );
-    let seconds = |measured: &Measured, mix: usize| measured.mixes[mix].0.as_secs_f64();
+    let seconds = |measured: &Measured, mix: usize| measured.mixes[mix].took.as_secs_f64();
     for one in measured {
         let of_data = one.kept as f64;
         let space = one.bytes.map(|bytes| format!("{:.1} MB, {:.2} x", mb(bytes), bytes as f64 / of_data));
@@ -365,5 +368,4 @@ async fn by_user(name: &'static str, records: u64) {
         at(&mut durations, 50),
         at(&mut durations, 99)
     );
-    let _: &Path = under.folder.path();
 }

@@ -201,7 +201,7 @@ impl Register<'_> {
         of: Option<&Of>,
         (after, most): (Option<EntryId>, usize),
         show: Show,
-    ) -> Result<Option<Rows>, StoreError> {
+    ) -> Result<Option<Found>, StoreError> {
         let after = after.map_or(0, |id| id.0);
         let (only, of) = match of {
             Some(Of::Activity(name)) => ("activity = $2", Arg::from(name)),
@@ -218,20 +218,20 @@ impl Register<'_> {
         let last: i64 = cell(self.store, last, "id")?;
         let reaching = Reaching::load(data, &rows).await?;
         let is_full = i64::try_from(rows.len()).is_ok_and(|number| number == most);
-        Ok(Some(Rows { rows, reaching, next: is_full.then_some(EntryId(last)) }))
+        Ok(Some(Found { rows, reaching, next: is_full.then_some(EntryId(last)) }))
     }
 
     /// The keys to what will be opened.
     async fn keys_for(
         &self,
         data: &mut Scoped<'_>,
-        rows: &Rows,
+        found: &Found,
         show: Show,
     ) -> Result<HashMap<i64, DataKey>, StoreError> {
-        if show == Show::Marks && !rows.reaching.has_words() {
+        if show == Show::Marks && !found.reaching.has_words() {
             return Ok(HashMap::new());
         }
-        self.keys_beside(data, &numbers(self.store, &rows.rows, "party")?).await
+        self.keys_beside(data, &numbers(self.store, &found.rows, "party")?).await
     }
 
     /// An entry, and whether all of it could be read.
@@ -307,7 +307,8 @@ pub(super) fn numbers(store: &Store, rows: &[Row], column: &str) -> Result<Vec<i
     Ok(numbers)
 }
 
-struct Rows {
+/// Rows of a page, the marks that reach them, and where the next begins.
+struct Found {
     rows: Vec<Row>,
     reaching: Reaching,
     next: Option<EntryId>,

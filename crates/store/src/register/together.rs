@@ -144,17 +144,16 @@ async fn commit(
     let (mut outcomes, mut lines) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
     for (work, acting) in all {
         let number = if work.wants_number() { numbers.next() } else { None };
-        match there.refuses(work) {
-            Some(refusal) => outcomes.push(Err(refusal)),
-            None => {
-                if let Work::Remove(id) = work {
-                    there.entries.remove(&id.0);
-                }
-                let (action, about, rows) = batch.take(store, work, number.unwrap_or_default())?;
-                outcomes.push(Ok(about.1.unwrap_or_default()));
-                lines.push(Line { acting, action, about, rows });
-            }
+        if let Some(refusal) = there.refuses(work) {
+            outcomes.push(Err(refusal));
+            continue;
         }
+        if let Work::Remove(id) = work {
+            there.entries.remove(&id.0);
+        }
+        let (action, about, rows) = batch.take(store, work, number.unwrap_or_default())?;
+        outcomes.push(Ok(about.1.unwrap_or_default()));
+        lines.push(Line { acting, action, about, rows });
     }
     batch.write(&mut data).await?;
     data.trail_all(last_line, &lines).await?;

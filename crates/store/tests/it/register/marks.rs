@@ -353,7 +353,7 @@ async fn one_that_gives_up_does_not_keep_the_others_waiting() {
     for _ in 0..20 {
         let new = note(anna, "");
         let first = register.create_entry(&act, &new);
-        let _ = futures_give_up(first).await;
+        give_up(first).await;
         register.create_entry(&act, &new).await.unwrap();
     }
     let entries = register.entries(&act, anna, None, 100).await.unwrap().len();
@@ -364,7 +364,7 @@ async fn one_that_gives_up_does_not_keep_the_others_waiting() {
 }
 
 /// Polls a few times and drops.
-async fn futures_give_up<F: Future>(doing: F) {
+async fn give_up<F: Future>(doing: F) {
     let mut doing = Box::pin(doing);
     for _ in 0..3 {
         tokio::select! {
