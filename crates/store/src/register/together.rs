@@ -96,14 +96,36 @@ impl Register<'_> {
             // A task of its own: a caller that gives up does not leave the others waiting.
             tokio::spawn(at_work(self.store.clone(), self.scope));
         }
-        answered.await.unwrap_or_else(|_| Err(self.store.damaged("what a commit was shared for")))
+        answered.await.unwrap_or_else(|_| {
+            let source = std::io::Error::new(std::io::ErrorKind::Interrupted, "a shared commit was given up");
+            Err(StoreError::Io { path: self.store.folder().to_owned(), source })
+        })
+    }
+}
+
+/// Lets the next begin anew where the task ended without having done its work, by a panic or with its runtime: who waited is
+/// told, for what it would be answered with is gone.
+struct Unfinished<'q> {
+    together: &'q Together,
+    tenant: i64,
+    is_over: bool,
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            let mut tenants = self.together.tenants.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            tenants.remove(&self.tenant);
+        }
     }
 }
 
 async fn at_work(store: Store, scope: Scope) {
+    let mut unfinished = Unfinished { together: &store.together, tenant: scope.tenant(), is_over: false };
     loop {
         let those = store.together.next(scope.tenant());
         if those.is_empty() {
+            unfinished.is_over = true;
             return;
         }
         let (work, answers): (Vec<_>, Vec<_>) =
