@@ -159,6 +159,17 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         assert!(own_trail.iter().all(|line| line.record.is_none_or(|record| record == own.0)));
         call("seal_trail");
         refused(&ours.seal_trail(1, 1000).await);
+        call("settings_for");
+        let customers = ours.settings_for("chats").await.unwrap();
+        let told = if scope == Scope::Organisation { vec![(PartyId(2), setting.period)] } else { Vec::new() };
+        assert_eq!(customers, told, "which is the organisation's to know only");
+        call("keys_of");
+        let parties = BTreeSet::from([party, duplicate, contact]);
+        assert!(ours.keys_of(&act, "crm", &parties).await.unwrap().is_empty());
+        call("drop_merged");
+        assert_eq!(ours.drop_merged(&act).await.unwrap(), 0);
+        call("is_behind");
+        assert!(!ours.is_behind().await.unwrap());
         call("rewrap");
         assert_eq!(ours.rewrap().await.unwrap(), 0);
         call("sweep");
