@@ -33,7 +33,8 @@ pub(super) fn fill_in(surface: &mut Surface) {
         let good = |value: &str| Got::Good(Sp { value: value.to_owned(), span: place });
         for (anchor, _, missing) in table.anchors {
             let missing = Got::Good(Sp { value: *missing, span: place });
-            let anchor_of = || Anchor { source: Source::Builtin, missing, since: Got::Absent };
+            let anchor_of =
+                || Anchor { source: Source::Builtin, missing, since: Got::Absent, means: Got::Absent };
             let entry = || Entry { name: place, value: anchor_of() };
             dataset.value.anchors.entry((*anchor).to_owned()).or_insert_with(entry);
         }
