@@ -7,6 +7,7 @@ mod failure;
 mod format;
 mod localise;
 mod progress;
+mod refusal;
 mod session;
 mod stop;
 mod text;

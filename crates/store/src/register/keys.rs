@@ -5,6 +5,8 @@
 //! [`super::Register::sweep`] clears both. Whoever writes here holds the data's lock for the tenant, so that no sweep takes
 //! a key whose first row is on its way.
 
+use std::collections::BTreeSet;
+
 use gallra_vault::{BlindIndex, DataKey, KekId, Keyring, Owner, Remains, Shred, VaultError, WrappedKey};
 use sqlx::postgres::PgPoolOptions;
 
@@ -54,9 +56,15 @@ pub(super) async fn any(store: &Store) -> Result<bool, StoreError> {
     Ok(tx.row(sql, args![]).await.map_err(|e| store.failed(e))?.is_some())
 }
 
-/// Whether every KEK that wraps a key here is on the ring. Each is looked up once by an index, however many keys there are.
+/// Whether every KEK that wraps a key here is on the ring.
 pub(super) async fn check(store: &Store, keys: &Pool, ring: &Keyring) -> Result<(), StoreError> {
+    Ok(ring.check(named(store, keys).await?)?)
+}
+
+/// The KEKs that wrap the keys here, of all tenants. Each is looked up once by an index, however many keys there are.
+pub(super) async fn named(store: &Store, keys: &Pool) -> Result<BTreeSet<KekId>, StoreError> {
     let mut tx = keys.begin(Sight::Every).await.map_err(|e| store.failed(e))?;
+    let mut found = BTreeSet::new();
     for table in ["data_key", "index_key"] {
         let mut after = Vec::new();
         loop {
@@ -68,11 +76,20 @@ pub(super) async fn check(store: &Store, keys: &Pool, ring: &Keyring) -> Result<
             let kek: Vec<u8> = row.get("kek").ok_or_else(|| store.damaged("a wrapped key"))?;
             let id =
                 <[u8; KekId::LEN]>::try_from(kek.as_slice()).map_err(|_| store.damaged("a wrapped key"))?;
-            ring.check([KekId::from_bytes(id)])?;
+            found.insert(KekId::from_bytes(id));
             after = kek;
         }
     }
-    Ok(())
+    Ok(found)
+}
+
+/// Whose registers there are.
+pub(super) async fn scopes(store: &Store, keys: &Pool) -> Result<Vec<Scope>, StoreError> {
+    let mut tx = keys.begin(Sight::Every).await.map_err(|e| store.failed(e))?;
+    let rows = tx.rows("SELECT tenant FROM index_key ORDER BY tenant", args![]).await;
+    let rows = rows.map_err(|e| store.failed(e))?;
+    let scope = |row: &Row| row.get::<i64>("tenant").and_then(Scope::of_tenant);
+    rows.iter().map(|row| scope(row).ok_or_else(|| store.damaged("a tenant's number"))).collect()
 }
 
 /// Destroys what the write-ahead log of the key store still holds of deleted rows, and tells in how many places such bytes

@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod discover;
 pub(crate) mod plan;
 pub(crate) mod promise;
+pub(crate) mod register;
 pub(crate) mod run;
 pub(crate) mod verify;
 
