@@ -211,7 +211,7 @@ fn key(fault: &KeyFault, texts: Texts) -> Failure {
         KeyFault::Variable => told(Exit::Refused, "key-variable", t!(texts, "err-key-variable"), texts),
         KeyFault::NoRegister => told(Exit::Refused, "key-none", t!(texts, "err-key-none"), texts),
         KeyFault::File(path, kind) => {
-            told(Exit::Failed, "key-file", t!(texts, "err-key-file", path = path), texts).detail(kind.to_string())
+            told(Exit::Failed, "kek-file", t!(texts, "err-kek-file", path = path), texts).detail(kind.to_string())
         }
     }
 }
