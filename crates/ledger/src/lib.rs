@@ -68,7 +68,11 @@ mod tile;
 mod tree;
 mod verify;
 
-pub use body::{Attested, Audited, Code, HoldAdded, HoldLifted, KeyCreated, LeafBody, Outcome, PlanApproved, PolicyAdopted, Recount, Residue, ResidueState, RowCounts, RunFinished, RunInterrupted, RunStarted, StepFinished, StepIntended, TrailSealed};
+pub use body::{
+    Attested, Audited, Code, HoldAdded, HoldLifted, KeyCreated, LeafBody, Outcome, PlanApproved,
+    PolicyAdopted, Recount, Residue, ResidueState, RowCounts, RunFinished, RunInterrupted, RunStarted,
+    StepFinished, StepIntended, TrailSealed,
+};
 pub use certificate::{Certificate, RunState, StepSummary, VerifiedCertificate, verify_certificate};
 pub use checkpoint::Checkpoint;
 pub use commitment::{Commitment, CommitmentKey, Domain};

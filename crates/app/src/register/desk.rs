@@ -1,8 +1,8 @@
 //! What somebody at the desk does with a party: look it up, look at all of it, forget it, have a contact leave.
 
 use gallra_store::register::{
-    Acting, Agreement, AgreementId, Entry, EntryId, Field, Forgotten, Held, Identifier, Leaving, Party, PartyId,
-    PartyKind, Person, Refusal, Register, Wanted,
+    Acting, Agreement, AgreementId, Entry, EntryId, Field, Forgotten, Held, Identifier, Leaving, Party,
+    PartyId, PartyKind, Person, Refusal, Register, Wanted,
 };
 use jiff::civil::Date;
 

@@ -45,9 +45,10 @@ pub async fn duplicates(register: &Register<'_>, acting: &Acting) -> Result<Vec<
         let Ok(person) = person(party) else { continue };
         let name = person.name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         let known = person.identifiers.iter().cloned().map(Trait::Known);
-        let keys = person.keys.iter().flat_map(|(name, all)| {
-            all.iter().map(|value| Trait::Key(name.clone(), value.clone()))
-        });
+        let keys = person
+            .keys
+            .iter()
+            .flat_map(|(name, all)| all.iter().map(|value| Trait::Key(name.clone(), value.clone())));
         for shared in known.chain(keys).chain([Trait::Name(party.belongs_to, name)]) {
             sharing.entry((party.kind, shared)).or_default().insert(party.id);
         }
@@ -59,7 +60,9 @@ pub async fn duplicates(register: &Register<'_>, acting: &Acting) -> Result<Vec<
             Trait::Known(known) => Sign::Same(known.field()),
             Trait::Key(..) => Sign::Key,
             // Namesakes with numbers of their own are two.
-            Trait::Name(..) if have_other_numbers(ids.iter().filter_map(|id| by_id.get(id).copied())) => continue,
+            Trait::Name(..) if have_other_numbers(ids.iter().filter_map(|id| by_id.get(id).copied())) => {
+                continue;
+            }
             Trait::Name(..) => Sign::Name,
         };
         found.entry(ids).or_default().insert(sign);

@@ -39,7 +39,8 @@ pub fn csv(parties: &[Party]) -> Result<Vec<u8>, AppError> {
     ];
     columns.extend(keys.into_iter().cloned().map(Column::Key));
     let failed = |fault: String| AppError::Register(format!("the export: {fault}"));
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(super::import::BOM.to_vec());
+    let mut csv =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(super::import::BOM.to_vec());
     csv.write_record(columns.iter().map(Column::name)).map_err(|fault| failed(fault.to_string()))?;
     for (party, person) in readable(parties) {
         let cells = columns.iter().map(|column| guarded(&cell(party, person, column)));
@@ -70,7 +71,8 @@ fn cell(party: &Party, person: &Person, column: &Column) -> String {
         Column::LastContact => day(party.last_contact),
         Column::Left => day(party.left_on),
         Column::Key(name) => {
-            let values = person.keys.get(name).map(|values| values.iter().map(String::as_str).collect::<Vec<_>>());
+            let values =
+                person.keys.get(name).map(|values| values.iter().map(String::as_str).collect::<Vec<_>>());
             values.unwrap_or_default().join("\n")
         }
     }

@@ -20,9 +20,10 @@ use gallra_store::register::Scope;
 pub use duplicates::{Candidates, Sign, duplicates};
 pub use error::{Cause, DeskError, FileFault, Flaw, Keeping, Kept, KeyFault};
 pub use gallra_store::register::{
-    Access, Acting, Action, Actor, Agreement, AgreementId, AgreementKind, AgreementState, Change, Content, Entry,
-    EntryChange, EntryId, EntryKind, EntryState, Field, Forgotten, Held, Identifier, Leaving, NewEntry, NewParty,
-    Party, PartyId, PartyKind, Person, Refusal, Register, Role, Source, Swept, Wanted, Why,
+    Access, Acting, Action, Actor, Agreement, AgreementId, AgreementKind, AgreementState, Change, Content,
+    Entry, EntryChange, EntryId, EntryKind, EntryState, Field, Forgotten, Held, Identifier, Leaving,
+    NewEntry, NewParty, Party, PartyId, PartyKind, Person, Refusal, Register, Role, Source, Swept, Wanted,
+    Why,
 };
 pub use gallra_vault::{KekFault, KekId, VaultError};
 pub use key::KeyPlace;

@@ -9,7 +9,7 @@ use gallra_rules::calculus::forward::{self, Facts, Verdict, due_moment, judge};
 use gallra_rules::calculus::{Calendar, Moment, Reading, Side};
 use gallra_rules::hold::Hold;
 use gallra_rules::names::{ActivityName, AnchorName, DatasetName};
-use gallra_rules::policy::{AnchorSource, Dataset, SystemKind};
+use gallra_rules::policy::{AnchorSource, Dataset, Limit, Round, SystemKind};
 use gallra_rules::predicate::Scalar;
 use gallra_store::register::{Agreement, Entry, EntryKind, Party};
 use jiff::Timestamp;
@@ -148,18 +148,15 @@ impl Record<'_> {
 }
 
 /// The datasets of the policy that are a table of this register.
-pub(super) fn datasets_of(
-    context: &Context,
-    table: Table,
-) -> impl Iterator<Item = (&DatasetName, &Dataset)> {
+pub(super) fn datasets_of(context: &Context, table: Table) -> impl Iterator<Item = (&DatasetName, &Dataset)> {
     context.policy.datasets.iter().filter(move |(_, dataset)| {
         let named = dataset.table.as_ref().is_some_and(|has| has.name == table.name());
         let kind = match table {
             Table::Entry(Some(kind)) => Some(Scalar::Text(kind.word().to_owned())),
             _ => None,
         };
-        let of_kind = kind.is_none()
-            || dataset.filter.get("kind").is_none_or(|values| values.contains(&kind));
+        let of_kind =
+            kind.is_none() || dataset.filter.get("kind").is_none_or(|values| values.contains(&kind));
         named && of_kind && is_this_register(context, dataset)
     })
 }
@@ -167,7 +164,7 @@ pub(super) fn datasets_of(
 /// Whether a dataset's system is the state that this register lies in.
 fn is_this_register(context: &Context, dataset: &Dataset) -> bool {
     let Some(system) = context.policy.systems.get(&dataset.system) else { return false };
-    let ours = context.store.folder().join("gallra.db");
+    let ours = context.store.folder().join(gallra_store::DATABASE);
     let theirs = system.path.as_ref().filter(|_| system.kind == SystemKind::Sqlite);
     let real = |path: std::path::PathBuf| std::fs::canonicalize(path).ok();
     theirs.is_some_and(|path| {
@@ -221,9 +218,10 @@ impl<'a> Bench<'a> {
             }
             AnchorSource::LatestChild { dataset: name, anchor } => {
                 let Some(below) = there(name) else { return Reading::Missing };
-                let children = self.records().into_iter().filter(|child| {
-                    self.datasets(*child).any(|(found, _)| found == name)
-                });
+                let children = self
+                    .records()
+                    .into_iter()
+                    .filter(|child| self.datasets(*child).any(|(found, _)| found == name));
                 let readings: Vec<Reading> =
                     children.map(|child| self.reading(child, below, anchor)).collect();
                 latest(&readings)
@@ -257,7 +255,9 @@ impl<'a> Bench<'a> {
             let day = |at: Timestamp| self.calendar.day_of(at);
             let when = match verdict {
                 Verdict::Dispose { .. } => When::Now,
-                Verdict::Keep { until: Some(at) } | Verdict::KeptBeyondCap { until: at, .. } => When::On(day(at)),
+                Verdict::Keep { until: Some(at) } | Verdict::KeptBeyondCap { until: at, .. } => {
+                    When::On(day(at))
+                }
                 Verdict::Held => When::Held,
                 Verdict::Ongoing => When::Ongoing,
                 Verdict::Keep { until: None }
@@ -278,7 +278,7 @@ impl<'a> Bench<'a> {
                 dataset: name.clone(),
                 activity: limit.map(|(by, _)| by.clone()),
                 rule: limit
-                    .map(|(_, (word, limit))| format!("{word} {} after {}", limit.period, limit.anchor))
+                    .map(|(_, (word, limit))| format!("{word} {} after {}", limit.period, from(limit)))
                     .unwrap_or_default(),
                 when,
             }
@@ -295,9 +295,8 @@ impl<'a> Bench<'a> {
         for (name, dataset) in self.datasets(record) {
             for (by, activity) in forward::limiting(&self.context.policy, name) {
                 let Some(floor) = &activity.keep.at_least else { continue };
-                let law = |until| {
-                    told(Kept::Law { activity: by.clone(), basis: activity.basis.clone(), until })
-                };
+                let law =
+                    |until| told(Kept::Law { activity: by.clone(), basis: activity.basis.clone(), until });
                 match self.reading(record, dataset, &floor.anchor) {
                     Reading::At(moment) => {
                         let end = due_moment(&self.calendar, &moment, floor.round, floor.period, Side::Floor);
@@ -311,6 +310,16 @@ impl<'a> Bench<'a> {
             }
         }
         found
+    }
+}
+
+/// What a limit counts from, as the policy writes it.
+fn from(limit: &Limit) -> String {
+    match limit.round {
+        Round::None => limit.anchor.to_string(),
+        Round::FinancialYear => format!("financial_year({})", limit.anchor),
+        Round::CalendarYear => format!("calendar_year({})", limit.anchor),
+        Round::CalendarMonth => format!("calendar_month({})", limit.anchor),
     }
 }
 

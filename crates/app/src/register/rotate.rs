@@ -74,9 +74,10 @@ pub(super) fn others(place: &KeyPlace) -> Vec<(Kek, PathBuf)> {
     let open = |path: PathBuf| {
         let plain = Kek::open(&path);
         let kek = match (plain, place) {
-            (Err(VaultError::Kek { fault: KekFault::NeedsPassphrase, .. }), KeyPlace::Passphrase { passphrase, .. }) => {
-                Kek::open_with_passphrase(&path, passphrase)
-            }
+            (
+                Err(VaultError::Kek { fault: KekFault::NeedsPassphrase, .. }),
+                KeyPlace::Passphrase { passphrase, .. },
+            ) => Kek::open_with_passphrase(&path, passphrase),
             (plain, _) => plain,
         };
         kek.ok().map(|kek| (kek, path))

@@ -4,8 +4,8 @@
 //! over; lines that retention took are gone from the front, and a seal over them can no longer be recomputed.
 
 use gallra_ledger::{Domain, Hash, Leaf, LeafBody, TrailSealed};
-use gallra_store::register::{Access, Actor, Party, PartyId, Refusal, Register, TrailSeal};
 use gallra_store::StoreError;
+use gallra_store::register::{Access, Actor, Party, PartyId, Refusal, Register, TrailSeal};
 use jiff::Timestamp;
 
 use super::desk::PAGE;

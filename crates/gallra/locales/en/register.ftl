@@ -11,7 +11,7 @@ arg-register-by = Who acts; the trail holds a commitment to the name, never the 
 arg-register-for = For which activity of the policy [default: the one that keeps such records, or the only one; or GALLRA_FOR]
 cmd-register-add = Take in a party
     .example =
-        gallra register add customer --name "Exempel AB" --number 556016-0680 --key customer_no=1042
+        gallra register add customer --name "Exempel AB" --key customer_no=1042
         gallra register add contact --name "Bo Prov" --phone 070-1740605 --of 1
 arg-register-add-kind = customer, contact, supplier or partner
 arg-register-add-name = Its name
@@ -145,6 +145,7 @@ arg-entries-change-new-secret = Ask for a new secret, or read what is piped in
 cmd-entries-remove = Remove an entry
 arg-entries-remove-id = The entry's number
 
+value-source = SOURCE
 value-address = ADDRESS
 value-number = NUMBER
 value-name-value = NAME=VALUE
@@ -197,7 +198,17 @@ party-count = { $parties ->
 }
 party-changed = party { $id } is changed
 party-merged = party { $duplicate } is merged into { $keep }; { $followed } entries and agreements followed
-party-forgotten = party { $id } is forgotten: { $parties } parties, { $entries } entries, { $agreements } agreements; counted again, none is left
+party-forgotten =
+    party { $id } is forgotten: { $parties ->
+        [one] 1 party
+       *[other] { $parties } parties
+    }, { $entries ->
+        [one] 1 entry
+       *[other] { $entries } entries
+    }, { $agreements ->
+        [one] 1 agreement
+       *[other] { $agreements } agreements
+    }; counted again, none is left
 role-controller = controller
 role-processor = processor
 role-sub-processor = sub-processor
@@ -221,7 +232,17 @@ contact-left = contact { $id } has left ({ $day }), but this hangs on it:
 contact-entries = entries { $ids }
 contact-agreements = agreements { $ids }
 contact-next = remove these, or let somebody take them over: { $command }
-forget-what = party { $id } goes, with { $contacts } contacts, { $entries } entries and { $agreements } agreements; nobody can undo that
+forget-what =
+    party { $id } goes, with { $contacts ->
+        [one] 1 contact
+       *[other] { $contacts } contacts
+    }, { $entries ->
+        [one] 1 entry
+       *[other] { $entries } entries
+    } and { $agreements ->
+        [one] 1 agreement
+       *[other] { $agreements } agreements
+    }; nobody can undo that
 forget-ask = Forget? Type “{ $yes }”:
 forget-copies = in { $copies } places of the key store bytes of a destroyed key may still lie; copies of the key store open it as long as the key-encryption key of their day exists
 duplicates-none = no two parties look like one

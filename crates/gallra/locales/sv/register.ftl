@@ -11,7 +11,7 @@ arg-register-by = Vem som gör det; loggen innehåller ett åtagande till namnet
 arg-register-for = För vilken aktivitet i policyn [förval: den som behåller sådana poster, eller den enda; eller GALLRA_FOR]
 cmd-register-add = Lägg till en part
     .example =
-        gallra register add customer --name "Exempel AB" --number 556016-0680 --key customer_no=1042
+        gallra register add customer --name "Exempel AB" --key customer_no=1042
         gallra register add contact --name "Bo Prov" --phone 070-1740605 --of 1
 arg-register-add-kind = customer (kund), contact (kontaktperson), supplier (leverantör) eller partner
 arg-register-add-name = Namnet
@@ -145,6 +145,7 @@ arg-entries-change-new-secret = Fråga efter en ny hemlighet, eller läs det som
 cmd-entries-remove = Ta bort en anteckning
 arg-entries-remove-id = Anteckningens nummer
 
+value-source = KÄLLA
 value-address = ADRESS
 value-number = NUMMER
 value-name-value = NAMN=VÄRDE
@@ -197,7 +198,17 @@ party-count = { $parties ->
 }
 party-changed = part { $id } är ändrad
 party-merged = part { $duplicate } är en del av { $keep }; { $followed } anteckningar och avtal följde med
-party-forgotten = part { $id } är glömd: { $parties } parter, { $entries } anteckningar, { $agreements } avtal; omräknat, ingen är kvar
+party-forgotten =
+    part { $id } är glömd: { $parties ->
+        [one] 1 part
+       *[other] { $parties } parter
+    }, { $entries ->
+        [one] 1 anteckning
+       *[other] { $entries } anteckningar
+    }, { $agreements ->
+        [one] 1 avtal
+       *[other] { $agreements } avtal
+    }; omräknat, ingen är kvar
 role-controller = personuppgiftsansvarig
 role-processor = personuppgiftsbiträde
 role-sub-processor = underbiträde
@@ -221,7 +232,17 @@ contact-left = kontaktperson { $id } har slutat ({ $day }), men detta hör till 
 contact-entries = anteckningar { $ids }
 contact-agreements = avtal { $ids }
 contact-next = ta bort dem, eller låt någon ta över: { $command }
-forget-what = part { $id } försvinner, med { $contacts } kontaktpersoner, { $entries } anteckningar och { $agreements } avtal; det går inte att ångra
+forget-what =
+    part { $id } försvinner, med { $contacts ->
+        [one] 1 kontaktperson
+       *[other] { $contacts } kontaktpersoner
+    }, { $entries ->
+        [one] 1 anteckning
+       *[other] { $entries } anteckningar
+    } och { $agreements ->
+        [one] 1 avtal
+       *[other] { $agreements } avtal
+    }; det går inte att ångra
 forget-ask = Glömma? Skriv ”{ $yes }”:
 forget-copies = på { $copies } ställen i nyckellagret kan delar av en förstörd nyckel finnas kvar; kopior av lagret öppnar den så länge den tidens huvudnyckel finns
 duplicates-none = inga två parter liknar varandra

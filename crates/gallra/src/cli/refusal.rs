@@ -1,7 +1,7 @@
 //! What the register does not do, in the reader's language: place, cause, cure, and never what stands there.
 
 use gallra_app::register::{
-    Cause, DeskError, FileFault, Flaw, KekFault, Keeping, Kept, KeyFault, Refusal, VaultError, import,
+    Cause, DeskError, FileFault, Flaw, Keeping, KekFault, Kept, KeyFault, Refusal, VaultError, import,
 };
 use gallra_rules::diagnostic::Lang;
 use serde_json::{Value, json};
@@ -17,14 +17,14 @@ const TOLD: usize = 40;
 
 /// The store's refusals. One that has no words here yet is told in the store's own.
 pub(crate) fn store(refusal: &Refusal, texts: Texts) -> Failure {
-    let no_such = |what: &str, id: i64| {
-        let what = texts.plain(what);
-        told(Exit::Usage, "no-such-record", t!(texts, "err-no-such-record", what = what, id = id.to_string()), texts)
+    let no_such = |what: String, id: i64| {
+        let message = t!(texts, "err-no-such-record", what = what, id = id.to_string());
+        told(Exit::Usage, "no-such-record", message, texts)
     };
     match refusal {
-        Refusal::NoSuchParty(id) => no_such("word-party", id.0),
-        Refusal::NoSuchEntry(id) => no_such("word-entry", *id),
-        Refusal::NoSuchAgreement(id) => no_such("word-agreement", id.0),
+        Refusal::NoSuchParty(id) => no_such(t!(texts, "word-party"), id.0),
+        Refusal::NoSuchEntry(id) => no_such(t!(texts, "word-entry"), *id),
+        Refusal::NoSuchAgreement(id) => no_such(t!(texts, "word-agreement"), id.0),
         Refusal::Belonging => told(Exit::Usage, "belonging", t!(texts, "err-belonging"), texts),
         Refusal::Forgotten(id) => {
             told(Exit::Refused, "forgotten", t!(texts, "err-forgotten", id = id.0.to_string()), texts)
@@ -40,11 +40,15 @@ pub(crate) fn store(refusal: &Refusal, texts: Texts) -> Failure {
         }
         Refusal::Form { what, .. } if form_id(what).is_some() => {
             let (what, cure) = form(refusal, texts);
-            Failure::new(Exit::Usage, "form", t!(texts, "err-form", what = what))
-                .help(t!(texts, "err-form-cure", cure = cure))
+            Failure::new(Exit::Usage, "form", t!(texts, "err-form", what = what)).help(t!(
+                texts,
+                "err-form-cure",
+                cure = cure
+            ))
         }
         Refusal::Trail { from, to, found, expected } => {
-            let message = t!(texts, "err-trail", from = *from, to = *to, found = *found, expected = *expected);
+            let message =
+                t!(texts, "err-trail", from = *from, to = *to, found = *found, expected = *expected);
             told(Exit::No, "trail", message, texts)
         }
         other => told(Exit::Refused, "register", t!(texts, "err-register"), texts).detail(other.to_string()),
@@ -128,7 +132,10 @@ pub(crate) fn keeping(keep: &Keeping, texts: Texts) -> String {
     let what = format!("{} {}", table_word(keep.table, texts), keep.id);
     match &keep.why {
         Kept::Law { activity, basis: on, until } => {
-            let until = until.map_or_else(|| t!(texts, "kept-until-unknown"), |day| t!(texts, "kept-until", day = texts.day(day)));
+            let until = until.map_or_else(
+                || t!(texts, "kept-until-unknown"),
+                |day| t!(texts, "kept-until", day = texts.day(day)),
+            );
             let on = basis(on.as_ref(), texts);
             t!(texts, "kept-law", what = what, activity = activity.as_str(), until = until, basis = on)
         }
@@ -146,7 +153,9 @@ fn file(fault: &FileFault, texts: Texts) -> Failure {
     let no_kind = || t!(texts, "err-file-kind-help");
     let (message, help) = match fault {
         FileFault::Empty => (t!(texts, "err-file-empty"), t!(texts, "err-file-empty-help")),
-        FileFault::NotUtf8 { line } => (t!(texts, "err-file-utf8", line = *line), t!(texts, "err-file-utf8-help")),
+        FileFault::NotUtf8 { line } => {
+            (t!(texts, "err-file-utf8", line = *line), t!(texts, "err-file-utf8-help"))
+        }
         FileFault::NoColumns => (t!(texts, "err-file-header"), columns()),
         FileFault::UnknownColumn { number, name } => {
             (t!(texts, "err-file-column", number = *number, name = name), columns())
@@ -175,7 +184,9 @@ fn flaw(flaw: &Flaw, texts: Texts) -> String {
         (None, None) => t!(texts, "flaw-line", line = flaw.line),
         (None, Some(column)) => t!(texts, "flaw-cell", line = flaw.line, column = column),
         (Some(card), None) => t!(texts, "flaw-card", card = card, line = flaw.line),
-        (Some(card), Some(column)) => t!(texts, "flaw-property", card = card, line = flaw.line, column = column),
+        (Some(card), Some(column)) => {
+            t!(texts, "flaw-property", card = card, line = flaw.line, column = column)
+        }
     };
     format!("{place}: {}", cause(&flaw.cause, texts))
 }
@@ -211,7 +222,8 @@ fn key(fault: &KeyFault, texts: Texts) -> Failure {
         KeyFault::Variable => told(Exit::Refused, "key-variable", t!(texts, "err-key-variable"), texts),
         KeyFault::NoRegister => told(Exit::Refused, "key-none", t!(texts, "err-key-none"), texts),
         KeyFault::File(path, kind) => {
-            told(Exit::Failed, "kek-file", t!(texts, "err-kek-file", path = path), texts).detail(kind.to_string())
+            told(Exit::Failed, "kek-file", t!(texts, "err-kek-file", path = path), texts)
+                .detail(kind.to_string())
         }
     }
 }

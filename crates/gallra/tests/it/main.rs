@@ -20,6 +20,7 @@ mod init;
 mod locks;
 mod plan;
 mod refusals;
+mod register;
 mod rights;
 mod stop;
 mod store;

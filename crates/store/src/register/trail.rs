@@ -140,7 +140,8 @@ impl Register<'_> {
     /// The disk's; [`StoreError::Damaged`].
     pub async fn trail_of(&self, party: PartyId, from: u64, limit: u32) -> Result<Vec<Access>, StoreError> {
         let mut data = self.data().await?;
-        let theirs = |table: &str| format!("(SELECT t.id FROM {table} t WHERE t.tenant = $1 AND t.party = $2)");
+        let theirs =
+            |table: &str| format!("(SELECT t.id FROM {table} t WHERE t.tenant = $1 AND t.party = $2)");
         let only = format!(
             "id >= $3 AND ((kind = 'party' AND record = $2) OR (kind = 'entry' AND record IN {}) \
              OR (kind = 'agreement' AND record IN {}))",

@@ -90,8 +90,21 @@ impl Column {
 pub fn known_columns() -> (Vec<&'static str>, Vec<&'static str>) {
     let english = NAMES.iter().filter_map(|(_, names)| names.first().copied()).chain(["key:NAME"]);
     let swedish = [
-        "id", "slag", "roll", "tillhör", "namn", "e-post", "telefon", "personnummer", "referens", "adress", "om",
-        "sedan", "senaste kontakt", "slutade", "nyckel:NAMN",
+        "id",
+        "slag",
+        "roll",
+        "tillhör",
+        "namn",
+        "e-post",
+        "telefon",
+        "personnummer",
+        "referens",
+        "adress",
+        "om",
+        "sedan",
+        "senaste kontakt",
+        "slutade",
+        "nyckel:NAMN",
     ];
     (english.collect(), swedish.to_vec())
 }

@@ -25,7 +25,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DeskError> {
     if let Err(fault) = std::str::from_utf8(bytes) {
         return Err(DeskError::File(FileFault::NotUtf8 { line: line_of(bytes, fault.valid_up_to()) }));
     }
-    let reader = ReaderBuilder::new().delimiter(delimiter(bytes)).has_headers(false).flexible(true).from_reader(bytes);
+    let reader =
+        ReaderBuilder::new().delimiter(delimiter(bytes)).has_headers(false).flexible(true).from_reader(bytes);
     let (mut columns, mut raws, mut flaws) = (None, Vec::new(), Vec::new());
     for record in reader.into_records() {
         let record = match record {

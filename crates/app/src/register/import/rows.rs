@@ -80,12 +80,8 @@ fn row(raw: &Raw, wishes: &Wishes, today: Date) -> Result<Row, Vec<Flaw>> {
     }
     person.identifiers.sort();
     person.identifiers.dedup();
-    let flaw = |column: &str, cause| Flaw {
-        line: raw.line,
-        card: raw.card,
-        column: Some(column.to_owned()),
-        cause,
-    };
+    let flaw =
+        |column: &str, cause| Flaw { line: raw.line, card: raw.card, column: Some(column.to_owned()), cause };
     if person.name.is_empty() {
         flaws.push(flaw(if raw.card.is_some() { "FN" } else { "name" }, Cause::NoName));
     }

@@ -21,9 +21,8 @@ const ABOUT_THE_CARD: [&str; 6] = ["BEGIN", "END", "VERSION", "PRODID", "REV", "
 
 pub(super) fn read(bytes: &[u8]) -> Result<Read, DeskError> {
     let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|fault| {
-        DeskError::File(FileFault::NotUtf8 { line: line_of(bytes, fault.valid_up_to()) })
-    })?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|fault| DeskError::File(FileFault::NotUtf8 { line: line_of(bytes, fault.valid_up_to()) }))?;
     let mut read = Read { raws: Vec::new(), left_out: BTreeMap::new() };
     let (mut flaws, mut card, mut number) = (Vec::new(), None, 0);
     for (line, content) in unfolded(text) {
@@ -36,12 +35,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DeskError> {
         match (property.name.as_str(), &mut card) {
             ("BEGIN", None) => {
                 number += 1;
-                card = Some(Card { raw: Raw { line, card: Some(number), cells: Vec::new() }, version: false, about: Vec::new() });
+                card = Some(Card {
+                    raw: Raw { line, card: Some(number), cells: Vec::new() },
+                    version: false,
+                    about: Vec::new(),
+                });
             }
             ("BEGIN", Some(_)) => {
                 flaws.push(flaw(number, Some("END".to_owned()), Cause::NoEnd));
                 number += 1;
-                card = Some(Card { raw: Raw { line, card: Some(number), cells: Vec::new() }, version: false, about: Vec::new() });
+                card = Some(Card {
+                    raw: Raw { line, card: Some(number), cells: Vec::new() },
+                    version: false,
+                    about: Vec::new(),
+                });
             }
             (_, None) => {
                 flaws.push(flaw(number + 1, Some("BEGIN".to_owned()), Cause::NoBegin));

@@ -6,9 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gallra_store::register::{
-    Acting, Change, Field, NewParty, PartyId, PartyKind, Person, Register, Wanted,
-};
+use gallra_store::register::{Acting, Change, Field, NewParty, PartyId, PartyKind, Person, Register, Wanted};
 
 use super::rows::{Mark, Row, marks, rows};
 use super::{Column, Format, Wishes, csv, vcard};

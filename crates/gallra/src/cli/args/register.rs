@@ -19,9 +19,9 @@ pub(crate) struct Register {
 /// Who acts, and why: the trail holds both.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Who {
-    #[arg(long, global = true, value_name = "NAME", value_parser = name, env = "GALLRA_BY")]
+    #[arg(long, global = true, value_name = "NAME", value_parser = name, env = "GALLRA_BY", display_order = 900)]
     pub(crate) by: Option<String>,
-    #[arg(long = "for", id = "for", global = true, value_name = "ACTIVITY", env = "GALLRA_FOR")]
+    #[arg(long = "for", id = "for", global = true, value_name = "ACTIVITY", env = "GALLRA_FOR", display_order = 901)]
     pub(crate) activity: Option<String>,
 }
 
@@ -45,7 +45,7 @@ pub(crate) enum RegisterAction {
 
 #[derive(Debug, Args)]
 pub(crate) struct PartyAdd {
-    #[arg(value_name = "customer|contact|supplier|partner", value_parser = party_kind)]
+    #[arg(value_name = "KIND", value_parser = party_kind)]
     pub(crate) kind: PartyKind,
     #[arg(long, value_name = "TEXT", value_parser = name)]
     pub(crate) name: String,
@@ -69,7 +69,7 @@ pub(crate) struct Known {
     pub(crate) reference: Vec<String>,
     #[arg(long, value_name = "NAME=VALUE", value_parser = key_value)]
     pub(crate) key: Vec<(String, String)>,
-    #[arg(long, value_name = "controller|processor|sub-processor|subject|recipient", value_parser = role)]
+    #[arg(long, value_name = "ROLE", value_parser = role)]
     pub(crate) role: Option<Role>,
     #[arg(long, value_name = "TEXT")]
     pub(crate) address: Option<String>,
@@ -81,7 +81,7 @@ pub(crate) struct Known {
 
 #[derive(Debug, Args)]
 pub(crate) struct PartyList {
-    #[arg(value_name = "customer|contact|supplier|partner", value_parser = party_kind)]
+    #[arg(value_name = "KIND", value_parser = party_kind)]
     pub(crate) kind: Option<PartyKind>,
     #[arg(long, value_name = "ID")]
     pub(crate) of: Option<i64>,
@@ -143,7 +143,7 @@ pub(crate) struct PartyForget {
 pub(crate) struct PartyImport {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    #[arg(long, value_name = "customer|contact|supplier|partner", value_parser = party_kind)]
+    #[arg(long, value_name = "KIND", value_parser = party_kind)]
     pub(crate) kind: Option<PartyKind>,
     #[arg(long, value_name = "ID")]
     pub(crate) of: Option<i64>,
@@ -155,7 +155,7 @@ pub(crate) struct PartyImport {
 
 #[derive(Debug, Args)]
 pub(crate) struct PartyExport {
-    #[arg(value_name = "customer|contact|supplier|partner", value_parser = party_kind)]
+    #[arg(value_name = "KIND", value_parser = party_kind)]
     pub(crate) kind: Option<PartyKind>,
     #[arg(long, value_enum, value_name = "csv|vcard|json", default_value = "csv")]
     pub(crate) format: ExportFormat,
@@ -222,13 +222,13 @@ pub(crate) enum EntriesAction {
 pub(crate) struct EntryAdd {
     #[arg(value_name = "PARTY")]
     pub(crate) party: i64,
-    #[arg(value_name = "note|call|sms|credential|binder|printed|quote|phone-place|calendar-place", value_parser = entry_kind)]
+    #[arg(value_name = "KIND", value_parser = entry_kind)]
     pub(crate) kind: EntryKind,
     #[command(flatten)]
     pub(crate) says: Says,
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) at: Option<Date>,
-    #[arg(long, value_name = "subject|customer|staff|system|third-party", value_parser = source)]
+    #[arg(long, value_name = "SOURCE", value_parser = source)]
     pub(crate) source: Option<Source>,
 }
 
@@ -259,7 +259,7 @@ pub(crate) struct Says {
 pub(crate) struct EntryList {
     #[arg(value_name = "PARTY")]
     pub(crate) party: i64,
-    #[arg(long, value_name = "note|call|sms|credential|binder|printed|quote|phone-place|calendar-place", value_parser = entry_kind)]
+    #[arg(long, value_name = "KIND", value_parser = entry_kind)]
     pub(crate) kind: Option<EntryKind>,
 }
 

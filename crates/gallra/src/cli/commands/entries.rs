@@ -4,7 +4,8 @@ use std::io::{IsTerminal as _, Read as _};
 
 use gallra_app::register::desk;
 use gallra_app::register::{
-    Content, Entry, EntryChange, EntryId, EntryKind, EntryState, Field, Held, NewEntry, PartyId, Source, Table,
+    Content, Entry, EntryChange, EntryId, EntryKind, EntryState, Field, Held, NewEntry, PartyId, Source,
+    Table,
 };
 use serde_json::json;
 
@@ -65,7 +66,8 @@ fn content(desk: &Desk<'_>, kind: EntryKind, says: &Says) -> Result<Content, Fai
         let number = need(&says.number, "--number")?;
         let today = desk.session.context.today();
         // Checked, and kept as it was written.
-        desk::identifier(Field::Phone, &number, today).map_err(|refusal| desk.told(desk::refused(refusal)))?;
+        desk::identifier(Field::Phone, &number, today)
+            .map_err(|refusal| desk.told(desk::refused(refusal)))?;
         Ok(number)
     };
     let text = || match &says.text {
@@ -86,7 +88,9 @@ fn content(desk: &Desk<'_>, kind: EntryKind, says: &Says) -> Result<Content, Fai
         EntryKind::Printed => at_place().map(|(place, label)| Content::Printed { place, label })?,
         EntryKind::Quote => Content::Quote { title: need(&says.title, "--title")?, text: text()? },
         EntryKind::PhonePlace => at_place().map(|(place, label)| Content::PhonePlace { place, label })?,
-        EntryKind::CalendarPlace => at_place().map(|(place, label)| Content::CalendarPlace { place, label })?,
+        EntryKind::CalendarPlace => {
+            at_place().map(|(place, label)| Content::CalendarPlace { place, label })?
+        }
     })
 }
 
@@ -162,7 +166,9 @@ async fn show(desk: &Desk<'_>, id: i64) -> Result<Exit, Failure> {
     let tell = |id: &str, text: &str| ui.say(labelled(&texts.plain(id), &view::plain(text), 2, 14));
     let kind = view::entry_word(entry.kind, texts);
     let party = entry.party.0.to_string();
-    ui.say(ui.paint(Style::Bold, t!(texts, "entry-title-line", id = id.to_string(), kind = kind, party = party)));
+    ui.say(
+        ui.paint(Style::Bold, t!(texts, "entry-title-line", id = id.to_string(), kind = kind, party = party)),
+    );
     tell("col-day", &texts.day(entry.at));
     if let Held::Open(content) = &entry.content {
         for (id, text) in view::fields(content.expose()) {

@@ -65,8 +65,10 @@ fn tell(desk: &Desk<'_>, args: &PartyImport, done: &Imported) {
         ],
     );
     ui.say(ui.paint(Style::Good, told));
-    let known = done.known.iter().map(|(line, id)| t!(texts, "import-known", line = *line, id = id.0.to_string()));
-    let again = done.again.iter().map(|(line, first)| t!(texts, "import-again", line = *line, first = *first));
+    let known =
+        done.known.iter().map(|(line, id)| t!(texts, "import-known", line = *line, id = id.0.to_string()));
+    let again =
+        done.again.iter().map(|(line, first)| t!(texts, "import-again", line = *line, first = *first));
     let all: Vec<String> = known.chain(again).collect();
     for line in all.iter().take(TOLD) {
         ui.say(format!("  {line}"));
@@ -78,7 +80,8 @@ fn tell(desk: &Desk<'_>, args: &PartyImport, done: &Imported) {
         ui.say(t!(texts, "import-update"));
     }
     if !done.left_out.is_empty() {
-        let names: Vec<String> = done.left_out.iter().map(|(name, times)| format!("{name} ({times})")).collect();
+        let names: Vec<String> =
+            done.left_out.iter().map(|(name, times)| format!("{name} ({times})")).collect();
         ui.say(t!(texts, "import-left-out", names = names.join(", ")));
     }
 }

@@ -76,7 +76,8 @@ async fn check(ui: &Ui, session: &Session) -> Result<Exit, AppError> {
     for (key, path) in &state.others {
         ui.say(labelled(&t!(texts, "key-other"), &format!("{key} {}", path.display()), 2, 14));
     }
-    let asked = if state.asked.is_empty() { t!(texts, "key-asked-none") } else { names(&state.asked).join(", ") };
+    let asked =
+        if state.asked.is_empty() { t!(texts, "key-asked-none") } else { names(&state.asked).join(", ") };
     ui.say(labelled(&t!(texts, "key-asked"), &asked, 2, 14));
     if missing.is_empty() {
         let old = state.others.iter().any(|(key, _)| state.asked.contains(key));

@@ -30,7 +30,12 @@ pub(super) struct Desk<'s> {
 }
 
 impl<'s> Desk<'s> {
-    pub(super) async fn open(ui: &'s Ui, session: &'s Session, who: &Who, table: Table) -> Result<Self, Failure> {
+    pub(super) async fn open(
+        ui: &'s Ui,
+        session: &'s Session,
+        who: &Who,
+        table: Table,
+    ) -> Result<Self, Failure> {
         let Some(by) = who.by.clone() else {
             let failure = Failure::new(Exit::Usage, "nobody", t!(ui.texts, "err-nobody"));
             return Err(failure.help(t!(ui.texts, "err-nobody-help")));

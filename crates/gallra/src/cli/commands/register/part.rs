@@ -16,7 +16,8 @@ use crate::cli::view::register as view;
 
 pub(super) async fn merge(desk: &Desk<'_>, args: &PartyMerge) -> Result<Exit, Failure> {
     let (keep, duplicate) = (PartyId(args.keep), PartyId(args.duplicate));
-    let followed = desk.register.merge(&desk.acting, keep, duplicate).await.map_err(|fault| desk.told(fault))?;
+    let followed =
+        desk.register.merge(&desk.acting, keep, duplicate).await.map_err(|fault| desk.told(fault))?;
     let (kept, gone) = (args.keep.to_string(), args.duplicate.to_string());
     let told = t!(desk.ui.texts, "party-merged", keep = kept, duplicate = gone, followed = followed);
     desk.ui.say(desk.ui.paint(Style::Good, told));
@@ -37,7 +38,9 @@ pub(super) async fn leave(desk: &Desk<'_>, args: &PartyLeave) -> Result<Exit, Fa
                 ui.say(t!(texts, "contact-reassigned", number = reassigned, heir = heir.to_string()));
             }
             tell_copies(desk, copies);
-            ui.document(&json!({"left": args.contact, "gone": true, "reassigned": reassigned, "copies": copies}));
+            ui.document(
+                &json!({"left": args.contact, "gone": true, "reassigned": reassigned, "copies": copies}),
+            );
             Ok(Exit::Done)
         }
         Leaving::ToDispose { entries, agreements } => {
@@ -49,9 +52,12 @@ pub(super) async fn leave(desk: &Desk<'_>, args: &PartyLeave) -> Result<Exit, Fa
                     ui.say(format!("  {}", texts.with(word, vec![("ids", ids(numbers).into())])));
                 }
             }
-            let next = format!("register leave {} --on {} --heir {}", args.contact, args.on, t!(texts, "word-id"));
+            let next =
+                format!("register leave {} --on {} --heir {}", args.contact, args.on, t!(texts, "word-id"));
             ui.say(t!(texts, "contact-next", command = desk.session.command(&next)));
-            ui.document(&json!({"left": args.contact, "gone": false, "entries": entries, "agreements": agreements}));
+            ui.document(
+                &json!({"left": args.contact, "gone": false, "entries": entries, "agreements": agreements}),
+            );
             Ok(Exit::No)
         }
     }
@@ -67,13 +73,18 @@ pub(super) async fn forget(desk: &Desk<'_>, args: &PartyForget) -> Result<Exit, 
     let (ui, texts) = (desk.ui, desk.ui.texts);
     let id = PartyId(args.id);
     let context = &desk.session.context;
-    let going = desk::going(context, &desk.register, &desk.acting, id).await.map_err(|fault| desk.told(fault))?;
+    let going =
+        desk::going(context, &desk.register, &desk.acting, id).await.map_err(|fault| desk.told(fault))?;
     let entries: usize = going.parties.iter().map(|one| one.entries.len()).sum();
     let agreements: usize = going.parties.iter().map(|one| one.agreements.len()).sum();
     let contacts = going.parties.len() - 1;
     if !ui.json {
         let what = t!(
-            texts, "forget-what", id = args.id.to_string(), contacts = contacts, entries = entries,
+            texts,
+            "forget-what",
+            id = args.id.to_string(),
+            contacts = contacts,
+            entries = entries,
             agreements = agreements
         );
         ui.note(what);
@@ -87,9 +98,14 @@ pub(super) async fn forget(desk: &Desk<'_>, args: &PartyForget) -> Result<Exit, 
     if going.keeps.is_empty() {
         confirm(desk, args)?;
     }
-    let gone = desk::forget(context, &desk.register, &desk.acting, id).await.map_err(|fault| desk.told(fault))?;
+    let gone =
+        desk::forget(context, &desk.register, &desk.acting, id).await.map_err(|fault| desk.told(fault))?;
     let told = t!(
-        texts, "party-forgotten", id = args.id.to_string(), parties = gone.parties, entries = gone.entries,
+        texts,
+        "party-forgotten",
+        id = args.id.to_string(),
+        parties = gone.parties,
+        entries = gone.entries,
         agreements = gone.agreements
     );
     ui.say(ui.paint(Style::Good, told));

@@ -1,9 +1,7 @@
 //! Parties: taken in, listed, found, changed.
 
 use gallra_app::register::desk::{self, Sought, identifier};
-use gallra_app::register::{
-    Change, Field, Held, Identifier, NewParty, PartyId, Person, Wanted, usual_role,
-};
+use gallra_app::register::{Change, Field, Held, Identifier, NewParty, PartyId, Person, Wanted, usual_role};
 use serde_json::json;
 
 use super::Desk;
@@ -60,7 +58,8 @@ fn take_in(desk: &Desk<'_>, person: &mut Person, known: &Known) -> Result<(), Fa
     ];
     for (field, all) in fields {
         for text in all {
-            let known = identifier(field, text, today).map_err(|refusal| desk.told(desk::refused(refusal)))?;
+            let known =
+                identifier(field, text, today).map_err(|refusal| desk.told(desk::refused(refusal)))?;
             person.identifiers.push(known);
         }
     }

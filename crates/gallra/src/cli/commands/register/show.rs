@@ -16,11 +16,13 @@ const LATEST: usize = 5;
 
 pub(super) async fn run(desk: &Desk<'_>, id: i64) -> Result<Exit, Failure> {
     let (ui, texts) = (desk.ui, desk.ui.texts);
-    let whole = desk::whole(&desk.register, &desk.acting, PartyId(id)).await.map_err(|fault| desk.told(fault))?;
+    let whole =
+        desk::whole(&desk.register, &desk.acting, PartyId(id)).await.map_err(|fault| desk.told(fault))?;
     let person = desk::person(&whole.party).map_err(|fault| desk.told(fault))?;
     let context = &desk.session.context;
     let due = promise::due(context, whole.dossier()).await.map_err(|fault| desk.told(fault))?;
-    let latest = trail::latest(&desk.register, &whole.party, LATEST).await.map_err(|fault| desk.told(fault))?;
+    let latest =
+        trail::latest(&desk.register, &whole.party, LATEST).await.map_err(|fault| desk.told(fault))?;
     ui.document(&json!({
         "party": view::party_json(&whole.party),
         "contacts": whole.contacts.iter().map(view::party_json).collect::<Vec<_>>(),
@@ -36,7 +38,10 @@ pub(super) async fn run(desk: &Desk<'_>, id: i64) -> Result<Exit, Failure> {
     ui.say(ui.paint(Style::Bold, format!("{id}  {}", view::plain(&person.name))));
     ui.say(view::party(texts, &whole.party, person).join("\n"));
     let heading = |id: &str, number: usize| {
-        ui.say(format!("\n{}", ui.paint(Style::Bold, texts.with(id, vec![("number", number_value(number))]))));
+        ui.say(format!(
+            "\n{}",
+            ui.paint(Style::Bold, texts.with(id, vec![("number", number_value(number))]))
+        ));
     };
     if !whole.contacts.is_empty() {
         heading("show-contacts", whole.contacts.len());
@@ -46,7 +51,10 @@ pub(super) async fn run(desk: &Desk<'_>, id: i64) -> Result<Exit, Failure> {
         heading("show-agreements", whole.agreements.len());
         for one in &whole.agreements {
             let told = t!(
-                texts, "show-agreement", kind = one.kind.word(), version = one.version.to_string(),
+                texts,
+                "show-agreement",
+                kind = one.kind.word(),
+                version = one.version.to_string(),
                 state = one.state.word()
             );
             ui.say(labelled(&one.id.0.to_string(), &told, 2, 4));

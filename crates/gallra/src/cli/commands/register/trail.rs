@@ -39,7 +39,9 @@ async fn lines(ui: &Ui, session: &Session, who: &Who, args: &Trail) -> Result<Ex
         Some(_) => trail::lines(&register, None, since).await?.iter().filter(|line| is_unnamed(line)).count(),
         None => 0,
     };
-    ui.document(&json!({"lines": all, "of_that_name": named.as_ref().map(|_| theirs), "lists_and_finds": unnamed}));
+    ui.document(
+        &json!({"lines": all, "of_that_name": named.as_ref().map(|_| theirs), "lists_and_finds": unnamed}),
+    );
     if lines.is_empty() {
         ui.say(t!(texts, "trail-none"));
     }
