@@ -10,6 +10,7 @@ pub mod import;
 mod key;
 pub mod promise;
 mod rotate;
+mod system;
 pub mod trail;
 mod who;
 
@@ -29,6 +30,7 @@ pub use gallra_vault::{KekFault, KekId, VaultError};
 pub use key::KeyPlace;
 pub use promise::Table;
 pub use rotate::{KeyState, Rotated, key_state, new_key, rotate};
+pub(crate) use system::SettingsWanted;
 
 use crate::{AppError, Context};
 

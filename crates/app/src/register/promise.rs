@@ -11,7 +11,7 @@ use gallra_rules::hold::Hold;
 use gallra_rules::names::{ActivityName, AnchorName, DatasetName};
 use gallra_rules::policy::{AnchorSource, Dataset, Limit, Round, SystemKind};
 use gallra_rules::predicate::Scalar;
-use gallra_store::register::{Agreement, Entry, EntryKind, Party};
+use gallra_store::register::{Agreement, Entry, EntryKind, Party, PartyKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -21,8 +21,8 @@ use crate::{AppError, Context};
 /// A table of the register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Table {
-    /// Parties.
-    Party,
+    /// Parties, or those of one kind.
+    Party(Option<PartyKind>),
     /// Entries, or those of one kind.
     Entry(Option<EntryKind>),
     /// Agreements.
@@ -32,7 +32,7 @@ pub enum Table {
 impl Table {
     const fn name(self) -> &'static str {
         match self {
-            Self::Party => "party",
+            Self::Party(_) => "party",
             Self::Entry(_) => "entry",
             Self::Agreement => "agreement",
         }
@@ -93,7 +93,7 @@ enum Record<'a> {
 impl Record<'_> {
     fn table(self) -> Table {
         match self {
-            Self::Party(_) => Table::Party,
+            Self::Party(party) => Table::Party(Some(party.kind)),
             Self::Entry(entry) => Table::Entry(Some(entry.kind)),
             Self::Agreement(_) => Table::Agreement,
         }
@@ -136,6 +136,10 @@ impl Record<'_> {
             (Self::Agreement(agreement), "accepted_on") => day(agreement.accepted_on),
             (Self::Agreement(agreement), "starts_on") => day(agreement.starts_on),
             (Self::Agreement(agreement), "first_paid_on") => day(agreement.first_paid_on),
+            // Generated in the state: whichever was earlier.
+            (Self::Agreement(agreement), "started") => {
+                day([agreement.starts_on, agreement.first_paid_on].into_iter().flatten().min())
+            }
             (Self::Agreement(agreement), "ended_on") => day(agreement.ended_on),
             (Self::Agreement(agreement), "settled_on") => day(agreement.settled_on),
             _ => None,
@@ -153,6 +157,7 @@ pub(super) fn datasets_of(context: &Context, table: Table) -> impl Iterator<Item
         let named = dataset.table.as_ref().is_some_and(|has| has.name == table.name());
         let kind = match table {
             Table::Entry(Some(kind)) => Some(Scalar::Text(kind.word().to_owned())),
+            Table::Party(Some(kind)) => Some(Scalar::Text(kind.word().to_owned())),
             _ => None,
         };
         let of_kind =
@@ -161,9 +166,12 @@ pub(super) fn datasets_of(context: &Context, table: Table) -> impl Iterator<Item
     })
 }
 
-/// Whether a dataset's system is the state that this register lies in.
+/// Whether a dataset's system is the state that this register lies in: by its kind, or by its file.
 fn is_this_register(context: &Context, dataset: &Dataset) -> bool {
     let Some(system) = context.policy.systems.get(&dataset.system) else { return false };
+    if system.kind == SystemKind::Register {
+        return true;
+    }
     let ours = context.store.folder().join(gallra_store::DATABASE);
     let theirs = system.path.as_ref().filter(|_| system.kind == SystemKind::Sqlite);
     let real = |path: std::path::PathBuf| std::fs::canonicalize(path).ok();
@@ -233,7 +241,7 @@ impl<'a> Bench<'a> {
     fn facts(&self, record: Record<'a>, dataset: &Dataset) -> Facts {
         let anchors: BTreeMap<_, _> =
             dataset.anchors.keys().map(|name| (name.clone(), self.reading(record, dataset, name))).collect();
-        Facts { anchors, customers: BTreeMap::new(), held: self.hold(record).is_some() }
+        Facts { anchors, customers: BTreeMap::new(), own: BTreeMap::new(), held: self.hold(record).is_some() }
     }
 
     /// A hold that covers a record: placed on its dataset, or on that of its party.

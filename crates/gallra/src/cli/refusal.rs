@@ -116,7 +116,7 @@ pub(crate) fn desk(fault: &DeskError, texts: Texts) -> Failure {
         DeskError::Kept(keeps) => {
             let lines: Vec<String> = keeps.iter().map(|keep| keeping(keep, texts)).collect();
             let failure = told(Exit::Refused, "kept", t!(texts, "err-kept", records = keeps.len()), texts);
-            failure.detail(lines.join("\n"))
+            failure.detail(below(&lines))
         }
         DeskError::Unreadable(id) => {
             told(Exit::Refused, "forgotten", t!(texts, "err-forgotten", id = id.0.to_string()), texts)
@@ -176,7 +176,12 @@ fn rows(flaws: &[Flaw], texts: Texts) -> Failure {
     }
     let failure = told(Exit::No, "import-rows", t!(texts, "err-import-rows", flaws = flaws.len()), texts);
     let listed = flaws.iter().map(|flaw| flaw_json(flaw, texts)).collect();
-    failure.detail(lines.join("\n")).with_diagnostics(Value::Array(listed))
+    failure.detail(below(&lines)).with_diagnostics(Value::Array(listed))
+}
+
+/// Several lines under the word that introduces them, one beside it.
+fn below(lines: &[String]) -> String {
+    if lines.len() > 1 { format!("\n  {}", lines.join("\n  ")) } else { lines.concat() }
 }
 
 fn flaw(flaw: &Flaw, texts: Texts) -> String {

@@ -18,17 +18,19 @@ fn shop() -> Place {
         "systems: {shop: {kind: sqlite, path: ../shop.db, country: SE}}",
         "systems:
   shop: {kind: sqlite, path: ../shop.db, country: SE}
-  desk: {kind: sqlite, path: ../policy-state/gallra.db, country: SE}",
+  desk: {kind: register, country: SE}",
     );
     changed_policy(
         &place,
         "activities:\n",
-        r#"  parties: {in: desk, table: party, about: [customers], fields: {sealed: person.name}, anchors: {left: {column: left_on, missing: ongoing}}}
-  notes: {in: desk, table: entry, where: {kind: [note, call, credential]}, about: [customers], fields: {sealed: communication.content}, anchors: {made: at}}
-  quotes: {in: desk, table: entry, where: {kind: quote}, about: [customers], fields: {sealed: communication.content}, anchors: {made: at}}
+        r#"  parties: {in: desk, table: customers, about: [customers]}
+  contacts: {in: desk, table: contacts, about: [customers]}
+  notes: {in: desk, table: notes, about: [customers]}
+  logins: {in: desk, table: credentials, about: [customers]}
+  quotes: {in: desk, table: quotes, about: [customers]}
 activities:
-  desk: {role: controller, purpose: {sv: Registret, en: The register}, basis: contract, data: [parties], keep: {at_most: 12 months after left}, then: {task: {what: {sv: Glöm, en: Forget}, by: office}}, measures: [access]}
-  talks: {role: controller, purpose: {sv: Samtal, en: Talks}, basis: contract, data: [notes], keep: {at_most: 2 years after made}, then: delete, measures: [access]}
+  desk: {role: controller, purpose: {sv: Registret, en: The register}, basis: contract, data: [parties, contacts], keep: {at_most: 12 months after left}, then: delete, measures: [access]}
+  talks: {role: controller, purpose: {sv: Samtal, en: Talks}, basis: contract, data: [notes, logins], keep: {at_most: 2 years after made}, then: delete, measures: [access]}
   bookkeeping: {role: controller, purpose: {sv: Bokföring, en: Bookkeeping}, basis: {legal_obligation: "BFL 7:2"}, data: [quotes], keep: {at_least: 7 years after financial_year(made)}, then: delete, measures: [access]}
 "#,
     );
@@ -114,7 +116,7 @@ fn one_customers_life_at_the_desk() {
                 "--due",
                 "2031-01-31",
             ]),
-            told(&["entries", "change", "5", "--state", "won", "--for", "bookkeeping"]),
+            told(&["entries", "change", "5", "--outcome", "won", "--for", "bookkeeping"]),
             told(&["entries", "remove", "5", "--for", "bookkeeping"]),
             told(&["register", "forget", "1", "--yes"]),
             told(&["register", "leave", "2", "--on", "2026-01-31"]),

@@ -58,7 +58,7 @@ pub(super) fn exceptions<'a>(
         except.extend(found.into_iter().filter(|exception| exception.when != Predicate::never()));
     }
     for way in selves.iter().filter(|way| matches!(way.on_delete, OnDelete::Block | OnDelete::Cascade)) {
-        except.push(refers_within(rule, way, &except));
+        except.push(refers_within(context, rule, way, (&except, gone)));
     }
     Ok(except)
 }
@@ -175,7 +175,30 @@ fn filters<'a>(context: &Context<'a>, datasets: &[&'a DatasetName]) -> Vec<Predi
 }
 
 /// A record stays while a record of the same table refers to it that itself stays.
-fn refers_within(rule: &Rule<'_>, way: &Way, except: &[Exception]) -> Exception {
+fn refers_within(
+    context: &Context<'_>,
+    rule: &Rule<'_>,
+    way: &Way,
+    (except, gone): (&[Exception], &Disposable),
+) -> Exception {
+    let why =
+        Why::Referenced { table: rule.place.shape.table.clone(), dataset: Some(rule.place.name.clone()) };
+    if rule.place.dataset.register.is_some() {
+        // A party belongs to one of another kind, or to none: contacts that go before it, and no chain of them.
+        let over = context.datasets_over(&rule.place.dataset.system, &rule.place.shape.table);
+        let below = over.into_iter().filter(|name| {
+            context.policy.datasets.get(*name).is_some_and(|it| it.belongs_to.contains_key(rule.place.name))
+        });
+        let goes = any(below.filter_map(|name| gone.get(name).cloned()));
+        return Exception {
+            why,
+            when: along(&way.path, Predicate::always()),
+            foreseen: along(
+                &way.path,
+                if goes == Predicate::never() { Predicate::always() } else { goes.negated() },
+            ),
+        };
+    }
     let stays = |kept: Vec<Predicate>| {
         let kept = any(kept);
         let goes = if kept == Predicate::never() {
@@ -190,10 +213,7 @@ fn refers_within(rule: &Rule<'_>, way: &Way, except: &[Exception]) -> Exception 
         needed
     };
     Exception {
-        why: Why::Referenced {
-            table: rule.place.shape.table.clone(),
-            dataset: Some(rule.place.name.clone()),
-        },
+        why,
         when: stays(except.iter().map(|exception| exception.when.clone()).collect()),
         foreseen: stays(except.iter().map(|exception| exception.foreseen.clone()).collect()),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
-use super::{BOM, Column, Raw, Read};
+use super::{BOM, Cell, Column, Raw, Read};
 use crate::register::{Cause, DeskError, FileFault, Flaw};
 
 /// What a spreadsheet takes for the beginning of a formula, and the mark that an export puts before it (OWASP, CSV injection).
@@ -28,12 +28,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DeskError> {
     let reader =
         ReaderBuilder::new().delimiter(delimiter(bytes)).has_headers(false).flexible(true).from_reader(bytes);
     let (mut columns, mut raws, mut flaws) = (None, Vec::new(), Vec::new());
+    let mut lines = Lines { bytes, at: 0, line: 1 };
     for record in reader.into_records() {
         let record = match record {
             Ok(record) => record,
             Err(fault) => return Err(broken(&fault)),
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.of(record.position().map_or(0, csv::Position::byte));
         let Some(columns) = &columns else {
             columns = Some(header(&record)?);
             continue;
@@ -46,10 +47,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DeskError> {
             flaws.push(Flaw { line, card: None, column: None, cause });
             continue;
         }
-        let cells = columns.iter().zip(&record).map(|((column, name), cell)| {
-            (Column::clone(column), String::clone(name), unguarded(cell).to_owned())
+        let cells = columns.iter().zip(&record).map(|((column, name), cell)| Cell {
+            line,
+            column: column.clone(),
+            name: name.clone(),
+            text: unguarded(cell).to_owned(),
         });
-        raws.push(Raw { line, card: None, cells: cells.filter(|(_, _, cell)| !cell.is_empty()).collect() });
+        raws.push(Raw { line, card: None, cells: cells.filter(|cell| !cell.text.is_empty()).collect() });
     }
     match (columns, flaws.is_empty()) {
         (None, _) => Err(DeskError::File(FileFault::Empty)),
@@ -105,6 +109,27 @@ fn broken(fault: &csv::Error) -> DeskError {
         _ => None,
     };
     DeskError::File(FileFault::NotUtf8 { line: line.map_or(1, csv::Position::line) })
+}
+
+/// Counts lines from place to place. The reader's own count takes the second byte of a CRLF for the next record's.
+struct Lines<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of a record that begins at a byte, or after the end of a line there.
+    fn of(&mut self, byte: u64) -> u64 {
+        let mut to = usize::try_from(byte).unwrap_or(usize::MAX).min(self.bytes.len());
+        while self.bytes.get(to).is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
+            to += 1;
+        }
+        let between = self.bytes.get(self.at..to).unwrap_or_default();
+        self.line += between.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.at = to.max(self.at);
+        self.line
+    }
 }
 
 pub(super) fn line_of(bytes: &[u8], at: usize) -> u64 {

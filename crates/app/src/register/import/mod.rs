@@ -55,8 +55,17 @@ pub struct Wishes {
 struct Raw {
     line: u64,
     card: Option<u64>,
-    /// Column, its name in the file, what stands there.
-    cells: Vec<(Column, String, String)>,
+    cells: Vec<Cell>,
+}
+
+/// What stands in one place of a row.
+#[derive(Clone)]
+struct Cell {
+    line: u64,
+    column: Column,
+    /// The column's name in the file.
+    name: String,
+    text: String,
 }
 
 /// What was read, and what no column takes.

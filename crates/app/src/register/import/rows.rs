@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gallra_store::register::{Field, NewParty, PartyKind, Person, Role};
 use jiff::civil::Date;
 
-use super::{Column, Raw, Wishes};
+use super::{Cell, Column, Raw, Wishes};
 use crate::register::desk::{identifier, is_key_name};
 use crate::register::{Cause, DeskError, FileFault, Flaw, usual_role};
 
@@ -30,7 +30,7 @@ impl Row {
 
 /// Judges every row.
 pub(super) fn rows(raws: &[Raw], wishes: &Wishes, today: Date) -> Result<Vec<Row>, DeskError> {
-    let says_kind = |raw: &Raw| raw.cells.iter().any(|(column, _, _)| *column == Column::Kind);
+    let says_kind = |raw: &Raw| raw.cells.iter().any(|cell| cell.column == Column::Kind);
     if wishes.kind.is_none() && !raws.is_empty() && !raws.iter().any(says_kind) {
         return Err(DeskError::File(FileFault::NoKind));
     }
@@ -48,7 +48,7 @@ fn row(raw: &Raw, wishes: &Wishes, today: Date) -> Result<Row, Vec<Flaw>> {
     let mut flaws = Vec::new();
     let (mut person, mut kind, mut role) = (Person::default(), wishes.kind, None);
     let (mut id, mut of, mut days) = (None, None, BTreeMap::new());
-    for (column, name, cell) in &raw.cells {
+    for Cell { line, column, name, text: cell } in &raw.cells {
         let taken = match column {
             Column::Id => Ok(id = Some(cell.trim().to_owned())),
             Column::Of => Ok(of = Some(cell.trim().to_owned())),
@@ -75,7 +75,7 @@ fn row(raw: &Raw, wishes: &Wishes, today: Date) -> Result<Row, Vec<Flaw>> {
         };
         if let Err(cause) = taken {
             let column = Some(name.clone());
-            flaws.push(Flaw { line: raw.line, card: raw.card, column, cause });
+            flaws.push(Flaw { line: *line, card: raw.card, column, cause });
         }
     }
     person.identifiers.sort();

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::csv::line_of;
-use super::{BOM, Column, Raw, Read};
+use super::{BOM, Cell, Column, Raw, Read};
 use crate::register::{Cause, DeskError, FileFault, Flaw};
 
 /// One content line.
@@ -66,7 +66,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DeskError> {
                 open.version = matches!(value, "3.0" | "4.0");
             }
             (_, Some(open)) => {
-                if !open.take(&property) && !ABOUT_THE_CARD.contains(&property.name.as_str()) {
+                if !open.take(line, &property) && !ABOUT_THE_CARD.contains(&property.name.as_str()) {
                     *read.left_out.entry(property.name).or_default() += 1;
                 }
             }
@@ -92,7 +92,7 @@ struct Card {
 
 impl Card {
     /// Takes a property in; false for one that means nothing here.
-    fn take(&mut self, property: &Property<'_>) -> bool {
+    fn take(&mut self, line: u64, property: &Property<'_>) -> bool {
         let text = unescaped(property.value);
         let plain = |scheme: &str| {
             let begins = text.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
@@ -100,7 +100,7 @@ impl Card {
         };
         let (column, value) = match property.name.as_str() {
             "FN" => (Column::Name, text.trim().to_owned()),
-            "N" if !self.raw.cells.iter().any(|(column, _, _)| *column == Column::Name) => {
+            "N" if !self.raw.cells.iter().any(|cell| cell.column == Column::Name) => {
                 (Column::Name, named(property.value))
             }
             "N" => return true,
@@ -131,25 +131,27 @@ impl Card {
             _ => return false,
         };
         let several = column.is_several() || column == Column::Name;
-        let there = self.raw.cells.iter().position(|(known, _, _)| *known == column);
+        let there = self.raw.cells.iter().position(|cell| cell.column == column);
         match there {
             // FN wins over N, and the first of several addresses over the others.
             Some(at) if property.name == "FN" => {
                 if let Some(cell) = self.raw.cells.get_mut(at) {
-                    cell.2 = value;
+                    cell.text = value;
                 }
             }
             Some(_) if !several => {}
-            _ => self.raw.cells.push((column, property.name.clone(), value)),
+            _ => self.raw.cells.push(Cell { line, column, name: property.name.clone(), text: value }),
         }
         true
     }
 
     fn whole(mut self) -> Raw {
         if !self.about.is_empty() {
-            self.raw.cells.push((Column::About, "NOTE".to_owned(), self.about.join("\n")));
+            let text = self.about.join("\n");
+            let cell = Cell { line: self.raw.line, column: Column::About, name: "NOTE".to_owned(), text };
+            self.raw.cells.push(cell);
         }
-        self.raw.cells.retain(|(_, _, value)| !value.trim().is_empty());
+        self.raw.cells.retain(|cell| !cell.text.trim().is_empty());
         self.raw
     }
 }

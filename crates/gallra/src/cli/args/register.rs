@@ -21,7 +21,14 @@ pub(crate) struct Register {
 pub(crate) struct Who {
     #[arg(long, global = true, value_name = "NAME", value_parser = name, env = "GALLRA_BY", display_order = 900)]
     pub(crate) by: Option<String>,
-    #[arg(long = "for", id = "for", global = true, value_name = "ACTIVITY", env = "GALLRA_FOR", display_order = 901)]
+    #[arg(
+        long = "for",
+        id = "for",
+        global = true,
+        value_name = "ACTIVITY",
+        env = "GALLRA_FOR",
+        display_order = 901
+    )]
     pub(crate) activity: Option<String>,
 }
 
@@ -252,7 +259,7 @@ pub(crate) struct Says {
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) due: Option<Date>,
     #[arg(long, value_name = "open|won|lost|done", value_parser = entry_state)]
-    pub(crate) state: Option<EntryState>,
+    pub(crate) outcome: Option<EntryState>,
 }
 
 #[derive(Debug, Args)]

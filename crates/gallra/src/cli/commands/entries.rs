@@ -10,7 +10,7 @@ use gallra_app::register::{
 use serde_json::json;
 
 use super::not_read;
-use super::register::Desk;
+use super::register::{About, Desk};
 use crate::cli::args::Global;
 use crate::cli::args::register::{Entries, EntriesAction, EntryAdd, EntryEdit, EntryList, Says};
 use crate::cli::exit::Exit;
@@ -22,12 +22,15 @@ use crate::cli::view::{labelled, register as view};
 
 pub(super) async fn run(ui: &Ui, global: &Global, args: &Entries) -> Result<Exit, Failure> {
     let session = session::open(ui, global).await?;
-    let kind = match &args.action {
-        EntriesAction::Add(args) => Some(args.kind),
-        EntriesAction::List(args) => args.kind,
-        EntriesAction::Show(_) | EntriesAction::Change(_) | EntriesAction::Remove(_) => None,
+    let about = match &args.action {
+        EntriesAction::Add(args) => About::Table(Table::Entry(Some(args.kind))),
+        EntriesAction::List(args) if args.kind.is_some() => About::Table(Table::Entry(args.kind)),
+        // Whoever may see a party may see what there is about it.
+        EntriesAction::List(args) => About::Party(args.party),
+        EntriesAction::Show(args) | EntriesAction::Remove(args) => About::Entry(args.id),
+        EntriesAction::Change(args) => About::Entry(args.id),
     };
-    let desk = Desk::open(ui, &session, &args.who, Table::Entry(kind)).await?;
+    let desk = Desk::open(ui, &session, &args.who, about).await?;
     match &args.action {
         EntriesAction::Add(args) => add(&desk, args).await,
         EntriesAction::List(args) => list(&desk, args).await,
@@ -46,7 +49,7 @@ async fn add(desk: &Desk<'_>, args: &EntryAdd) -> Result<Exit, Failure> {
         activity: desk.acting.why.as_str().to_owned(),
         source: args.source.unwrap_or(Source::Staff),
         due: args.says.due,
-        state: args.says.state.or_else(|| quote.then_some(EntryState::Open)),
+        state: args.says.outcome.or_else(|| quote.then_some(EntryState::Open)),
         content: content(desk, args.kind, &args.says)?,
     };
     let id = desk.register.create_entry(&desk.acting, &new).await.map_err(|fault| desk.told(fault))?.0;
@@ -196,12 +199,12 @@ async fn change(desk: &Desk<'_>, args: &EntryEdit) -> Result<Exit, Failure> {
     let given = [&says.text, &says.number, &says.place, &says.label, &says.title, &says.user];
     let new_secret = args.new_secret || says.secret_file.is_some();
     let words = given.iter().any(|value| value.is_some()) || new_secret;
-    if !words && says.due.is_none() && says.state.is_none() {
+    if !words && says.due.is_none() && says.outcome.is_none() {
         let failure = Failure::new(Exit::Usage, "no_change", t!(texts, "err-no-change"));
         return Err(failure.help(t!(texts, "err-no-change-help")));
     }
     let content = if words { Some(changed(desk, args, new_secret).await?) } else { None };
-    let change = EntryChange { due: says.due, state: says.state, content };
+    let change = EntryChange { due: says.due, state: says.outcome, content };
     desk.register.change_entry(&desk.acting, id, &change).await.map_err(|fault| desk.told(fault))?;
     desk.ui.say(desk.ui.paint(Style::Good, t!(texts, "entry-changed", id = args.id.to_string())));
     desk.ui.document(&json!({"changed": args.id}));
