@@ -379,7 +379,7 @@ fn who_and_why_have_to_be_said() {
         place.gallra("entries show 1 --by Karin --for talks"),
         place.gallra("register show 1 --by Karin --lang sv"),
         place.gallra("register change 1 --by Karin"),
-        place.gallra("entries add 1 call --by Karin --text Hej"),
+        place.gallra("entries add 1 note --by Karin"),
     ];
     assert!(all.iter().all(|ran| ran.code == Some(2)), "{all:?}");
     assert_transcript!("register_refusals", story(&all));
