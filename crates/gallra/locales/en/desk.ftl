@@ -104,7 +104,7 @@ cmd-entries = Keep what has no system of its own: notes, calls, logins, binders,
     .long = Kinds: note, call, sms, credential, binder, printed, quote, phone-place, calendar-place. A secret is never an argument: it is read from `--secret-file`, from what is piped in, or asked for.
     .example =
         gallra entries add 7 note --text "Wants an offer in May" --by Karin
-        gallra entries add 7 credential --place example.se --user admin --secret-file s
+        gallra entries add 7 credential --place example.se --user admin --secret-file secret
 arg-entries-by = Who acts; the trail holds a commitment to the name, never the name [or GALLRA_BY]
 arg-entries-for = For which activity of the policy [default: the one that keeps such records, or the only one; or GALLRA_FOR]
 cmd-entries-add = Make an entry about a party

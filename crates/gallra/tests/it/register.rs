@@ -25,11 +25,12 @@ fn shop() -> Place {
         "activities:\n",
         r#"  parties: {in: desk, table: customers, about: [customers]}
   contacts: {in: desk, table: contacts, about: [customers]}
+  suppliers: {in: desk, table: suppliers, about: [customers]}
   notes: {in: desk, table: notes, about: [customers]}
   logins: {in: desk, table: credentials, about: [customers]}
   quotes: {in: desk, table: quotes, about: [customers]}
 activities:
-  desk: {role: controller, purpose: {sv: Registret, en: The register}, basis: contract, data: [parties, contacts], keep: {at_most: 12 months after left}, then: delete, measures: [access]}
+  desk: {role: controller, purpose: {sv: Registret, en: The register}, basis: contract, data: [parties, contacts, suppliers], keep: {at_most: 12 months after left}, then: delete, measures: [access]}
   talks: {role: controller, purpose: {sv: Samtal, en: Talks}, basis: contract, data: [notes, logins], keep: {at_most: 2 years after made}, then: delete, measures: [access]}
   bookkeeping: {role: controller, purpose: {sv: Bokföring, en: Bookkeeping}, basis: {legal_obligation: "BFL 7:2"}, data: [quotes], keep: {at_least: 7 years after financial_year(made)}, then: delete, measures: [access]}
 "#,
