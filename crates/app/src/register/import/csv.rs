@@ -126,12 +126,17 @@ impl Lines<'_> {
             to += 1;
         }
         let between = self.bytes.get(self.at..to).unwrap_or_default();
-        self.line += between.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.line += breaks(between);
         self.at = to.max(self.at);
         self.line
     }
 }
 
 pub(super) fn line_of(bytes: &[u8], at: usize) -> u64 {
-    1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count() as u64
+    1 + breaks(bytes.get(..at).unwrap_or(bytes))
+}
+
+fn breaks(bytes: &[u8]) -> u64 {
+    // One more piece than breaks.
+    bytes.split(|byte| *byte == b'\n').count().saturating_sub(1) as u64
 }

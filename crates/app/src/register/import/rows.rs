@@ -50,17 +50,32 @@ fn row(raw: &Raw, wishes: &Wishes, today: Date) -> Result<Row, Vec<Flaw>> {
     let (mut id, mut of, mut days) = (None, None, BTreeMap::new());
     for Cell { line, column, name, text: cell } in &raw.cells {
         let taken = match column {
-            Column::Id => Ok(id = Some(cell.trim().to_owned())),
-            Column::Of => Ok(of = Some(cell.trim().to_owned())),
+            Column::Id => {
+                id = Some(cell.trim().to_owned());
+                Ok(())
+            }
+            Column::Of => {
+                of = Some(cell.trim().to_owned());
+                Ok(())
+            }
             Column::Kind => word(cell, PartyKind::ALL, PartyKind::word, &KINDS).map(|read| kind = Some(read)),
             Column::Role => word(cell, Role::ALL, Role::word, &ROLES).map(|read| role = Some(read)),
-            Column::Name => Ok(cell.trim().clone_into(&mut person.name)),
+            Column::Name => {
+                cell.trim().clone_into(&mut person.name);
+                Ok(())
+            }
             Column::Email => several(&mut person, Field::Email, cell, today),
             Column::Phone => several(&mut person, Field::Phone, cell, today),
             Column::Number => several(&mut person, Field::Number, cell, today),
             Column::Reference => several(&mut person, Field::Reference, cell, today),
-            Column::Address => Ok(person.address = Some(cell.clone())),
-            Column::About => Ok(person.about = Some(cell.clone())),
+            Column::Address => {
+                person.address = Some(cell.clone());
+                Ok(())
+            }
+            Column::About => {
+                person.about = Some(cell.clone());
+                Ok(())
+            }
             Column::Since | Column::LastContact | Column::Left => {
                 let day = cell.trim().parse::<Date>().map_err(|_| Cause::Day);
                 day.map(|day| {
@@ -69,7 +84,8 @@ fn row(raw: &Raw, wishes: &Wishes, today: Date) -> Result<Row, Vec<Flaw>> {
             }
             Column::Key(key) if is_key_name(key) => {
                 let values = person.keys.entry(key.clone()).or_default();
-                Ok(values.extend(cell.split('\n').filter(|value| !value.is_empty()).map(str::to_owned)))
+                values.extend(cell.split('\n').filter(|value| !value.is_empty()).map(str::to_owned));
+                Ok(())
             }
             Column::Key(_) => Err(Cause::Key),
         };

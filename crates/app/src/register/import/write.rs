@@ -257,12 +257,11 @@ impl There {
             return known.and_then(Vec::pop).map_or(Fate::New, Fate::Known);
         }
         let known = |mark: &Mark| self.marks.get(&(kind, party?, mark.clone())).copied();
-        let fate = match marks.iter().find_map(known) {
-            Some(id) => Fate::Known(id),
-            None => {
-                let again = marks.iter().find_map(|mark| seen.get(&(kind, of, mark.clone())));
-                again.map_or(Fate::New, |first| Fate::Again(*first))
-            }
+        let again = || marks.iter().find_map(|mark| seen.get(&(kind, of, mark.clone())).copied());
+        let fate = match (marks.iter().find_map(known), again()) {
+            (Some(id), _) => Fate::Known(id),
+            (None, Some(first)) => Fate::Again(first),
+            (None, None) => Fate::New,
         };
         if matches!(fate, Fate::New) {
             for mark in marks {

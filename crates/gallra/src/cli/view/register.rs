@@ -6,6 +6,7 @@ use gallra_app::register::{
     Access, Action, Content, Entry, EntryKind, EntryState, Field, Held, Identifier, Party, PartyKind, Person,
     Role, Source, desk,
 };
+use gallra_ledger::Commitment;
 use gallra_rules::policy::Basis;
 use serde_json::{Value, json};
 
@@ -210,9 +211,14 @@ pub(crate) fn due_json(due: &Due) -> Value {
     })
 }
 
+/// The commitment behind a line, in hexadecimal digits.
+pub(crate) fn actor(line: &Access) -> String {
+    Commitment::from_bytes(line.actor.0).to_string()
+}
+
 /// One line of the trail: who is a name if it is known, else the beginning of a commitment.
 pub(crate) fn line_json(line: &Access, by: Option<bool>) -> Value {
-    let actor: String = line.actor.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    let actor = actor(line);
     json!({
         "line": line.id, "at": line.at.to_string(), "actor": actor, "is_that_name": by,
         "action": line.action.word(), "kind": line.kind, "record": line.record, "rows": line.rows,

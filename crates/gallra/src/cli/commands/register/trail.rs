@@ -69,18 +69,13 @@ fn is_unnamed(line: &Access) -> bool {
 
 /// When, who, what, why: a name where it is known to be behind the commitment, else the commitment's beginning.
 pub(super) fn line(texts: Texts, line: &Access, (name, actor): (&str, &Actor), zone: &str) -> String {
-    let who = if line.actor == *actor {
-        name.to_owned()
-    } else {
-        line.actor.0.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
-    };
-    let what = match line.record {
-        Some(record) => format!("{} {record}", view::table_word(&line.kind, texts)),
-        None => {
-            let kind = view::table_word(&line.kind, texts);
-            t!(texts, "trail-several", kind = kind, rows = line.rows)
-        }
-    };
+    let who =
+        if line.actor == *actor { name.to_owned() } else { view::actor(line).chars().take(8).collect() };
+    let kind = view::table_word(&line.kind, texts);
+    let what = line.record.map_or_else(
+        || t!(texts, "trail-several", kind = &kind, rows = line.rows),
+        |record| format!("{kind} {record}"),
+    );
     let action = view::action_word(line.action, texts);
     let at = texts.moment(line.at, zone);
     t!(texts, "trail-line", at = at, who = who, action = action, what = what, why = line.why.as_str())
@@ -89,15 +84,12 @@ pub(super) fn line(texts: Texts, line: &Access, (name, actor): (&str, &Actor), z
 async fn seal(ui: &Ui, session: &Session) -> Result<Exit, AppError> {
     let register = session.context.register().await?;
     let sealed = trail::seal(&session.context, &register).await?;
-    match sealed {
-        Some(seal) => {
-            ui.say(ui.paint(Style::Good, t!(ui.texts, "trail-sealed", from = seal.from, to = seal.to)));
-            ui.document(&json!({"sealed": {"from": seal.from, "to": seal.to}}));
-        }
-        None => {
-            ui.say(t!(ui.texts, "trail-sealed-before"));
-            ui.document(&json!({"sealed": null}));
-        }
+    if let Some(seal) = sealed {
+        ui.say(ui.paint(Style::Good, t!(ui.texts, "trail-sealed", from = seal.from, to = seal.to)));
+        ui.document(&json!({"sealed": {"from": seal.from, "to": seal.to}}));
+    } else {
+        ui.say(t!(ui.texts, "trail-sealed-before"));
+        ui.document(&json!({"sealed": null}));
     }
     Ok(Exit::Done)
 }
