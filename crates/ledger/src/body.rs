@@ -442,6 +442,17 @@ kinds! {
         /// Who wrote it down.
         actor: Commitment,
     }
+    /// A stretch of the register's access trail was sealed.
+    "trail_sealed" => TrailSealed {
+        /// Whose register: 0 is the organisation's own, else the customer's number.
+        tenant: u64,
+        /// First line.
+        from: u64,
+        /// Last line.
+        to: u64,
+        /// SHA-256 of the lines, as the register writes them.
+        lines: Hash,
+    }
     /// A signing key came into use.
     "key_created" => KeyCreated {
         /// The public key as a C2SP vkey.

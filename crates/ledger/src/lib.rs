@@ -72,6 +72,7 @@ pub use body::{
     Attested, Audited, Code, DutyAttested, HoldAdded, HoldLifted, IndexStruck, KeyCreated, LeafBody,
     ObjectionMade, ObjectionSettled, Outcome, PlanApproved, PolicyAdopted, Recount, Residue, ResidueState,
     RowCounts, RunFinished, RunInterrupted, RunStarted, StepFinished, StepIntended, SubProcessorsAnnounced,
+    TrailSealed,
 };
 pub use certificate::{Certificate, RunState, StepSummary, VerifiedCertificate, verify_certificate};
 pub use checkpoint::Checkpoint;

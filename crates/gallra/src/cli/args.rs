@@ -1,6 +1,7 @@
 //! What can be typed. The words that explain it stand in `locales/*/cli.ftl`; see [`super::localise`].
 
 mod people;
+pub(crate) mod register;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -72,6 +73,8 @@ pub(crate) enum Command {
     Verify(Verify),
     Rights(Rights),
     Store(Store),
+    Register(register::Register),
+    Entries(register::Entries),
     Runs,
     Certificate(Certificate),
     Demo(Demo),

@@ -22,6 +22,7 @@ mod locks;
 mod people;
 mod plan;
 mod refusals;
+mod register;
 mod rights;
 mod stop;
 mod store;

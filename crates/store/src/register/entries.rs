@@ -115,6 +115,17 @@ impl Register<'_> {
         Ok(Some(entry))
     }
 
+    /// What an entry is, if it is there: a plain column, about which no line of the trail tells.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn entry_kind(&self, id: EntryId) -> Result<Option<EntryKind>, StoreError> {
+        let mut data = self.data().await?;
+        let row = data.first("kind", "entry", "id = $2", args![id]).await?;
+        data.commit().await?;
+        row.map(|row| word(self.store, &row, "kind", EntryKind::read)).transpose()
+    }
+
     /// Up to `limit` entries about a party with numbers after `after`, in order. What a credential says is withheld.
     ///
     /// # Errors

@@ -32,7 +32,9 @@ mod terms;
 mod trail;
 mod words;
 
-use gallra_vault::{BlindIndex, Keyring};
+use std::collections::BTreeSet;
+
+use gallra_vault::{BlindIndex, KekId, Keyring};
 use jiff::civil::Date;
 
 pub use agreements::{Agreement, NewAgreement};
@@ -78,6 +80,19 @@ impl Store {
     /// The disk's; [`StoreError::Newer`].
     pub async fn has_register(&self) -> Result<bool, StoreError> {
         key_store::any(self).await
+    }
+
+    /// The key-encryption keys that the store's keys are wrapped with, and whose registers they are of; none without a key
+    /// store.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Newer`].
+    pub async fn register_keys(&self) -> Result<(BTreeSet<KekId>, Vec<Scope>), StoreError> {
+        if !self.has_register().await? {
+            return Ok((BTreeSet::new(), Vec::new()));
+        }
+        let keys = self.keys().await?;
+        Ok((key_store::named(self, keys).await?, key_store::scopes(self, keys).await?))
     }
 
     /// Opens a register. Makes the key store if there is none, and the tenant's index key.

@@ -29,6 +29,14 @@ pub enum Scope {
 }
 
 impl Scope {
+    pub(super) const fn of_tenant(number: i64) -> Option<Self> {
+        match TenantId::new(number) {
+            Some(tenant) => Some(Self::Customer(tenant)),
+            None if number == 0 => Some(Self::Organisation),
+            None => None,
+        }
+    }
+
     pub(super) const fn tenant(self) -> i64 {
         match self {
             Self::Organisation => 0,

@@ -8,6 +8,7 @@ mod check;
 mod demo;
 mod discover;
 mod documents;
+mod entries;
 mod explain;
 mod help;
 mod hold;
@@ -15,6 +16,7 @@ mod init;
 mod man;
 mod plan;
 mod recipients;
+mod register;
 mod rights;
 mod runs;
 mod store;
@@ -52,6 +54,8 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
         Command::Verify(args) => verify::run(ui, global, args).await,
         Command::Rights(args) => rights::run(ui, global, args).await,
         Command::Store(args) => store::run(ui, global, &args.action).await,
+        Command::Register(args) => register::run(ui, global, args).await,
+        Command::Entries(args) => entries::run(ui, global, args).await,
         Command::Runs => runs::list(ui, global).await,
         Command::Certificate(args) => runs::certificate(ui, global, &args.run).await,
         Command::Demo(args) => demo::run(ui, args).await,

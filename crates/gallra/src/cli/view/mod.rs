@@ -8,6 +8,7 @@ pub(crate) mod letter;
 pub(crate) mod plan;
 pub(crate) mod promise;
 pub(crate) mod recipients;
+pub(crate) mod register;
 pub(crate) mod run;
 pub(crate) mod verify;
 
