@@ -2,13 +2,21 @@
 //!
 //! Whoever calls has said who acts and why: the trail holds it, and a reason is an activity of the policy.
 
+pub mod agreements;
 mod key;
 
 use gallra_ledger::Domain;
 use gallra_rules::names::ActivityName;
-use gallra_store::register::{Acting, Actor, Register, Scope, Why};
+use gallra_store::register::{Actor, Register, Scope, Why};
 
+/// The register's words, for whoever shows them.
+pub use gallra_store::register::{
+    Acting, Agreement, AgreementId, AgreementKind, AgreementState, Answer, Held, Mode, Party, PartyId,
+    Setting, WantedAgreements,
+};
 pub use key::KeyPlace;
+
+use gallra_vault::Keyring;
 
 use crate::{AppError, Context};
 
@@ -19,8 +27,13 @@ impl Context {
     /// # Errors
     /// [`AppError::Store`] if the key is missing, wrong or readable by others; then nothing was written.
     pub async fn register(&self) -> Result<Register<'_>, AppError> {
-        let ring = self.ring.get_or_try_init(|| key::ring(self)).await?;
+        let ring = self.ring().await?;
         Ok(self.store.register(Scope::Organisation, ring).await?)
+    }
+
+    /// The keys of the register.
+    pub(crate) async fn ring(&self) -> Result<&Keyring, AppError> {
+        self.ring.get_or_try_init(|| key::ring(self)).await
     }
 
     /// Who acts, now, and for which activity of the policy.

@@ -1,5 +1,7 @@
 //! What can be typed. The words that explain it stand in `locales/*/cli.ftl`; see [`super::localise`].
 
+pub(crate) mod agreements;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -61,6 +63,7 @@ pub(crate) enum Command {
     Apply(Apply),
     Audit(Audit),
     Attest(Attest),
+    Agreements(agreements::Agreements),
     Discover(Discover),
     Hold(Hold),
     Verify(Verify),

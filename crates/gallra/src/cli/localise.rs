@@ -83,7 +83,10 @@ fn localise(command: Command, path: &str, texts: Texts, root: bool) -> Command {
     let spoken = if root {
         "gallra".to_owned()
     } else {
-        format!("gallra {}", path.replace("hold-", "hold ").replace("store-", "store "))
+        format!(
+            "gallra {}",
+            path.replace("hold-", "hold ").replace("store-", "store ").replace("agreements-", "agreements ")
+        )
     };
     let usage = usage(&command, &spoken, texts);
     command.override_usage(usage)

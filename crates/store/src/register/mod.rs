@@ -23,14 +23,16 @@ mod scope;
 mod sealed;
 mod settings;
 mod sweep;
+mod telling;
 mod terms;
+mod texts;
 mod trail;
 mod words;
 
 use gallra_vault::{BlindIndex, Keyring};
 use jiff::civil::Date;
 
-pub use agreements::{Agreement, NewAgreement};
+pub use agreements::{Agreement, NewAgreement, WantedAgreements};
 pub use entries::{Entry, EntryChange, NewEntry};
 pub use identifier::Identifier;
 pub use import::Imported;
@@ -42,11 +44,13 @@ pub use scope::{Scope, TenantId};
 pub use sealed::{Acceptance, Content, Held, Person};
 pub use settings::Setting;
 pub use sweep::Swept;
+pub use telling::{Tells, Told, ToldAgreement};
 pub use terms::Accepting;
+pub use texts::hash_of;
 pub use trail::{Access, Acting, Actor, TrailSeal, Why};
 pub use words::{
-    Action, AgreementId, AgreementKind, AgreementState, EntryId, EntryKind, EntryState, Field, Mode, PartyId,
-    PartyKind, Role, Source,
+    Action, AgreementId, AgreementKind, AgreementState, Answer, EntryId, EntryKind, EntryState, Field, Mode,
+    PartyId, PartyKind, Role, Source,
 };
 
 use crate::sql::{Pool, Row, args};
@@ -62,6 +66,7 @@ pub struct Register<'a> {
     ring: &'a Keyring,
     scope: Scope,
     index: BlindIndex,
+    tells: Option<&'a dyn Tells>,
 }
 
 impl Store {
@@ -86,7 +91,7 @@ impl Store {
         let index = tx.index().await?;
         tx.commit().await?;
         alone.commit().await?;
-        Ok(Register { store: self, keys, ring, scope, index })
+        Ok(Register { store: self, keys, ring, scope, index, tells: None })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The commands, one module each.
 
+mod agreements;
 mod apply;
 mod approve;
 mod attest;
@@ -38,6 +39,7 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
         Command::Apply(args) => apply::run(ui, global, args).await,
         Command::Audit(args) => audit::run(ui, global, args).await,
         Command::Attest(args) => attest::run(ui, global, args).await,
+        Command::Agreements(args) => agreements::run(ui, global, args).await,
         Command::Discover(args) => discover::run(ui, global, args).await,
         Command::Hold(args) => hold::run(ui, global, &args.action).await,
         Command::Verify(args) => verify::run(ui, global, args).await,

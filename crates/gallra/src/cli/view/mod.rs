@@ -1,5 +1,6 @@
 //! How answers look: tables and lines for people, JSON for programs.
 
+pub(crate) mod agreements;
 pub(crate) mod audit;
 pub(crate) mod discover;
 pub(crate) mod plan;
