@@ -208,7 +208,7 @@ pub(super) fn open_text(
     let Some(sealed) = sealed else { return Ok(Held::Nothing) };
     let Some(key) = key else { return Ok(Held::Unreadable) };
     let place = Place { kind: "agreement", record: &id.to_string(), field: "text" };
-    Ok(Held::Open(key.open(place, sealed)?.map(|text| text.to_vec())))
+    Ok(Held::Open(key.open(place, sealed)?))
 }
 
 /// Opens the `sealed` column of a row.

@@ -105,7 +105,7 @@ fn json(agreement: &Agreement) -> Value {
         "state": agreement.state.word(),
         "drafted_on": agreement.drafted_on,
         "review_on": agreement.review_on,
-        "answer": agreement.answer.map(|answer| answer.word()),
+        "answer": agreement.answer.map(gallra_app::register::Answer::word),
         "offered_on": agreement.offered_on,
         "accepted_on": agreement.accepted_on,
         "starts_on": agreement.starts_on,
