@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use gallra_connect::{Connector, SecretError, Settings, read_secret};
 use gallra_rules::check::{AddressFault, check_address};
 use gallra_rules::names::SystemName;
-use gallra_rules::policy::{Location, PolicySet, System};
-use gallra_store::Store;
+use gallra_rules::policy::{Location, PolicySet, System, SystemKind};
+use gallra_store::{DATABASE, Store};
 use gallra_vault::Keyring;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -34,6 +34,18 @@ pub struct Context {
     pub(crate) key: KeyPlace,
     /// It, once it was asked for.
     pub(crate) ring: OnceCell<Keyring>,
+    /// The address of the state's database, if it is in PostgreSQL.
+    pub(crate) database: Option<Address>,
+}
+
+/// An address that may hold a password. Cannot be printed.
+#[derive(Clone)]
+pub(crate) struct Address(pub(crate) String);
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Address(…)")
+    }
 }
 
 /// Where the state is: its folder, and the address of its database if that is elsewhere.
@@ -79,6 +91,7 @@ impl Context {
             clock,
             key,
             ring: OnceCell::new(),
+            database: database.map(|address| Address(address.to_owned())),
         };
         context.refuse_a_clock_set_back().await?;
         evidence::begin(&context).await?;
@@ -112,8 +125,14 @@ impl Context {
             policy_dir: self.policy_dir.clone(),
             time_zone: self.zone(),
             guard_share_percent: self.policy.guard.share_percent,
+            own_state: self.database.is_none().then(|| self.store.folder().join(DATABASE)),
         };
         let secrets = |location: &Location| read_secret(&self.policy_dir, location);
+        if system.kind == SystemKind::Register {
+            // The store has opened it already.
+            let own = self.own_state(system)?;
+            return Ok(Connector::open(name, &own, &settings, &secrets).await?);
+        }
         refuse_plain_text(name, system, &secrets)?;
         Ok(Connector::open(name, system, &settings, &secrets).await?)
     }

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use gallra_connect::Connector;
 use gallra_connect::residue::Cost;
 use gallra_rules::inventory::{Inventory, Reach, Shapes};
-use gallra_rules::keys::KeySets;
+use gallra_rules::keys::{KeySets, KeysName, Seen as Told};
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{self, Plan, Step, StepId};
 use gallra_rules::policy::Dataset;
 use gallra_rules::residue::ResidueWork;
 
 use crate::progress::Progress;
+use crate::register::SettingsWanted;
 use crate::{AppError, Context};
 
 /// What planning yields.
@@ -84,6 +85,7 @@ pub(crate) async fn look_into(
     progress: &dyn Progress,
     wanted: impl Fn(&SystemName) -> bool,
 ) -> Result<Seen, AppError> {
+    context.tidy_register().await?;
     let datasets = &context.policy.datasets;
     let keyed = datasets.values().filter(|dataset| wanted(&dataset.system)).flat_map(Dataset::keyed);
     let elsewhere: BTreeSet<&SystemName> =
@@ -120,8 +122,9 @@ pub(crate) async fn look_into(
             }
         }
     }
-    if !elsewhere.is_empty() {
-        read_keys(context, &mut shapes, &mut connectors, progress).await?;
+    let settings = context.settings_wanted(&wanted);
+    if !elsewhere.is_empty() || !settings.is_empty() {
+        read_keys(context, &mut shapes, &mut connectors, &settings, progress).await?;
     }
     Ok((shapes, connectors))
 }
@@ -132,6 +135,7 @@ async fn read_keys(
     context: &Context,
     shapes: &mut Shapes,
     connectors: &mut BTreeMap<SystemName, Connector>,
+    settings: &[SettingsWanted<'_>],
     progress: &dyn Progress,
 ) -> Result<(), AppError> {
     let holds = context.store.holds_in_force(context.today()).await?;
@@ -139,13 +143,37 @@ async fn read_keys(
     for asked in plan::keys_needed(&context.policy, shapes, &holds, context.now()) {
         let Some(connector) = connectors.get(&asked.system) else { continue };
         progress.counting(&asked.dataset);
-        match connector.keys(&asked).await {
-            Ok(set) => {
-                let seen = set.seen()?;
+        let read = match (connector.keys(&asked).await, &asked.of_party) {
+            (Err(fault), _) => Err(fault.to_string()),
+            (Ok(set), None) => Ok((set, 0)),
+            (Ok(set), Some(by)) => context.opened(&asked, by, &set).await.map_err(|fault| fault.to_string()),
+        };
+        match read {
+            Ok((set, without)) => {
+                let seen = Told { without, ..set.seen()? };
                 sets.insert(seen.hash.clone(), Arc::new(set));
                 shapes.keys.insert(asked.name, seen);
             }
-            Err(fault) => drop(shapes.no_keys.insert(asked.name, fault.to_string())),
+            Err(fault) => drop(shapes.no_keys.insert(asked.name, fault)),
+        }
+    }
+    for wanted in settings {
+        match context.settings_of(wanted).await {
+            Ok(own) => {
+                let mut periods = Vec::new();
+                for (period, set, without) in own {
+                    let seen = Told { without, ..set.seen()? };
+                    sets.insert(seen.hash.clone(), Arc::new(set));
+                    let name = KeysName::of_setting(wanted.dataset, period, wanted.by);
+                    shapes.keys.insert(name, seen);
+                    periods.push(period);
+                }
+                shapes.settings.insert(KeysName::of_settings(wanted.dataset, wanted.by), periods);
+            }
+            Err(fault) => {
+                let name = KeysName::of_settings(wanted.dataset, wanted.by);
+                shapes.no_keys.insert(name, fault.to_string());
+            }
         }
     }
     for connector in connectors.values_mut() {

@@ -59,6 +59,8 @@ pub(crate) struct Database {
     guard_share: u64,
     scan: db::Pool,
     work: db::Pool,
+    /// Whether the journal of batches is kept in the same SQLite file, where one writes at a time.
+    journal_here: bool,
 }
 
 impl Database {

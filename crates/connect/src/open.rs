@@ -31,6 +31,8 @@ pub struct Settings {
     pub time_zone: TimeZone,
     /// The guard's share in percent. Where an estimated total would decide it, the rows are counted instead.
     pub guard_share_percent: u8,
+    /// The file with Gallra's own state, if it is one: there batches and their journal have one writer at a time.
+    pub own_state: Option<PathBuf>,
 }
 
 /// Why a secret cannot be had; says the place, never the value.
@@ -75,6 +77,7 @@ impl Database {
         secrets: &(dyn Fn(&Location) -> Result<String, SecretError> + Sync),
     ) -> Result<Self, ConnectError> {
         let place = format!("system `{name}`");
+        let mut journal_here = false;
         let (dialect, scan, work) = match system.kind {
             SystemKind::Postgres => {
                 let (scan, work) = postgres(&address(&place, system, secrets)?, &place).await?;
@@ -84,10 +87,18 @@ impl Database {
                 let (scan, work) = mysql(&address(&place, system, secrets)?, &place).await?;
                 (Dialect::Mysql { random_bytes: false, mariadb: true }, scan, work)
             }
-            SystemKind::Sqlite => {
+            // Our own state is a file if it has a path, else in PostgreSQL.
+            SystemKind::Sqlite | SystemKind::Register
+                if system.kind == SystemKind::Sqlite || system.path.is_some() =>
+            {
                 let file = sqlite_file(&place, system, settings, secrets)?;
                 let (scan, work) = sqlite(&file, &place).await?;
+                journal_here = settings.own_state.as_ref().is_some_and(|own| is_same(own, &file));
                 (Dialect::Sqlite, scan, work)
+            }
+            SystemKind::Register => {
+                let (scan, work) = postgres(&address(&place, system, secrets)?, &place).await?;
+                (Dialect::Postgres, scan, work)
             }
             other => {
                 return Err(ConnectError::new(
@@ -104,6 +115,7 @@ impl Database {
             product: String::new(),
             zone: settings.time_zone.clone(),
             guard_share: u64::from(settings.guard_share_percent),
+            journal_here,
             scan,
             work,
         };
@@ -191,6 +203,11 @@ fn sqlite_file(
         )),
         Err(_) => Err(no_file(place, &file, "does not exist")),
     }
+}
+
+/// Whether two paths lead to one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 fn no_file(place: &str, file: &Path, what: &str) -> ConnectError {

@@ -276,6 +276,9 @@ pub fn grants(kind: SystemKind, role: &str, rights: &[Right]) -> String {
              s3:GetObjectLegalHold on its objects. Never s3:BypassGovernanceRetention.\n"
                 .to_owned()
         }
+        SystemKind::Register => {
+            "The register is in Gallra's own state: whoever runs Gallra has every right that it needs.\n".to_owned()
+        }
         _ => String::new(),
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::hash::ContentHash;
 use crate::keys::{KeysName, Seen};
 use crate::names::{DatasetName, SystemName};
+use crate::period::Period;
 use crate::predicate::{Join, TableRef};
 
 /// The shape of every dataset that a policy names, as its system tells it. No record is read for this.
@@ -23,6 +24,9 @@ pub struct Shapes {
     /// them one by one.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub keys: BTreeMap<KeysName, Seen>,
+    /// Which periods customers have set in the register, by [`KeysName::of_settings`]; who has set each is a set of keys.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub settings: BTreeMap<KeysName, Vec<Period>>,
     /// Sets that could not be read, and why.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub no_keys: BTreeMap<KeysName, String>,

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::hash::ContentHash;
 use crate::hold::HoldId;
 use crate::names::{AnchorName, DatasetName, SystemName};
+use crate::period::Period;
 use crate::predicate::{AnchorValue, Predicate, TableRef};
 
 /// No more keys than these are read: about 100 bytes of memory each.
@@ -31,6 +32,14 @@ impl KeysName {
     /// The anchors of a dataset, by a column of it.
     pub fn of_anchor(dataset: &DatasetName, anchor: &AnchorName, column: &str) -> Self {
         Self(format!("{dataset}.{anchor} by {column}"))
+    }
+    /// What customers have set for a dataset, by the key that names them.
+    pub fn of_settings(dataset: &DatasetName, by: &str) -> Self {
+        Self(format!("settings for {dataset} by {by}"))
+    }
+    /// Those who have set this period.
+    pub fn of_setting(dataset: &DatasetName, period: Period, by: &str) -> Self {
+        Self(format!("{dataset} kept {period} by {by}"))
     }
     /// The records of a dataset that a hold covers, by a column of it.
     pub fn of_hold(hold: &HoldId, dataset: &DatasetName, column: &str) -> Self {
@@ -52,6 +61,14 @@ pub struct Seen {
     pub hash: ContentHash,
     /// How many keys.
     pub keys: u64,
+    /// How many parties of the register have no key of that name: nothing elsewhere is found for them.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub without: u64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+const fn is_none(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Which keys are to be read, and where.
@@ -67,6 +84,9 @@ pub struct KeyQuestion {
     pub table: TableRef,
     /// The column that holds the key. Rows without one are passed over.
     pub column: String,
+    /// The column holds a party's number in the register, and the keys of this name that the register opens for it are
+    /// what is wanted.
+    pub of_party: Option<String>,
     /// Which records.
     pub within: Predicate,
     /// The anchor that is wanted with it; none if the key alone is.
@@ -147,7 +167,7 @@ impl KeySet {
     /// # Errors
     /// See [`ContentHash::of`].
     pub fn seen(&self) -> Result<Seen, serde_json::Error> {
-        Ok(Seen { hash: ContentHash::of(self)?, keys: self.0.len() as u64 })
+        Ok(Seen { hash: ContentHash::of(self)?, keys: self.0.len() as u64, without: 0 })
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`Policy`] is data; [`PolicySet`] is a policy that passed every check, which is the only thing that the planner and
 //! the connectors accept. Legal sources stand at the fields they belong to.
 
+mod register;
 mod retention;
 mod system;
 
@@ -13,7 +14,9 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use self::retention::{Disposal, Keep, Limit, PerCustomer, Round};
+pub(crate) use self::register::OWN_TENANT;
+pub use self::register::{REGISTER_TABLES, RegisterTable};
+pub use self::retention::{Disposal, Keep, Limit, OwnSettings, PerCustomer, Round};
 pub use self::system::{NotPersonal, System, SystemKind};
 use crate::hash::ContentHash;
 use crate::names::{
@@ -228,6 +231,9 @@ pub struct Dataset {
     pub belongs_to: BTreeMap<DatasetName, Vec<String>>,
     /// Moments to count from.
     pub anchors: BTreeMap<AnchorName, Anchor>,
+    /// Its name in Gallra's own register, which then says what its table is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<String>,
 }
 
 impl Dataset {
@@ -238,11 +244,25 @@ impl Dataset {
 
     /// The column that holds the key by which records of other systems name these: what `subject` gives for the column
     /// `by` there, or else the only column of `key`.
-    pub fn key_for(&self, by: &str) -> Option<&String> {
-        self.subject.get(by).or(match self.key.as_slice() {
+    pub fn key_for(&self, by: &str) -> Option<&str> {
+        if let Some(table) = self.in_register() {
+            return table.party;
+        }
+        self.subject.get(by).map(String::as_str).or(match self.key.as_slice() {
             [only] => Some(only),
             _ => None,
         })
+    }
+
+    /// What a set of keys of it is called after: that column, or the name of the key that the register opens.
+    pub fn key_name<'d>(&'d self, by: &'d str) -> Option<&'d str> {
+        let column = self.key_for(by)?;
+        Some(if self.register.is_some() { by } else { column })
+    }
+
+    /// What the register knows about it, if it is there.
+    pub fn in_register(&self) -> Option<&'static RegisterTable> {
+        RegisterTable::find(self.register.as_deref()?)
     }
 
     /// The datasets of other systems that anchors here are read from, with the column here that holds the key.

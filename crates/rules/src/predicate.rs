@@ -193,8 +193,8 @@ pub enum Predicate {
         /// The set.
         set: ContentHash,
     },
-    /// The column, as it is written, is exactly one of these keys. Never in a plan: what [`AnchorValue::Keyed`] and
-    /// [`Predicate::KeyIn`] become when a system is asked.
+    /// The column, as it is written, is exactly one of these keys. In a plan only for customers whom the policy names; what
+    /// [`AnchorValue::Keyed`] and [`Predicate::KeyIn`] become when a system is asked.
     Among {
         /// The column.
         column: String,

@@ -180,6 +180,11 @@ impl Work<'_> {
     /// Records the outcome and the leaf that tells of it, in one transaction.
     async fn record(&self, finished: StepFinished, reason: Option<String>) -> Result<StepReport, AppError> {
         let at = self.context.now();
+        // If we crash before this is over, the step has no outcome, and the same call, or the next that looks at the
+        // register, goes on with it.
+        if disposed_rows(&finished.rows) > 0 {
+            self.context.shred_who_is_gone(self.step).await?;
+        }
         let report = self.report(&finished, reason);
         let outcome =
             StepOutcome { report: serde_json::to_value(&report)?, rows: disposed_rows(&finished.rows) };

@@ -4,6 +4,7 @@
 
 pub mod agreements;
 mod key;
+mod system;
 
 use gallra_ledger::Domain;
 use gallra_rules::names::ActivityName;
@@ -15,6 +16,7 @@ pub use gallra_store::register::{
     Setting, WantedAgreements,
 };
 pub use key::KeyPlace;
+pub(crate) use system::SettingsWanted;
 
 use gallra_vault::Keyring;
 

@@ -19,6 +19,7 @@ mod objects;
 mod own;
 mod papers;
 mod real;
+mod register;
 mod residue;
 mod resume;
 mod support;

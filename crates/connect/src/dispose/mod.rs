@@ -256,8 +256,41 @@ impl<J: Journal> Run<'_, J> {
             self.job.connector.flush().await;
         }
         let prepared = Prepared { rows: batch.rows, effects: batch.effects, probe };
-        self.commit(tx, &prepared, began).await?;
+        if self.job.connector.journal_here {
+            drop(tx.rollback().await);
+            self.anew(pass, cursor, size, &prepared).await?;
+        } else {
+            self.commit(tx, &prepared, began).await?;
+        }
         Ok(Some(batch.next))
+    }
+
+    /// The journal is in the same file, which has one writer at a time: what was tried and taken back is written down, and
+    /// then done, if it is still the same. To `settle` this is no other order than the usual one.
+    async fn anew(
+        &mut self,
+        pass: Pass,
+        cursor: &Cursor,
+        size: Size,
+        prepared: &Prepared,
+    ) -> Result<(), DisposeError> {
+        self.journal.prepared(prepared).await?;
+        // If we crash here, the batch is in the journal and was never done: `settle` says so.
+        let mut tx = self.job.connector.writing().await?;
+        let began = Instant::now();
+        let batch = self.job.batch(&mut tx, pass, cursor, size).await?;
+        let same = batch.rows == prepared.rows
+            && batch.effects == prepared.effects
+            && batch.probe.as_ref() == Some(&prepared.probe);
+        if !same {
+            drop(tx.rollback().await);
+            let place = self.job.connector.table_place(&self.job.step.table);
+            let cause = "rows changed between two looks at them";
+            return Err(
+                ConnectError::new(ErrorKind::Locked, place, cause, "Run the same command again").into()
+            );
+        }
+        self.committed(tx, prepared, began).await
     }
 
     /// Journal, commit, journal.
@@ -266,6 +299,11 @@ impl<J: Journal> Run<'_, J> {
             drop(tx.rollback().await);
             return Err(error.into());
         }
+        self.committed(tx, prepared, began).await
+    }
+
+    /// Commit, journal.
+    async fn committed(&mut self, tx: Tx, prepared: &Prepared, began: Instant) -> Result<(), DisposeError> {
         // If we crash here, the batch is in the journal and the database rolls it back: `settle` says so.
         self.job.ok(tx.commit().await)?;
         // If we crash here, the batch is committed and the journal does not know: `settle` says so.

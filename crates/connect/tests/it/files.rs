@@ -45,6 +45,7 @@ impl Tree {
             policy_dir: PathBuf::from("/"),
             time_zone: TimeZone::get("Europe/Stockholm").unwrap(),
             guard_share_percent: 20,
+            own_state: None,
         };
         let none = |place: &_| gallra_connect::read_secret(Path::new("/"), place);
         Connector::open(&"files".into(), &system, &settings, &none).await.unwrap()

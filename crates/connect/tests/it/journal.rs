@@ -30,8 +30,12 @@ impl Journal {
         fs::create_dir_all(&root).unwrap();
         let path = Some(home.path().to_owned());
         let system = System { format: Some("journal".to_owned()), ..system(SystemKind::Logs, None, path) };
-        let settings =
-            Settings { policy_dir: PathBuf::from("/"), time_zone: TimeZone::UTC, guard_share_percent: 20 };
+        let settings = Settings {
+            policy_dir: PathBuf::from("/"),
+            time_zone: TimeZone::UTC,
+            guard_share_percent: 20,
+            own_state: None,
+        };
         let none = |place: &_| gallra_connect::read_secret(Path::new("/"), place);
         let connector = Connector::open(&"journal".into(), &system, &settings, &none).await.unwrap();
         Self { home, connector }

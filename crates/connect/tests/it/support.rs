@@ -255,6 +255,7 @@ pub(crate) fn limits(rows: u64) -> Limits {
 
 pub(crate) fn dataset(table: TableRef) -> Dataset {
     Dataset {
+        register: None,
         system: SystemName::from("s"),
         table: Some(table),
         part: None,
@@ -304,6 +305,7 @@ pub(crate) async fn open_system(system: &System) -> Result<Connector, ConnectErr
         policy_dir: PathBuf::from("/"),
         time_zone: TimeZone::get("Europe/Stockholm").unwrap(),
         guard_share_percent: 20,
+        own_state: None,
     };
     let dir = settings.policy_dir.clone();
     Connector::open(&"s".into(), system, &settings, &|place| gallra_connect::read_secret(&dir, place)).await

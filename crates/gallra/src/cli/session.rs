@@ -81,8 +81,8 @@ impl Session {
 
 /// The kinds of system that this version can look at.
 pub(crate) fn is_reached(kind: SystemKind) -> bool {
-    use SystemKind::{Files, Logs, Mysql, Postgres, S3, Sftp, Sqlite, Webdav};
-    matches!(kind, Postgres | Mysql | Sqlite | Logs | Files | S3 | Sftp | Webdav)
+    use SystemKind::{Files, Logs, Mysql, Postgres, Register, S3, Sftp, Sqlite, Webdav};
+    matches!(kind, Postgres | Mysql | Sqlite | Logs | Files | S3 | Sftp | Webdav | Register)
 }
 
 /// Checks the policy and opens the state.

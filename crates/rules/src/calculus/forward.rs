@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use jiff::{Span, Timestamp, ToSpan as _};
 
 use super::{Calendar, Moment, Reading, Side, instant_of, month_end};
+use crate::keys::KeysName;
 use crate::names::{ActivityName, AnchorName, DatasetName};
 use crate::period::Period;
 use crate::policy::{Activity, Disposal, Limit, Missing, Policy, Round};
@@ -20,6 +21,8 @@ pub struct Facts {
     pub anchors: BTreeMap<AnchorName, Reading>,
     /// Column → customer, for the customers' own settings.
     pub customers: BTreeMap<String, String>,
+    /// What its customer has set in the register, by [`KeysName::of_settings`]; more than one if customers share a key.
+    pub own: BTreeMap<KeysName, Vec<Period>>,
     /// Whether a legal hold covers it.
     pub held: bool,
 }
@@ -212,7 +215,11 @@ pub(crate) fn judge_until(
             let customer = facts.customers.get(&settings.column)?;
             settings.settings.get(customer.as_str()).copied()
         });
-        if let Some(period) = own {
+        let set = activity.keep.per_customer.as_ref().and_then(|settings| {
+            let by = &settings.own.as_ref()?.by;
+            facts.own.get(&KeysName::of_settings(dataset, by))
+        });
+        for period in own.into_iter().chain(set.into_iter().flatten().copied()) {
             let limit = Limit { period, ..limit.clone() };
             caps.push(apply(policy, calendar, dataset, facts, &limit, Side::Cap));
         }

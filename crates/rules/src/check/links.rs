@@ -62,7 +62,12 @@ impl Checker<'_> {
             self.report(told("g034-same", by.span));
             return;
         }
-        if there.value.key.len() != 1 && !there.value.subject.contains_key(&by.value) {
+        let known = super::register::table_of(self.surface, &there.value);
+        let has_key = known.map_or_else(
+            || there.value.key.len() == 1 || there.value.subject.contains_key(&by.value),
+            |table| table.party.is_some(),
+        );
+        if !has_key {
             self.report(told("g034-key", other.span));
         }
         let mut next = there.value.anchors.get(&other.value.1);

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use jiff::civil::{Date, date};
 
-use super::CALENDAR_YEAR_END;
+use super::{CALENDAR_YEAR_END, register};
 use crate::names::{AnchorName, CustomerKey, DatasetName, RecipientName, SubjectGroupName, SystemName};
 use crate::period::Period;
 use crate::policy::{
     Activity, Anchor, AnchorSource, Dataset, Disposal, Field, Guard, Keep, Measure, Missing, NotPersonal,
-    Organisation, PerCustomer, Policy, Recipient, Residue, SubjectGroup, System,
+    Organisation, OwnSettings, PerCustomer, Policy, Recipient, Residue, SubjectGroup, System,
 };
+use crate::predicate::TableRef;
 use crate::syntax::surface::{self, Got, Named, Names, Source, Surface};
 
 /// Where nothing else is said, what is not after the beginning of computers' time is a default that nobody meant.
@@ -110,22 +111,35 @@ fn dataset(surface: &Surface, from: &surface::Dataset) -> Option<Dataset> {
     let field = |field: &surface::Field| {
         Some(Field { category: field.category.value()?.clone(), reason: field.because.value().cloned() })
     };
+    let known = register::table_of(surface, from);
     Some(Dataset {
         system: SystemName::new(from.system.value()?.clone()),
-        table: from.table.value().cloned(),
+        register: known.map(|known| known.name.to_owned()),
+        table: match known {
+            Some(known) => Some(TableRef { schema: None, name: known.table.to_owned() }),
+            None => from.table.value().cloned(),
+        },
         part: from.part.value().cloned(),
         key: plain(&from.key, |name| name),
-        filter: from.filter.clone(),
+        filter: known.map_or_else(|| from.filter.clone(), |known| register::filter(known, &from.filter)),
         subject: from.subject.clone(),
         groups: plain(&from.about, SubjectGroupName::new),
         fields: each(&from.fields, |column| column, field)?,
         not_personal: each(&from.not_personal, |column| column, |field| field.because.value().cloned())?,
         belongs_to: each(&from.belongs_to, DatasetName::new, |columns| Some(columns.clone()))?,
-        anchors: each(&from.anchors, AnchorName::new, |it| anchor(surface, it))?,
+        anchors: from
+            .anchors
+            .iter()
+            .map(|(name, it)| {
+                let column = known.and_then(|known| known.column(name));
+                Some((AnchorName::new(name.clone()), anchor(surface, &it.value, column)?))
+            })
+            .collect::<Option<_>>()?,
     })
 }
 
-fn anchor(surface: &Surface, from: &surface::Anchor) -> Option<Anchor> {
+/// `known` is the column that the register has for it.
+fn anchor(surface: &Surface, from: &surface::Anchor, known: Option<&str>) -> Option<Anchor> {
     let dotted = |(dataset, anchor): &(String, String)| {
         (DatasetName::new(dataset.clone()), AnchorName::new(anchor.clone()))
     };
@@ -147,7 +161,11 @@ fn anchor(surface: &Surface, from: &surface::Anchor) -> Option<Anchor> {
             let (dataset, anchor) = dotted(&other.value);
             AnchorSource::Keyed { dataset, anchor, by: by.value.clone() }
         }
-        Source::Builtin => AnchorSource::Builtin,
+        Source::Builtin => known.map_or(AnchorSource::Builtin, |column| AnchorSource::Column {
+            column: column.to_owned(),
+            format: None,
+            time_zone: None,
+        }),
         Source::Bad => return None,
     };
     Some(Anchor {
@@ -205,6 +223,13 @@ fn keep(from: &surface::Keep) -> Option<Keep> {
         Got::Bad => return None,
         Got::Good(own) => Some(PerCustomer {
             column: own.value.column.value()?.clone(),
+            own: match (&own.value.from, &own.value.by) {
+                (Got::Absent, Got::Absent) => None,
+                (from, by) => Some(OwnSettings {
+                    from: SystemName::new(from.value()?.clone()),
+                    by: by.value()?.clone(),
+                }),
+            },
             settings: own
                 .value
                 .settings

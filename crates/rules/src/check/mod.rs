@@ -11,6 +11,7 @@ mod names;
 mod not_personal;
 mod numbers;
 mod places;
+mod register;
 mod retention;
 
 use std::path::Path;
@@ -106,6 +107,7 @@ pub fn check_loaded(loaded: Loaded, options: &Options) -> Outcome {
     let nothing_read = sources.files().next().is_none();
     let mut surface = syntax::read(&mut cx);
     names::add_builtin_anchors(&mut surface);
+    register::fill_in(&mut surface);
     let Cx { findings, incomplete, .. } = cx;
     let mut checker = Checker { surface: &surface, findings, incomplete, today: options.today };
     if !nothing_read {
@@ -125,8 +127,8 @@ pub fn check_loaded(loaded: Loaded, options: &Options) -> Outcome {
 
 /// The kinds of system that answer SQL.
 pub(crate) const fn is_database(kind: crate::policy::SystemKind) -> bool {
-    use crate::policy::SystemKind::{Mysql, Postgres, Sqlite};
-    matches!(kind, Postgres | Mysql | Sqlite)
+    use crate::policy::SystemKind::{Mysql, Postgres, Register, Sqlite};
+    matches!(kind, Postgres | Mysql | Sqlite | Register)
 }
 
 /// When no other is stated, the financial year is the calendar year (bokföringslagen 3:1).
@@ -151,6 +153,7 @@ impl<'s> Checker<'s> {
         self.check_not_personal();
         self.check_retention();
         self.check_disposal();
+        self.check_register();
     }
 
     fn report(&mut self, finding: Finding) {

@@ -18,7 +18,11 @@ pub(crate) const fn builtin_anchor(kind: SystemKind) -> Option<&'static str> {
         SystemKind::Backup => Some("taken"),
         SystemKind::Caldav => Some("ended"),
         SystemKind::Manual => Some("filed"),
-        SystemKind::Postgres | SystemKind::Mysql | SystemKind::Sqlite | SystemKind::Website => None,
+        SystemKind::Postgres
+        | SystemKind::Mysql
+        | SystemKind::Sqlite
+        | SystemKind::Website
+        | SystemKind::Register => None,
     }
 }
 

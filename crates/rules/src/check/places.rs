@@ -156,6 +156,7 @@ impl Checker<'_> {
             SystemKind::Backup if system.path.is_absent() => &["url"],
             SystemKind::Sqlite | SystemKind::Files | SystemKind::Logs | SystemKind::Backup => &["path"],
             SystemKind::Manual => &["place", "responsible"],
+            SystemKind::Register => &[],
         };
         let owner = Arg::Thing("term-system", name.to_owned());
         let span = |got: &Got<String>| got.good().map(|good| good.span);

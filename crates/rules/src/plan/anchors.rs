@@ -9,7 +9,7 @@ use super::rule::within;
 use crate::calculus::zone;
 use crate::inventory::{ColumnClass, TableShape};
 use crate::names::{AnchorName, DatasetName};
-use crate::policy::{Anchor, AnchorSource, ColumnFormat, Dataset, Policy};
+use crate::policy::{Anchor, AnchorSource, ColumnFormat, Dataset, Policy, RegisterTable};
 use crate::predicate::{AnchorValue, Encoding, Join, Predicate, TableRef};
 
 /// A dataset with the table that it is in.
@@ -166,7 +166,10 @@ fn resolve_within<'a>(
                     "`latest: {dataset}.{anchor}` would have to be read from another system"
                 ));
             }
-            if !child.dataset.filter.is_empty() || there.of != Predicate::always() {
+            // An agreement of the register is found by a column that only such a one has.
+            let by_itself = child.dataset.in_register().is_some_and(RegisterTable::is_found_by_itself);
+            let some_only = !child.dataset.filter.is_empty() && !by_itself;
+            if some_only || there.of != Predicate::always() {
                 return Err(format!(
                     "`latest: {dataset}.{anchor}` would have to look at some records of `{}` only; \
                      describe the whole table as a dataset and count from that",

@@ -58,7 +58,7 @@ pub(super) fn exceptions<'a>(
         except.extend(found.into_iter().filter(|exception| exception.when != Predicate::never()));
     }
     for way in selves.iter().filter(|way| matches!(way.on_delete, OnDelete::Block | OnDelete::Cascade)) {
-        except.push(refers_within(rule, way, &except));
+        except.push(refers_within(context, rule, way, (&except, gone)));
     }
     Ok(except)
 }
@@ -175,14 +175,23 @@ fn filters<'a>(context: &Context<'a>, datasets: &[&'a DatasetName]) -> Vec<Predi
 }
 
 /// A record stays while a record of the same table refers to it that itself stays.
-fn refers_within(rule: &Rule<'_>, way: &Way, except: &[Exception]) -> Exception {
-    let stays = |kept: Vec<Predicate>| {
+fn refers_within(
+    context: &Context<'_>,
+    rule: &Rule<'_>,
+    way: &Way,
+    (except, gone): (&[Exception], &Disposable),
+) -> Exception {
+    let over = context.datasets_over(&rule.place.dataset.system, &rule.place.shape.table);
+    let before: Vec<&Predicate> = over.iter().filter_map(|name| gone.get(*name)).collect();
+    let stays = |kept: Vec<Predicate>, before: &[&Predicate]| {
         let kept = any(kept);
-        let goes = if kept == Predicate::never() {
+        let own = if kept == Predicate::never() {
             rule.due.clone()
         } else {
             all([rule.due.clone(), kept.negated()])
         };
+        // Other datasets over the table whose step comes first.
+        let goes = any(before.iter().map(|one| (*one).clone()).chain([own]));
         let mut needed = along(&way.path, goes.clone().negated());
         for _ in 1..SELF_DEPTH {
             needed = along(&way.path, any([goes.clone().negated(), needed]));
@@ -194,8 +203,8 @@ fn refers_within(rule: &Rule<'_>, way: &Way, except: &[Exception]) -> Exception 
             table: rule.place.shape.table.clone(),
             dataset: Some(rule.place.name.clone()),
         },
-        when: stays(except.iter().map(|exception| exception.when.clone()).collect()),
-        foreseen: stays(except.iter().map(|exception| exception.foreseen.clone()).collect()),
+        when: stays(except.iter().map(|exception| exception.when.clone()).collect(), &[]),
+        foreseen: stays(except.iter().map(|exception| exception.foreseen.clone()).collect(), &before),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::anchors::Place;
 use super::draft::Context;
-use super::keys::{is_key, key_there, question};
+use super::keys::{is_key, key_there, name_there, question};
 use super::logic::{all, along, any};
 use super::rule::within;
 use crate::hold::{Hold, HoldId};
@@ -73,9 +73,10 @@ fn climb<'a>(
                 )
             };
             let there = Place::find(context, dataset).map_err(cannot)?;
-            let column = key_there(&there, by).map_err(cannot)?;
+            key_there(&there, by).map_err(cannot)?;
             is_key(&here, by).map_err(cannot)?;
-            let seen = context.shapes.keys.get(&KeysName::of_hold(&hold.id, dataset, column));
+            let set = KeysName::of_hold(&hold.id, dataset, name_there(&there, by));
+            let seen = context.shapes.keys.get(&set);
             let seen = seen.ok_or_else(|| {
                 cannot(format!("which records of `{dataset}` it covers was not read from their system"))
             })?;
@@ -96,6 +97,15 @@ fn climb<'a>(
             };
             let above = Place::find(context, parent).map_err(cannot)?;
             let join = here.to_parent(&above).map_err(cannot)?;
+            if here.dataset.register.is_some() && above.shape.table == place.shape.table {
+                // A contact belongs to a party that belongs to none: one step, and there is no further one.
+                if *parent == hold.dataset {
+                    path.push(join);
+                    ways.push(along(path, all([within(&above)?, scope(hold, &above)?])));
+                    path.pop();
+                }
+                continue;
+            }
             let seen =
                 above.shape.table == place.shape.table || path.iter().any(|step| step.table == join.table);
             if seen {
@@ -123,7 +133,8 @@ pub(super) fn keys_of<'a>(
     let column = key_there(&there, by)?;
     let mut ways = Vec::new();
     climb(context, hold, &there, &mut Vec::new(), &mut ways)?;
-    Ok(Some(question(&there, KeysName::of_hold(&hold.id, dataset, column), column, any(ways))))
+    let name = KeysName::of_hold(&hold.id, dataset, name_there(&there, by));
+    Ok(Some(question(&there, name, by, column, any(ways))))
 }
 
 fn scope(hold: &Hold, place: &Place<'_>) -> Result<Predicate, String> {

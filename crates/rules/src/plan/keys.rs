@@ -64,20 +64,27 @@ pub(super) fn of_anchor<'a>(
              describe the whole table there as a dataset and count from that"
         ));
     }
-    let name = KeysName::of_anchor(dataset, anchor, column);
-    let mut question = question(&there, name, column, within(&there)?);
+    let name = KeysName::of_anchor(dataset, anchor, name_there(&there, by));
+    let mut question = question(&there, name, by, column, within(&there)?);
     question.anchor = Some(found.value);
     question.since = found.anchor.since;
     Ok(question)
 }
 
-pub(super) fn question(there: &Place<'_>, name: KeysName, column: &str, within: Predicate) -> KeyQuestion {
+pub(super) fn question(
+    there: &Place<'_>,
+    name: KeysName,
+    by: &str,
+    column: &str,
+    within: Predicate,
+) -> KeyQuestion {
     KeyQuestion {
         name,
         dataset: there.name.clone(),
         system: there.dataset.system.clone(),
         table: there.shape.table.clone(),
         column: column.to_owned(),
+        of_party: there.dataset.register.is_some().then(|| by.to_owned()),
         within,
         anchor: None,
         since: Date::MIN,
@@ -85,12 +92,17 @@ pub(super) fn question(there: &Place<'_>, name: KeysName, column: &str, within: 
 }
 
 /// The column of a dataset by which records of other systems name its records.
-pub(super) fn key_there<'a>(there: &Place<'a>, by: &str) -> Result<&'a String, String> {
+pub(super) fn key_there<'a>(there: &Place<'a>, by: &str) -> Result<&'a str, String> {
     let column = there.dataset.key_for(by).ok_or_else(|| {
         format!("`{}` does not say which of its columns is `{by}`; give it a `key` of one column", there.name)
     })?;
     is_key(there, column)?;
     Ok(column)
+}
+
+/// What a set of its keys is called after.
+pub(super) fn name_there<'a>(there: &'a Place<'_>, by: &'a str) -> &'a str {
+    there.dataset.key_name(by).unwrap_or(by)
 }
 
 /// That a column may hold a key: what is written the same way everywhere.

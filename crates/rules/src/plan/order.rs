@@ -99,6 +99,10 @@ fn edges(context: &Context<'_>, rules: &BTreeMap<DatasetName, Rule<'_>>) -> Vec<
             continue;
         }
         for link in &rule.place.shape.referenced_by {
+            // In the register what belongs to what is known, and followed below. Whatever else refers keeps its record.
+            if rule.place.dataset.register.is_some() {
+                continue;
+            }
             over(&link.join.table)
                 .for_each(|child| add(child, name, Because::Refers { nullable: link.nullable }));
         }

@@ -7,13 +7,15 @@ use jiff::{Span, Timestamp};
 
 use super::anchors::{Place, Resolved, leaf, resolve};
 use super::draft::Context;
+use super::keys::is_key;
 use super::logic::{all, any};
 use super::{Reason, fit};
 use crate::calculus::{Side, cutoff, zone};
 use crate::inventory::{ColumnClass, CountKind};
+use crate::keys::KeysName;
 use crate::names::{ActivityName, DatasetName};
 use crate::period::Period;
-use crate::policy::{Activity, Anchor, Basis, Disposal, Limit, Missing, PerCustomer, Round};
+use crate::policy::{Activity, Anchor, Basis, Disposal, Limit, Missing, OwnSettings, PerCustomer, Round};
 use crate::predicate::{AnchorValue, Cutoff, Encoding, Predicate, Scalar, Unusable};
 
 /// Databases agree on dates up to here.
@@ -198,8 +200,11 @@ impl Bound<'_> {
         };
         let mut parts = Vec::new();
         if let Some(own) = &self.activity.keep.per_customer {
-            for (period, values) in by_period(place, own)? {
-                parts.push(all([Predicate::In { column: own.column.clone(), values }, before(period)]));
+            for (period, customers) in by_period(place, own)? {
+                parts.push(all([customers, before(period)]));
+            }
+            for (period, customers) in of_register(context, place, own)? {
+                parts.push(all([customers, before(period)]));
             }
         }
         parts.push(before(self.limit.period));
@@ -242,6 +247,9 @@ impl Bound<'_> {
             Side::Cap => "at_most",
         };
         let own = match (&self.activity.keep.per_customer, self.side) {
+            (Some(PerCustomer { own: Some(_), .. }), Side::Cap) => {
+                " (or less, as a customer has set)".to_owned()
+            }
             (Some(own), Side::Cap) => format!(" ({} customers have chosen less)", own.settings.len()),
             _ => String::new(),
         };
@@ -291,28 +299,57 @@ pub(super) fn before(
     all([Predicate::Before { anchor: value.clone(), cutoff, since }, of.clone()])
 }
 
-/// Customers with a setting, by the period that they chose.
-fn by_period(place: &Place<'_>, own: &PerCustomer) -> Result<Vec<(Period, Vec<Scalar>)>, String> {
+/// Customers with a setting, by the period that they chose. Texts are compared exactly: `acme` is not `ACME`.
+fn by_period(place: &Place<'_>, own: &PerCustomer) -> Result<Vec<(Period, Predicate)>, String> {
     place.needs(&own.column)?;
     let class = place.shape.columns.get(&own.column).map(|column| column.class);
-    let mut groups: Vec<(Period, Vec<Scalar>)> = Vec::new();
+    let mut groups: Vec<(Period, Vec<&str>)> = Vec::new();
     for (customer, period) in &own.settings {
-        let value = if class == Some(ColumnClass::Integer) {
-            Scalar::Integer(customer.as_str().parse().map_err(|_| {
+        match groups.iter_mut().find(|(known, _)| known == period) {
+            Some((_, customers)) => customers.push(customer.as_str()),
+            None => groups.push((*period, vec![customer.as_str()])),
+        }
+    }
+    let of = |values: Vec<&str>| -> Result<Predicate, String> {
+        let column = own.column.clone();
+        if class == Some(ColumnClass::Text) {
+            // In the order of the settings' names, which is sorted.
+            return Ok(Predicate::Among { column, keys: values.into_iter().map(str::to_owned).collect() });
+        }
+        let value = |customer: &str| match class {
+            Some(ColumnClass::Integer) => customer.parse().map(Scalar::Integer).map_err(|_| {
                 format!(
                     "`{}.{}` holds whole numbers, but a customer's setting is for another text",
                     place.name, own.column
                 )
-            })?)
-        } else {
-            Scalar::Text(customer.as_str().to_owned())
+            }),
+            _ => Ok(Scalar::Text(customer.to_owned())),
         };
-        match groups.iter_mut().find(|(known, _)| known == period) {
-            Some((_, values)) => values.push(value),
-            None => groups.push((*period, vec![value])),
-        }
-    }
-    Ok(groups)
+        Ok(Predicate::In { column, values: values.into_iter().map(value).collect::<Result<_, String>>()? })
+    };
+    groups.into_iter().map(|(period, values)| Ok((period, of(values)?))).collect()
+}
+
+/// The same of those who have set it in the register.
+fn of_register(
+    context: &Context<'_>,
+    place: &Place<'_>,
+    own: &PerCustomer,
+) -> Result<Vec<(Period, Predicate)>, String> {
+    let Some(OwnSettings { by, .. }) = &own.own else { return Ok(Vec::new()) };
+    is_key(place, &own.column)?;
+    let all = KeysName::of_settings(place.name, by);
+    let periods = context.shapes.settings.get(&all).ok_or_else(|| {
+        let why = context.shapes.no_keys.get(&all);
+        why.cloned().unwrap_or_else(|| "what customers have set in the register was not read".to_owned())
+    })?;
+    let set = |period: &Period| {
+        let name = KeysName::of_setting(place.name, *period, by);
+        let seen = context.shapes.keys.get(&name);
+        let seen = seen.ok_or_else(|| format!("who has set {period} in the register was not read"))?;
+        Ok((*period, Predicate::KeyIn { column: own.column.clone(), set: seen.hash.clone() }))
+    };
+    periods.iter().map(set).collect()
 }
 
 /// Records that are not due and stand out. A record may be counted for several reasons.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Localised;
-use crate::names::{AnchorName, CustomerKey};
+use crate::names::{AnchorName, CustomerKey, SystemName};
 use crate::period::Period;
 use crate::predicate::Replacement;
 
@@ -53,6 +53,18 @@ pub struct PerCustomer {
     pub column: String,
     /// Customer → the period it chose, counted like `at_most`.
     pub settings: BTreeMap<CustomerKey, Period>,
+    /// Where else settings are: in Gallra's own register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnSettings>,
+}
+
+/// Settings that customers have in the register, dataset by dataset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OwnSettings {
+    /// The register's name among the systems.
+    pub from: SystemName,
+    /// Which of a customer's keys in the register the column holds.
+    pub by: String,
 }
 
 /// What happens to a record whose time is up.

@@ -43,6 +43,8 @@ pub enum SystemKind {
     Website,
     /// Paper, phones, binders: only a person can look.
     Manual,
+    /// Gallra's own register.
+    Register,
 }
 
 /// A system that holds data.

@@ -177,7 +177,8 @@ struct Dataset {
     /// The system.
     #[schemars(rename = "in")]
     system: String,
-    /// The table, in a database: `customers`, `sales.customers`, or `{schema: …, name: …}`.
+    /// The table, in a database: `customers`, `sales.customers`, or `{schema: …, name: …}`; of the register its name there,
+    /// such as `contacts` or `service_agreements`.
     table: Option<Table>,
     /// The folder, mailbox or other part of a system that is no database. `{name}` names a piece of the path.
     part: Option<String>,
@@ -411,6 +412,10 @@ struct PerCustomer {
     column: String,
     /// Customer → the period it chose.
     settings: Option<BTreeMap<String, Period>>,
+    /// The system of the kind register, where customers have settings of their own.
+    from: Option<String>,
+    /// Which of a customer's keys in the register the column holds, such as customer_no.
+    by: Option<String>,
 }
 
 /// What happens when the time is up.

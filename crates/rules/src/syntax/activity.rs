@@ -149,7 +149,14 @@ impl Cx<'_> {
             cx.period(node, &inside).map(|value| Sp { value, span: node.span })
         };
         let settings = self.named(fields.get("settings"), &inside, false, read);
+        let from = self.field(&fields, "from", Self::owned);
+        let by = self.field(&fields, "by", Self::owned);
+        if from.is_absent() != by.is_absent() {
+            self.missing(&fields, if from.is_absent() { "from" } else { "by" });
+        }
         Some(PerCustomer {
+            from,
+            by,
             column: self.required(&fields, "column", Self::owned),
             settings: settings
                 .into_iter()

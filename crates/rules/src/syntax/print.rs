@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::shape;
 use crate::policy::{
     Activity, Anchor, AnchorSource, Basis, ColumnFormat, Contact, Dataset, Disposal, Field, Keep, Limit,
-    Localised, Location, Organisation, Policy, Recipient, Round, System, SystemKind,
+    Localised, Location, Organisation, Policy, Recipient, RegisterTable, Round, System, SystemKind,
 };
 use crate::predicate::{Replacement, Scalar};
 
@@ -168,6 +168,9 @@ fn system(from: &System) -> Yaml {
 fn dataset(from: &Dataset) -> Yaml {
     let mut fields = Fields::default();
     fields.put("in", text(&from.system));
+    if let Some(known) = from.in_register() {
+        return in_register(from, known, fields);
+    }
     if let Some(table) = &from.table {
         let mut inner = Fields::default();
         inner.text("schema", table.schema.as_ref());
@@ -200,6 +203,24 @@ fn dataset(from: &Dataset) -> Yaml {
     fields.section("belongs_to", &from.belongs_to, |columns| Yaml::List(columns.iter().map(text).collect()));
     let written: BTreeMap<_, _> =
         from.anchors.iter().filter(|(_, anchor)| anchor.source != AnchorSource::Builtin).collect();
+    fields.section("anchors", &written, |anchor| self::anchor(anchor));
+    fields.done()
+}
+
+/// What the register knows by itself is not written.
+fn in_register(from: &Dataset, known: &RegisterTable, mut fields: Fields) -> Yaml {
+    fields.put("table", text(known.name));
+    let written: BTreeMap<_, _> =
+        from.filter.iter().filter(|(column, _)| known.more.contains(&column.as_str())).collect();
+    fields.section("where", &written, |values| {
+        Yaml::List(values.iter().map(|value| scalar(value.as_ref())).collect())
+    });
+    fields.names("about", &from.groups);
+    let written: BTreeMap<_, _> = from
+        .anchors
+        .iter()
+        .filter(|(_, anchor)| !matches!(anchor.source, AnchorSource::Column { .. }))
+        .collect();
     fields.section("anchors", &written, |anchor| self::anchor(anchor));
     fields.done()
 }
@@ -307,6 +328,10 @@ fn keep(from: &Keep) -> Fields {
         let mut inner = Fields::default();
         inner.put("column", text(&own.column));
         inner.section("settings", &own.settings, plain);
+        if let Some(own) = &own.own {
+            inner.put("from", text(&own.from));
+            inner.put("by", text(&own.by));
+        }
         fields.put("per_customer", inner.done());
     }
     fields

@@ -47,7 +47,7 @@ shapes! {
     CONSENT = "Consent" "term-consent" ["source"];
     INTEREST = "LegitimateInterest" "term-interest" ["interest" "balancing_test"];
     KEEP = "Keep" "term-keep" ["at_least" "at_most" "per_customer" "until_review"];
-    PER_CUSTOMER = "PerCustomer" "term-per-customer" ["column" "settings"];
+    PER_CUSTOMER = "PerCustomer" "term-per-customer" ["column" "settings" "from" "by"];
     DISPOSAL = "ExplainedDisposal" "term-then" ["anonymise" "task"];
     TASK = "Task" "term-task" ["what" "by"];
 }
@@ -96,6 +96,7 @@ pub(crate) const KINDS: Words<SystemKind> = &[
     ("microsoft365", SystemKind::Microsoft365),
     ("website", SystemKind::Website),
     ("manual", SystemKind::Manual),
+    ("register", SystemKind::Register),
 ];
 
 pub(crate) const RESIDUE: Words<ResidueWork> =

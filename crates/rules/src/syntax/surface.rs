@@ -215,6 +215,9 @@ pub(crate) struct SpannedLimit {
 pub(crate) struct PerCustomer {
     pub(crate) column: Got<String>,
     pub(crate) settings: BTreeMap<String, Sp<Period>>,
+    /// The system that has settings too, and the key by which it knows whose they are.
+    pub(crate) from: Got<String>,
+    pub(crate) by: Got<String>,
 }
 
 #[derive(Clone, Debug)]

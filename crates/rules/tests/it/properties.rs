@@ -117,6 +117,7 @@ fn keep(anchor: &str) -> impl Strategy<Value = Keep> + use<> {
             per_customer: cap.filter(|_| floor_round == Round::None && !settings.is_empty()).map(|_| {
                 PerCustomer {
                     column: "tenant".to_owned(),
+                    own: None,
                     settings: settings
                         .into_iter()
                         .map(|(key, days)| (CustomerKey::new(key), Period::days(days)))
@@ -185,6 +186,7 @@ fn dataset() -> impl Strategy<Value = Dataset> {
             system: SystemName::new("billing"),
             table: Some(TableRef { schema, name }),
             part: None,
+            register: None,
             key: key.into_iter().collect(),
             filter,
             subject: BTreeMap::from([("email".to_owned(), "e-post".to_owned())]),

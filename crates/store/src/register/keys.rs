@@ -245,6 +245,11 @@ impl<'r> Keys<'r> {
     }
 
     /// Up to `limit` owners of keys or tokens, from an id on.
+    /// How many parties have a key.
+    pub(super) async fn owners_there_are(&mut self) -> Result<u64, StoreError> {
+        self.tx.count("data_key", "true", args![]).await
+    }
+
     pub(super) async fn every_owner(&mut self, after: i64, limit: i64) -> Result<Vec<PartyId>, StoreError> {
         let only = ("owner > $2", "ORDER BY owner LIMIT $3");
         let mut found = self.tx.select("owner", "data_key", only, args![after, limit]).await?;

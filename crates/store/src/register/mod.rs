@@ -11,6 +11,7 @@
 //! leave, and everything is told to the trail, reading too, before a value is handed out ([`Acting`]).
 
 mod agreements;
+mod anchors;
 mod entries;
 mod identifier;
 mod import;

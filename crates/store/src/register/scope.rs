@@ -79,6 +79,14 @@ impl<'s> Scoped<'s> {
         Ok(Self { tx, tenant, store })
     }
 
+    /// What every customer has set, as (customer, dataset, period), in their order: the one reading over all tenants. The
+    /// organisation's own policy works with it, and nothing of it is about a person.
+    pub(super) async fn settings_of_all(store: &Store) -> Result<Vec<Row>, StoreError> {
+        let mut tx = store.pool.begin(Sight::Every).await.map_err(|e| store.failed(e))?;
+        let sql = "SELECT tenant, dataset, period FROM setting WHERE tenant > 0 ORDER BY tenant, dataset";
+        tx.rows(sql, &[]).await.map_err(|e| store.failed(e))
+    }
+
     pub(super) fn store(&self) -> &'s Store {
         self.store
     }

@@ -131,6 +131,7 @@ pub(crate) async fn open(path: &std::path::Path, format: &str) -> Connector {
         policy_dir: PathBuf::from("/"),
         time_zone: TimeZone::get("Europe/Stockholm").unwrap(),
         guard_share_percent: 20,
+        own_state: None,
     };
     let none = |place: &_| gallra_connect::read_secret(std::path::Path::new("/"), place);
     Connector::open(&"logs".into(), &system, &settings, &none).await.unwrap()

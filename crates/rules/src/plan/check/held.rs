@@ -83,7 +83,7 @@ impl Checker<'_> {
     fn sets_of(&self, hold: &Hold, dataset: &DatasetName) -> Vec<String> {
         let keyed = self.policy.datasets.get(dataset).into_iter().flat_map(Dataset::keyed);
         let sets = keyed.filter_map(|(there, _, by)| {
-            let column = self.policy.datasets.get(there)?.key_for(by)?;
+            let column = self.policy.datasets.get(there)?.key_name(by)?;
             let seen = self.shapes.keys.get(&KeysName::of_hold(&hold.id, there, column))?;
             Some(told(by, &seen.hash))
         });

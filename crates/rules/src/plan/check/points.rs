@@ -9,6 +9,7 @@ use jiff::{Timestamp, ToSpan as _};
 use super::Checker;
 use super::world::Stamp;
 use crate::calculus::{Moment, Side, forward};
+use crate::keys::KeysName;
 use crate::names::{AnchorName, DatasetName};
 use crate::period::Period;
 use crate::policy::Limit;
@@ -84,6 +85,11 @@ impl Checker<'_> {
                 let own = keep.per_customer.as_ref().filter(|_| side == Side::Cap);
                 let own = own.into_iter().flat_map(|own| own.settings.values());
                 periods.extend(own.map(|period| (limit.clone(), side, *period)));
+                let set = keep.per_customer.as_ref().and_then(|own| own.own.as_ref());
+                let set = set
+                    .filter(|_| side == Side::Cap)
+                    .and_then(|own| self.shapes.settings.get(&KeysName::of_settings(dataset, &own.by)));
+                periods.extend(set.into_iter().flatten().map(|period| (limit.clone(), side, *period)));
             }
         }
         let mut unique: Vec<(Limit, Side, Period)> = Vec::new();

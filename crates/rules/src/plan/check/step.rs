@@ -10,9 +10,11 @@ use super::{Checker, PlanFault, fault};
 use crate::calculus::Reading;
 use crate::calculus::forward::{self, Facts, Verdict};
 use crate::inventory::{ColumnClass, OnDelete};
+use crate::keys::{KeysName, told};
 use crate::names::{AnchorName, DatasetName};
 use crate::period::Period;
 use crate::plan::{Action, Step, Why};
+use crate::policy::OwnSettings;
 use crate::predicate::eval::{Value, Witness};
 use crate::predicate::{Join, Predicate, TableRef};
 
@@ -21,6 +23,14 @@ struct Anchored<'a> {
     names: Vec<&'a AnchorName>,
     spots: Vec<Spot>,
     since: Date,
+}
+
+/// Whose a made-up record is.
+enum Whose {
+    /// A customer whom the policy names, in a column.
+    Named(String, String),
+    /// One of whom the register tells periods.
+    Known { column: String, all: KeysName, periods: Vec<Period> },
 }
 
 /// A made-up record and what the calculus is told about it.
@@ -150,7 +160,7 @@ impl Checker<'_> {
     }
 
     /// Nobody in particular, and one customer for every period that a customer has.
-    fn customers(&self, dataset: &DatasetName) -> Vec<Option<(String, String)>> {
+    fn customers(&self, dataset: &DatasetName) -> Vec<Option<Whose>> {
         let mut seen: Vec<(&str, Period)> = Vec::new();
         let mut customers = vec![None];
         for (_, activity) in forward::limiting(self.policy, dataset) {
@@ -158,7 +168,25 @@ impl Checker<'_> {
             for (customer, period) in &own.settings {
                 if !seen.contains(&(own.column.as_str(), *period)) {
                     seen.push((&own.column, *period));
-                    customers.push(Some((own.column.clone(), customer.as_str().to_owned())));
+                    customers.push(Some(Whose::Named(own.column.clone(), customer.as_str().to_owned())));
+                }
+            }
+            let Some(OwnSettings { by, .. }) = &own.own else { continue };
+            let all = KeysName::of_settings(dataset, by);
+            for period in self.shapes.settings.get(&all).into_iter().flatten() {
+                let set = self.shapes.keys.get(&KeysName::of_setting(dataset, *period, by));
+                // Without the set nothing tells whose they are, and the plan may not speak of it.
+                let Some(seen) = set else { continue };
+                let column = told(&own.column, &seen.hash);
+                // Who shares a key with another customer shares the set, if they are all of both.
+                let same = |known: &&mut Option<Whose>| matches!(known, Some(Whose::Known { column: known, .. }) if *known == column);
+                match customers.iter_mut().find(same) {
+                    Some(Some(Whose::Known { periods, .. })) => periods.push(*period),
+                    _ => customers.push(Some(Whose::Known {
+                        column,
+                        all: all.clone(),
+                        periods: vec![*period],
+                    })),
                 }
             }
         }
@@ -170,12 +198,20 @@ impl Checker<'_> {
         dataset: &DatasetName,
         anchors: &[Anchored<'_>],
         stamps: &[Stamp],
-        customer: Option<&(String, String)>,
+        customer: Option<&Whose>,
     ) -> Case {
         let mut record = self.ordinary(dataset);
         let mut readings = Readings::new();
-        if let Some((column, who)) = customer {
-            record.columns.insert(column.clone(), self.customer(dataset, column, Some(who)));
+        let mut own = BTreeMap::new();
+        match customer {
+            None => {}
+            Some(Whose::Named(column, who)) => {
+                record.columns.insert(column.clone(), self.customer(dataset, column, Some(who)));
+            }
+            Some(Whose::Known { column, all, periods }) => {
+                record.columns.insert(column.clone(), Value::Bool(true));
+                own.insert(all.clone(), periods.clone());
+            }
         }
         for (anchored, stamp) in anchors.iter().zip(stamps) {
             for (name, spot) in anchored.names.iter().zip(&anchored.spots) {
@@ -198,7 +234,7 @@ impl Checker<'_> {
         }
         Case {
             record,
-            facts: Facts { anchors: readings, customers, held: false },
+            facts: Facts { anchors: readings, customers, own, held: false },
             stamps: stamps.to_vec(),
             of_customer: customer.is_some(),
             filtered_by: None,

@@ -115,7 +115,7 @@ impl Checker<'_> {
                 }
                 AnchorSource::Keyed { dataset, anchor, by } => {
                     let there = self.policy.datasets.get(dataset)?;
-                    let set = KeysName::of_anchor(dataset, anchor, there.key_for(by)?);
+                    let set = KeysName::of_anchor(dataset, anchor, there.key_name(by)?);
                     let end = self.spot(dataset, anchor)?;
                     let fits = there.system != described.system && !end.elsewhere;
                     let class =

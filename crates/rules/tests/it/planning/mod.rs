@@ -14,5 +14,6 @@ mod locks;
 mod logs;
 mod model;
 mod references;
+mod register;
 mod rules;
 mod support;

@@ -302,7 +302,7 @@ proptest! {
                 Some(Value::Integer(who)) => BTreeMap::from([("owner".to_owned(), who.to_string())]),
                 _ => BTreeMap::new(),
             };
-            let facts = Facts { anchors: anchors.collect(), customers, held: false };
+            let facts = Facts { anchors: anchors.collect(), customers, held: false, ..Facts::default() };
             let verdict = judge(&policy, &calendar, &"things".into(), &facts, now);
             prop_assert_eq!(in_filter && matches!(verdict, Verdict::Dispose { .. }), expected, "{:?}", verdict);
         }

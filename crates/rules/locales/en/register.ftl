@@ -1,0 +1,11 @@
+g082-register = there is one register, and `{ $first }` is it
+    .label = a second one
+    .first = the first
+    .help = name `{ $first }` in the datasets, and take this one away
+g082-sealed = what the register holds is sealed as a whole: nothing in it can be anonymised
+    .label = not in the register
+    .dataset = a table of the register
+    .help = write `delete`, or let a person do it: `{"{"}task: {"{"}what: …, by: …{"}"}{"}"}`
+g030-register = `{ $name }` is no system of the kind register
+    .label = not the register
+    .help = add `{ $name }: {"{"}kind: register, country: …{"}"}` to `systems`, or name the one that is there

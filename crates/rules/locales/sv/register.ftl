@@ -1,0 +1,11 @@
+g082-register = det finns ett register, och det är `{ $first }`
+    .label = ett andra
+    .first = det första
+    .help = ange `{ $first }` i datamängderna, och ta bort det här
+g082-sealed = det som registret har är förseglat i ett stycke: inget i det kan anonymiseras
+    .label = inte i registret
+    .dataset = en tabell i registret
+    .help = skriv `delete`, eller låt en människa göra det: `{"{"}task: {"{"}what: …, by: …{"}"}{"}"}`
+g030-register = `{ $name }` är inget system av slaget register
+    .label = inte registret
+    .help = lägg till `{ $name }: {"{"}kind: register, country: …{"}"}` under `systems`, eller ange det som finns
