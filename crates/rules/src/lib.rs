@@ -56,5 +56,5 @@ pub mod schema;
 pub mod syntax;
 
 pub use check::{Options, Outcome, check, check_folder};
-pub use plan::audit;
+pub use plan::{audit, ending};
 pub use schema::schema;

@@ -12,8 +12,8 @@ use gallra_store::register::{Actor, Register, Scope, Why};
 
 /// The register's words, for whoever shows them.
 pub use gallra_store::register::{
-    Acting, Agreement, AgreementId, AgreementKind, AgreementState, Answer, Held, Mode, Party, PartyId,
-    Setting, WantedAgreements,
+    Acting, Agreement, AgreementId, AgreementKind, AgreementState, Answer, Held, Mode, NewParty, Party,
+    PartyId, PartyKind, Person, Role, Setting, WantedAgreements,
 };
 pub use key::KeyPlace;
 pub(crate) use system::SettingsWanted;

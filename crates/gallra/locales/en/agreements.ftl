@@ -152,3 +152,92 @@ letter-dpa-ask = Please read the processor agreement that we send with this lett
 letter-dpa-reply = You reach us as usual.
 letter-dpa-reply-to = You reach us at { $address }.
 letter-greeting = Yours sincerely,
+
+cmd-agreements-ending = Tell what becomes of a customer's data when the agreement ends
+    .long =
+        For each dataset that counts from the agreement: how many records of this customer are there now, when they go, when
+        no backup holds them, what is kept longer and by which law. Reads only; `plan`, `approve` and `apply` carry it out.
+    .example = gallra agreements ending 12 --letter ending.md --by "Karin Ek"
+arg-agreements-ending-number = The agreement's number, or the customer's for all that hangs on it
+arg-agreements-ending-letter = Write it as a letter for both parties to this file
+cmd-agreements-certificate = Count again and certify what became of the data of an ended agreement
+    .long =
+        The certificate of GDPR Art. 28(3)(g): deleted where the count is 0, else how many records are left and why. It is
+        sealed in the log, names the customer by a commitment only, and is verified with `gallra verify`.
+    .example = gallra agreements certificate 12 --returned sites --by "Karin Ek"
+arg-agreements-certificate-number = The agreement's number, or the customer's if only one has ended
+arg-agreements-certificate-returned = Datasets that the customer got back: you state it, nothing is counted for it
+value-party-id = PARTY|ID
+
+col-there-now = There now
+col-first-gone = First gone
+col-all-gone = All gone
+col-backups-gone = Backups clear
+col-found = Found
+ending-title = End of agreement { $id } with { $party }
+ending-title-party = What hangs on agreements with { $party }
+ending-settled = Its last day was { $last }; it was settled on { $settled }.
+ending-unsettled = Its last day is { $last }; it is not settled.
+ending-not-ended = It has no last day yet.
+ending-nothing = No dataset that can be counted hangs on it.
+ending-backups = Backups are kept { $period } after they were taken, so copies outlive the data by that long.
+ending-no-backups = The policy declares no backups, so nothing is said about copies.
+ending-how = Nothing was changed. `gallra plan` takes what is due, after a named person has approved it.
+ending-the-policy = the policy
+ending-law = { $rows } { $rows ->
+        [one] record is
+       *[other] records are
+    } kept by law ({ $basis }), all of them until { $until }
+ending-law-open = { $rows } { $rows ->
+        [one] record is
+       *[other] records are
+    } kept by law ({ $basis }); until when is not known yet
+ending-held = { $rows } under a legal hold or a lock, until it is lifted
+ending-overdue = { $rows } overdue: their time is over, and the next run takes them
+ending-unknown = { $rows } without a usable date: nobody can tell when they go
+ending-open = what it counts from has not happened yet: { $rules }
+ending-anonymised = records stay, without the person
+ending-task = a person sees to it
+ending-not-reached = not counted: { $why }
+ending-no-key = not counted: the register does not know this customer's `{ $key }`
+ending-no-link = not counted: nothing in it tells whose a record is
+ending-letter = The letter was written to { $path }. Nothing was sent.
+letter-end-title = What becomes of your data when our agreement ends
+letter-end-why = This is what { $organisation } holds of yours today under the agreement, when each part is gone from the systems in use, and when the last backup with a copy of it is gone. It is the plan for both of us. If you want data returned before it goes, tell us before the first of these days.
+letter-end-kept = What is kept longer, or handled otherwise
+letter-end-gaps = What could not be counted
+letter-end-how = Nothing goes before a named person has approved it. Afterwards everything is counted again, and you receive a certificate that anyone can verify (GDPR Article 28(3)(g)).
+ended-issued = Certified: { $path }
+ended-deleted = deleted
+ended-anonymised = anonymised
+ended-left = left
+ended-not-checked = not checked
+ended-not-due = { $rows } not due yet, all of them gone by { $until }
+ended-not-due-open = { $rows } not due yet; what they count from has not happened
+ended-gap-not-reached = the system could not be counted in
+ended-gap-no-key = the register does not know how that system writes the customer
+ended-gap-no-link = nothing in it tells whose a record is
+ended-runs = taken by { $runs }
+ended-returned = stated as returned to the customer
+ended-title = Certificate: end of agreement { $id }
+ended-says = { $organisation } certifies what was found on { $at }, when every dataset that hangs on the agreement was counted again for this customer (GDPR Article 28(3)(g)).
+ended-life = The agreement, as the log tells it, with the SHA-256 of its text:
+ended-customer = The customer stands in the log as the commitment { $customer }, and in no other way.
+ended-proof = This text is for reading. The proof is the file of the same name that ends in `.json`: `gallra verify` checks it offline with the public key alone.
+agreement-done-drafted = drafted
+agreement-done-offered = offered
+agreement-done-accepted = accepted
+agreement-done-ended = last day
+agreement-done-settled = settled
+agreement-done-superseded = superseded
+agreement-done-withdrawn = withdrawn
+agreement-done-review-requested = review asked for
+agreement-done-price-offered = offered at a price
+agreement-done-other-service-offered = another service offered
+agreement-done-first-paid = first invoice paid
+verify-end = The certificate of the end of agreement { $id } is genuine.
+verify-end-means = What is called deleted was counted for this customer's key and not found, at that moment, in systems in use. Copies in backups last until the day that stands there. A run's own certificate tells what it took of everybody.
+verify-label-customer = Customer
+verify-label-counted = Counted
+verify-label-agreement = Agreement
+verify-label-life = Its life

@@ -152,3 +152,93 @@ letter-dpa-ask = Läs gärna personuppgiftsbiträdesavtalet som följer med det 
 letter-dpa-reply = Ni når oss som vanligt.
 letter-dpa-reply-to = Ni når oss på { $address }.
 letter-greeting = Med vänlig hälsning
+
+cmd-agreements-ending = Visa vad som händer med en kunds uppgifter när avtalet upphör
+    .long =
+        För varje datamängd som räknas från avtalet: hur många av kundens poster som finns nu, när de gallras, när ingen
+        säkerhetskopia har dem kvar, vad som bevaras längre och enligt vilken lag. Läser bara; `plan`, `approve` och `apply`
+        genomför det.
+    .example = gallra agreements ending 12 --letter upphor.md --by "Karin Ek"
+arg-agreements-ending-number = Avtalets nummer, eller kundens för allt som hänger på det
+arg-agreements-ending-letter = Skriv det som ett brev till båda parter i den här filen
+cmd-agreements-certificate = Räkna om och intyga vad som hände med uppgifterna i ett avtal som upphört
+    .long =
+        Intyget enligt artikel 28.3 g i dataskyddsförordningen: raderat där räkningen ger 0, annars hur många poster som är
+        kvar och varför. Det förseglas i loggen, nämner kunden bara som ett åtagande och kontrolleras med `gallra verify`.
+    .example = gallra agreements certificate 12 --returned sites --by "Karin Ek"
+arg-agreements-certificate-number = Avtalets nummer, eller kundens om bara ett har upphört
+arg-agreements-certificate-returned = Datamängder som kunden har fått tillbaka: du intygar det, ingenting räknas för det
+value-party-id = PART|ID
+
+col-there-now = Finns nu
+col-first-gone = Först borta
+col-all-gone = Allt borta
+col-backups-gone = Ur kopior
+col-found = Funnet
+ending-title = Avtal { $id } med { $party } upphör
+ending-title-party = Vad som hänger på avtalen med { $party }
+ending-settled = Sista dagen var { $last }; det slutreglerades { $settled }.
+ending-unsettled = Sista dagen är { $last }; det är inte slutreglerat.
+ending-not-ended = Det har ingen sista dag än.
+ending-nothing = Ingen datamängd som kan räknas hänger på det.
+ending-backups = Säkerhetskopior bevaras { $period } efter att de togs, så länge överlever kopior uppgifterna.
+ending-no-backups = Policyn anger inga säkerhetskopior, så om kopior sägs ingenting.
+ending-how = Ingenting har ändrats. `gallra plan` tar det som ska gallras, när en namngiven person har godkänt det.
+ending-the-policy = policyn
+ending-law = { $rows } { $rows ->
+        [one] post
+       *[other] poster
+    } bevaras enligt lag ({ $basis }), alla till och med dagen före { $until }
+ending-law-open = { $rows } { $rows ->
+        [one] post
+       *[other] poster
+    } bevaras enligt lag ({ $basis }); hur länge är inte känt än
+ending-held = { $rows } under bevarandekrav eller lås, tills det hävs
+ending-overdue = { $rows } försenade: tiden är ute, och nästa körning tar dem
+ending-unknown = { $rows } utan användbart datum: ingen kan säga när de gallras
+ending-open = det som tiden räknas från har inte hänt än: { $rules }
+ending-anonymised = posterna blir kvar, utan personen
+ending-task = en människa ser till det
+ending-not-reached = inte räknat: { $why }
+ending-no-key = inte räknat: registret känner inte kundens `{ $key }`
+ending-no-link = inte räknat: ingenting i den säger vems en post är
+ending-letter = Brevet skrevs till { $path }. Ingenting har skickats.
+letter-end-title = Vad som händer med era uppgifter när vårt avtal upphör
+letter-end-why = Det här har { $organisation } i dag av ert enligt avtalet, när varje del är borta ur de system som används, och när den sista säkerhetskopian med en kopia av den är borta. Det är planen för oss båda. Vill ni att uppgifter återlämnas innan de gallras, säg till före den första av dagarna.
+letter-end-kept = Det som bevaras längre eller hanteras på annat sätt
+letter-end-gaps = Det som inte kunde räknas
+letter-end-how = Ingenting gallras innan en namngiven person har godkänt det. Efteråt räknas allt om, och ni får ett intyg som vem som helst kan kontrollera (artikel 28.3 g i dataskyddsförordningen).
+ended-issued = Intygat: { $path }
+ended-deleted = raderat
+ended-anonymised = anonymiserat
+ended-left = kvar
+ended-not-checked = inte kontrollerat
+ended-not-due = { $rows } vars tid inte är ute, alla borta senast { $until }
+ended-not-due-open = { $rows } vars tid inte är ute; det som den räknas från har inte hänt
+ended-gap-not-reached = det gick inte att räkna i systemet
+ended-gap-no-key = registret vet inte hur det systemet skriver kunden
+ended-gap-no-link = ingenting i den säger vems en post är
+ended-runs = gallrat av { $runs }
+ended-returned = uppges vara återlämnat till kunden
+ended-title = Intyg: avtal { $id } har upphört
+ended-says = { $organisation } intygar vad som fanns { $at }, när varje datamängd som hänger på avtalet räknades om för kunden (artikel 28.3 g i dataskyddsförordningen).
+ended-life = Avtalet, så som loggen berättar, med textens SHA-256:
+ended-customer = Kunden står i loggen som åtagandet { $customer }, och inte på något annat sätt.
+ended-proof = Den här texten är till för att läsas. Beviset är filen med samma namn som slutar på `.json`: `gallra verify` kontrollerar den utan uppkoppling, med enbart den publika nyckeln.
+agreement-done-drafted = utkast
+agreement-done-offered = erbjöds
+agreement-done-accepted = godkändes
+agreement-done-ended = sista dag
+agreement-done-settled = slutreglerades
+agreement-done-superseded = ersattes
+agreement-done-withdrawn = drogs tillbaka
+agreement-done-review-requested = granskning begärdes
+agreement-done-price-offered = erbjöds mot ett pris
+agreement-done-other-service-offered = en annan tjänst erbjöds
+agreement-done-first-paid = första fakturan betalades
+verify-end = Intyget om att avtal { $id } har upphört är äkta.
+verify-end-means = Det som kallas raderat har räknats på kundens nyckel och inte hittats, vid den tidpunkten, i system som används. Kopior i säkerhetskopior finns kvar till den dag som står där. Vad en körning tog av alla berättar dess eget intyg.
+verify-label-customer = Kund
+verify-label-counted = Räknat
+verify-label-agreement = Avtal
+verify-label-life = Dess väg

@@ -126,6 +126,10 @@ fn computed() -> (BTreeSet<String>, BTreeSet<String>) {
     must.extend(AgreementKind::ALL.iter().map(|kind| agreement("kind", kind.word())));
     must.extend(AgreementState::ALL.iter().map(|state| agreement("state", state.word())));
     must.extend(Answer::ALL.iter().map(|answer| agreement("answer", answer.word())));
+    let done = ["review_requested", "price_offered", "other_service_offered", "first_paid"];
+    let states = AgreementState::ALL.iter().map(|state| state.word());
+    must.extend(states.chain(done).map(|word| agreement("done", word)));
+    must.extend(["not-reached", "no-key", "no-link"].map(|gap| format!("ended-gap-{gap}")));
     must.extend(Mode::ALL.iter().map(|mode| agreement("mode", mode.word())));
     (must, may)
 }

@@ -18,6 +18,7 @@ mod folders;
 mod hold;
 mod init;
 mod locks;
+mod one_life;
 mod plan;
 mod refusals;
 mod rights;

@@ -139,7 +139,6 @@ pub fn verify_certificate(bytes: &[u8], key: &VerifyingKey) -> Result<VerifiedCe
 
 /// What a file that claims to be a certificate shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Shown {
     /// A run.
     Run(Box<VerifiedCertificate>),

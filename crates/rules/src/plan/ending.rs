@@ -19,10 +19,8 @@ use crate::hold::Holds;
 use crate::inventory::Shapes;
 use crate::names::{DatasetName, SystemName};
 use crate::period::Period;
-use crate::policy::{
-    AnchorSource, Dataset, Disposal, Policy, PolicySet, Role, Round, SystemKind,
-};
-use crate::predicate::{AnchorValue, Cutoff, Predicate, Unusable};
+use crate::policy::{AnchorSource, Dataset, Disposal, Policy, PolicySet, Role, Round, SystemKind};
+use crate::predicate::{AnchorValue, Cutoff, Predicate};
 
 /// Whose records, and under which agreement.
 #[derive(Clone, Debug)]
@@ -144,7 +142,8 @@ pub fn draft(policy: &PolicySet, shapes: &Shapes, holds: &Holds, now: Timestamp,
                 draft.gaps.push(gap(Gap::NoKey(by.to_owned())));
             }
             Link::ByKey(_) => {
-                let rule = rule(&context, name).and_then(|rule| rule.ok_or("no activity limits it".to_owned()));
+                let rule =
+                    rule(&context, name).and_then(|rule| rule.ok_or("no activity limits it".to_owned()));
                 match rule.and_then(|rule| ask(&context, &rule, whose)) {
                     Ok(asked) => draft.asked.push(asked),
                     Err(reason) => draft.gaps.push(gap(Gap::NotReached(reason))),
@@ -164,9 +163,11 @@ pub fn backups(policy: &Policy) -> Option<Period> {
         system.is_some_and(|system| system.kind == SystemKind::Backup)
     };
     let backing = policy.activities.values().filter(|activity| activity.data.iter().any(is_backup));
-    backing.filter_map(|activity| Some(activity.keep.at_most.as_ref()?.period)).max_by_key(|period| match period {
-        Period::Calendar { months, days } => (u64::from(*months) * 31 + u64::from(*days)) * 24,
-        Period::Hours(hours) => u64::from(*hours),
+    backing.filter_map(|activity| Some(activity.keep.at_most.as_ref()?.period)).max_by_key(|period| {
+        match period {
+            Period::Calendar { months, days } => (u64::from(*months) * 31 + u64::from(*days)) * 24,
+            Period::Hours(hours) => u64::from(*hours),
+        }
     })
 }
 
@@ -174,7 +175,9 @@ pub fn backups(policy: &Policy) -> Option<Period> {
 pub fn gone_from_backups(policy: &Policy, live: Date) -> Option<Date> {
     let calendar = Calendar::of(&policy.organisation).ok()?;
     match backups(policy)? {
-        Period::Calendar { months, days } => last_day(&calendar, live, Round::None, months, days)?.tomorrow().ok(),
+        Period::Calendar { months, days } => {
+            last_day(&calendar, live, Round::None, months, days)?.tomorrow().ok()
+        }
         Period::Hours(hours) => {
             let from = calendar.start_of(live.tomorrow().ok()?)?;
             let until = from.checked_add(jiff::SignedDuration::from_hours(hours.into())).ok()?;
@@ -195,7 +198,8 @@ enum Link<'a> {
 fn link<'a>(policy: &'a Policy, name: &'a DatasetName, kind: Option<&str>) -> Link<'a> {
     let limiting = || policy.activities.values().filter(|activity| activity.data.contains(name));
     let limits = || {
-        limiting().flat_map(|activity| [&activity.keep.at_most, &activity.keep.at_least].into_iter().flatten())
+        limiting()
+            .flat_map(|activity| [&activity.keep.at_most, &activity.keep.at_least].into_iter().flatten())
     };
     let dataset = policy.datasets.get(name);
     if dataset.is_none_or(|dataset| dataset.register.is_some()) {
@@ -234,7 +238,8 @@ fn read_from<'a>(
 
 fn ask(context: &Context<'_>, rule: &Rule<'_>, whose: &Whose<'_>) -> Result<Asked, String> {
     let place = &rule.place;
-    let theirs = rule.bounds.iter().find_map(|bound| theirs(&bound.value, whose.keys));
+    let mine = |bound: &Bound<'_>| Some(all([theirs(&bound.value, whose.keys)?, bound.of.clone()]));
+    let theirs = rule.bounds.iter().find_map(mine);
     let theirs = theirs.ok_or("nothing in it tells whose a record is")?;
     let mut parts = vec![rule.within.clone(), theirs];
     if let Disposal::Anonymise(columns) = rule.disposal {
@@ -262,17 +267,9 @@ fn ask(context: &Context<'_>, rule: &Rule<'_>, whose: &Whose<'_>) -> Result<Aske
     let caps: Vec<Predicate> =
         of(Side::Cap).map(|bound| bound.cap(context, place, context.now)).collect::<Result<_, _>>()?;
     let over = if caps.is_empty() { Predicate::always() } else { any(caps) };
-    let unusable = |bound: &Bound<'_>| Predicate::Unusable {
-        anchor: bound.value.clone(),
-        why: Unusable::Implausible,
-        since: bound.anchor.since,
-    };
-    let unknown = all([
-        theirs.clone(),
-        over.clone().negated(),
-        any(rule.bounds.iter().filter(|bound| bound.is_unknown()).map(|bound| bound.missing()).chain(rule.bounds.iter().map(unusable))),
-        passed.clone(),
-    ]);
+    let unusable =
+        rule.bounds.iter().flat_map(|bound| bound.missing_unknown().into_iter().chain([bound.implausible()]));
+    let unknown = all([theirs.clone(), over.clone().negated(), any(unusable), passed.clone()]);
     let has_floor = of(Side::Floor).next().is_some();
     let law = has_floor.then(|| question(all([theirs.clone(), passed.clone().negated()]), None));
     let terms = rule.bounds.iter().map(|bound| Term {
@@ -313,7 +310,8 @@ fn periods(bound: &Bound<'_>, dataset: &DatasetName, whose: &Whose<'_>) -> Vec<P
     let mut periods = vec![bound.limit.period];
     if let (Some(own), Side::Cap) = (bound.own(), bound.side) {
         let keys = whose.keys.get(&own.column).into_iter().flatten();
-        let chosen = keys.filter_map(|key| own.settings.iter().find(|(customer, _)| customer.as_str() == key));
+        let chosen =
+            keys.filter_map(|key| own.settings.iter().find(|(customer, _)| customer.as_str() == key));
         periods.extend(chosen.map(|(_, period)| *period));
         if own.own.is_some() {
             periods.extend(whose.own.get(dataset.as_str()));

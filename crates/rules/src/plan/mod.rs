@@ -8,6 +8,7 @@ pub mod audit;
 mod check;
 mod children;
 mod draft;
+pub mod ending;
 mod file;
 mod finish;
 mod fit;

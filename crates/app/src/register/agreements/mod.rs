@@ -1,6 +1,8 @@
 //! Agreements, from draft to certificate. Each move and the leaf that tells of it are one transaction; who the customer is
 //! stands in no leaf, only a commitment to its number.
 
+mod certificate;
+mod ending;
 mod missing;
 mod settings;
 
@@ -13,6 +15,10 @@ use gallra_store::register::{
 use gallra_store::{LeafBytes, StoreError};
 use jiff::civil::Date;
 
+pub use certificate::{Issued, certify};
+pub use ending::{Ending, Part, ending};
+/// Why a dataset could not be counted, and what happens to a record whose time is up.
+pub use gallra_rules::ending::{Gap, Then};
 pub use missing::{Looked, Missing, missing};
 pub use settings::{Ceiling, ceilings, set, settings, unset};
 

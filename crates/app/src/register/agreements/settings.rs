@@ -92,6 +92,11 @@ pub async fn unset(
 /// [`Refusal::NoSuchParty`]; the state's.
 pub async fn settings(context: &Context, acting: &Acting, party: PartyId) -> Result<Vec<Setting>, AppError> {
     customer(context, acting, party).await?;
+    of(context, party).await
+}
+
+/// The same of a party that is there.
+pub(super) async fn of(context: &Context, party: PartyId) -> Result<Vec<Setting>, AppError> {
     Ok(theirs(context, party).await?.settings().await?)
 }
 

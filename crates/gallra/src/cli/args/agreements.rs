@@ -31,6 +31,8 @@ pub(crate) enum AgreementsAction {
     List(List),
     Missing(Missing),
     Setting(Setting),
+    Ending(Ending),
+    Certificate(EndCertificate),
 }
 
 #[derive(Debug, Args)]
@@ -163,6 +165,22 @@ pub(crate) struct Setting {
     pub(crate) period: Option<gallra_rules::period::Period>,
     #[arg(long, requires = "dataset")]
     pub(crate) unset: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ending {
+    #[arg(value_name = "PARTY|ID", value_parser = id)]
+    pub(crate) number: i64,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) letter: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EndCertificate {
+    #[arg(value_name = "PARTY|ID", value_parser = id)]
+    pub(crate) number: i64,
+    #[arg(long, value_name = "DATASET", num_args = 1..)]
+    pub(crate) returned: Vec<String>,
 }
 
 /// The number of a record, from 1.

@@ -3,6 +3,7 @@
 pub(crate) mod agreements;
 pub(crate) mod audit;
 pub(crate) mod discover;
+pub(crate) mod ending;
 pub(crate) mod plan;
 pub(crate) mod promise;
 pub(crate) mod run;

@@ -1,5 +1,6 @@
 //! `gallra agreements`: from draft to certificate.
 
+mod ending;
 mod life;
 mod missing;
 mod setting;
@@ -45,6 +46,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Agreements) -> Result<E
         Action::List(args) => life::list(&desk, args).await,
         Action::Missing(args) => missing::run(&desk, args).await,
         Action::Setting(args) => setting::run(&desk, args).await,
+        Action::Ending(args) => ending::ending(&desk, args).await,
+        Action::Certificate(args) => ending::certificate(&desk, args).await,
     }
 }
 
