@@ -241,3 +241,4 @@ verify-label-customer = Customer
 verify-label-counted = Counted
 verify-label-agreement = Agreement
 verify-label-life = Its life
+audit-agreed = every customer whose data we process has a processor agreement in force (`gallra agreements missing`)

@@ -242,3 +242,4 @@ verify-label-customer = Kund
 verify-label-counted = Räknat
 verify-label-agreement = Avtal
 verify-label-life = Dess väg
+audit-agreed = varje kund vars uppgifter vi behandlar har ett gällande personuppgiftsbiträdesavtal (`gallra agreements missing`)

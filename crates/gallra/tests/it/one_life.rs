@@ -39,7 +39,7 @@ datasets:
     in: shop
     table: logins
     about: [users]
-    fields: {email: person.email}
+    fields: {email: contact.email}
     anchors: {settled: {from: agreements.settled, by: customer_no}}
   invoices:
     in: shop
