@@ -123,7 +123,7 @@ const SHOP: &str = "
     CREATE TABLE tickets (id int PRIMARY KEY, body text NOT NULL, received_on date NOT NULL);
     INSERT INTO chats SELECT i, CASE WHEN i % 4 = 0 THEN 'K-1007' ELSE 'K-2042' END, 'Hej' FROM generate_series(1, 200) i;
     INSERT INTO logins SELECT i, CASE WHEN i <= 3 THEN 'K-1007' ELSE 'K-2042' END, 'a' || i || '@prov.example' FROM generate_series(1, 40) i;
-    INSERT INTO invoices SELECT i, CASE WHEN i <= 6 THEN 'K-1007' ELSE 'K-2042' END, 'Anna', date '2024-01-31' + 40 * i FROM generate_series(1, 20) i;
+    INSERT INTO invoices SELECT i, CASE WHEN i <= 6 THEN 'K-1007' ELSE 'K-2042' END, 'Anna', date '2024-01-31' + 30 * i FROM generate_series(1, 20) i;
     INSERT INTO tickets SELECT i, 'Hjälp', date '2025-05-01' FROM generate_series(1, 5) i;";
 
 /// A place, its shop, and the story so far.
@@ -324,17 +324,17 @@ SELECT 'logins', count(*) FROM logins WHERE customer_no = 'K-1007' AND email <> 
 SELECT 'invoices', count(*) FROM invoices WHERE customer_no = 'K-1007'";
     let others = mine.replace("= 'K-1007'", "= 'K-2042'");
     let before = story.shop.psql(&others);
-    story.says("## The clock moves on: the first part is due\n\nThe backups' own system has no connector yet, so a plan says that it did not look there, and ends with 3.");
-    story.on("2026-04-05", &["plan", "--out", "plan-1.json"], 3);
+    story.says("## The clock moves on: the first part is due");
+    story.does("2026-04-05", &["plan", "--out", "plan-1.json"]);
     story.does("2026-04-05", &["approve", "plan-1.json", "--by", BY, "--expect", "50"]);
-    story.on("2026-04-05", &["apply", "plan-1.json", "--yes"], 0);
+    story.does("2026-04-05", &["apply", "plan-1.json", "--yes"]);
     assert_eq!(story.counts("What is left of this customer", mine), "chats|0\nlogins|3\ninvoices|6");
     story.agrees("2026-04-06", &["certificate", "4"]);
 
     story.says("## The rest is due");
-    story.on("2026-05-18", &["plan", "--out", "plan-2.json"], 3);
+    story.does("2026-05-18", &["plan", "--out", "plan-2.json"]);
     story.does("2026-05-18", &["approve", "plan-2.json", "--by", BY]);
-    story.on("2026-05-18", &["apply", "plan-2.json", "--yes"], 0);
+    story.does("2026-05-18", &["apply", "plan-2.json", "--yes"]);
     assert_eq!(story.counts("What is left of this customer", mine), "chats|0\nlogins|0\ninvoices|6");
     assert_eq!(story.counts("The other customer", &others), before, "nobody else lost anything");
 
