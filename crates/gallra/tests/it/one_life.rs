@@ -7,6 +7,7 @@ use std::path::Path;
 use gallra_app::register::{NewParty, PartyId, PartyKind, Person, Role};
 use gallra_app::{Clock, Context};
 use gallra_testkit::{PgDatabase, PgVersion, Postgres};
+use serde_json::{Value, json};
 
 use super::support::{Place, Ran, ran};
 
@@ -134,6 +135,23 @@ struct Story {
 }
 
 impl Story {
+    /// On 2 January 2025, with these customers in the register and the shop as [`SHOP`] has it.
+    async fn begin(name: &str, customers: &[(&str, Option<&str>)]) -> Self {
+        assert!(
+            Path::new(FAKETIME).exists(),
+            "libfaketime is missing; run ./test once, or apt-get install libfaketime"
+        );
+        let shop = Postgres::shared(PgVersion::V15).await.database(name);
+        shop.psql(SHOP);
+        let place = Place::empty();
+        place.write("policy/policy.yaml", POLICY);
+        place.write("dpa-1.md", "Personuppgiftsbiträdesavtal, version 1\n");
+        place.write("dpa-2.md", "Personuppgiftsbiträdesavtal, version 2\n");
+        let ids = taken_in(&place, "2025-01-02", customers).await;
+        assert_eq!(ids.first(), Some(&PartyId(1)));
+        Self { place, shop, told: String::new() }
+    }
+
     fn says(&mut self, text: &str) {
         let _ = writeln!(self.told, "\n{text}");
     }
@@ -153,7 +171,8 @@ impl Story {
             .iter()
             .map(|word| if word.contains(' ') { format!("\"{word}\"") } else { (*word).to_owned() })
             .collect();
-        let _ = write!(self.told, "\n```\n{day}$ gallra {}\n{}```\n", line.join(" "), done.stdout);
+        let wrong = if code == 0 { "" } else { &done.stderr };
+        let _ = write!(self.told, "\n```\n{day}$ gallra {}\n{}{wrong}```\n", line.join(" "), done.stdout);
         if code != 0 {
             let _ = writeln!(self.told, "\nIt ended with {code}.");
         }
@@ -178,7 +197,7 @@ impl Story {
 }
 
 /// The customers, taken in on the first day.
-async fn taken_in(place: &Place, day: &str) -> [PartyId; 2] {
+async fn taken_in(place: &Place, day: &str, customers: &[(&str, Option<&str>)]) -> Vec<PartyId> {
     let folder = place.path("policy");
     let checked = gallra_rules::check_folder(&folder, &gallra_rules::Options::default());
     assert!(checked.policy.is_some(), "{}", checked.render(gallra_rules::diagnostic::Lang::En, false));
@@ -188,11 +207,12 @@ async fn taken_in(place: &Place, day: &str) -> [PartyId; 2] {
     let acting = context.acting(BY, "contracts").unwrap();
     let register = context.register().await.unwrap();
     let mut ids = Vec::new();
-    for (name, key) in [("Provbageriet AB", "K-1007"), ("Provskolan AB", "K-2042")] {
+    for (name, key) in customers {
+        let keys = key.map(|key| ("customer_no".to_owned(), [key.to_owned()].into()));
         let person = Person {
-            name: name.to_owned(),
+            name: (*name).to_owned(),
             address: Some("Provgatan 1, 123 45 Provstad".to_owned()),
-            keys: [("customer_no".to_owned(), [key.to_owned()].into())].into(),
+            keys: keys.into_iter().collect(),
             ..Person::default()
         };
         let new = NewParty {
@@ -206,7 +226,7 @@ async fn taken_in(place: &Place, day: &str) -> [PartyId; 2] {
         ids.push(register.create_party(&acting, &new).await.unwrap());
     }
     context.store.close().await;
-    [ids[0], ids[1]]
+    ids
 }
 
 /// What is another on every run: hashes, keys, ids of runs, folders.
@@ -234,19 +254,8 @@ fn steady(told: &str, place: &Path) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_customers_life() {
-    assert!(
-        Path::new(FAKETIME).exists(),
-        "libfaketime is missing; run ./test once, or apt-get install libfaketime"
-    );
-    let shop = Postgres::shared(PgVersion::V15).await.database("life");
-    shop.psql(SHOP);
-    let place = Place::empty();
-    place.write("policy/policy.yaml", POLICY);
-    place.write("dpa-1.md", "Personuppgiftsbiträdesavtal, version 1\n");
-    place.write("dpa-2.md", "Personuppgiftsbiträdesavtal, version 2\n");
-    let [leaves, stays] = taken_in(&place, "2025-01-02").await;
-    assert_eq!((leaves, stays), (PartyId(1), PartyId(2)));
-    let mut story = Story { place, shop, told: String::new() };
+    let customers = [("Provbageriet AB", Some("K-1007")), ("Provskolan AB", Some("K-2042"))];
+    let mut story = Story::begin("life", &customers).await;
 
     story.says("## A customer without an agreement\n\nTwo customers were taken into the register. With neither is there a processor agreement.");
     let missing = ["agreements", "missing", "--letters", "letters", "--by", BY];
@@ -390,4 +399,95 @@ fn quoted(text: &str) -> String {
 fn mode(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+/// Draft, offer and acceptance on one day.
+fn agreed(story: &mut Story, day: &str, party: &str, id: &str) {
+    story.agrees(day, &["draft", party, "dpa", "--text", "dpa-1.md"]);
+    story.agrees(day, &["offer", id]);
+    story.agrees(day, &["accept", id, "--who", "Anna Berg", "--from", "192.0.2.7", "--text", "dpa-1.md"]);
+}
+
+/// What a JSON answer says of a dataset.
+fn of(told: &Value, name: &str) -> Value {
+    let parts = told["datasets"].as_array().unwrap();
+    parts.iter().find(|one| one["dataset"] == name).cloned().unwrap_or_else(|| panic!("{name}: {told}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_keeps_records_is_told_apart() {
+    let customers = [("Provbageriet AB", Some("K-1007")), ("Provskolan AB", None)];
+    let mut story = Story::begin("kept", &customers).await;
+    agreed(&mut story, "2025-01-10", "1", "3");
+    agreed(&mut story, "2025-01-10", "2", "4");
+    let ending =
+        |story: &mut Story, day: &str, number: &str| story.agrees(day, &["ending", number, "--json"]).json();
+    let chats = of(&ending(&mut story, "2025-02-01", "3"), "chats");
+    assert_eq!((&chats["records"], &chats["first_gone"]), (&json!(50), &json!(null)), "nothing has begun");
+    let early = story.on("2025-02-01", &["agreements", "certificate", "3", "--by", BY], 2);
+    assert!(early.stderr.contains("has not ended"), "{early:?}");
+
+    for id in ["3", "4"] {
+        story.agrees("2025-03-01", &["end", id, "--last-day", "2025-03-31"]);
+        story.agrees("2025-04-10", &["settle", id]);
+    }
+    let hold = ["hold", "add", "chats", "--only", "customer_no=K-1007", "--reason", "Tvist", "--by", BY];
+    story.does("2025-04-11", &hold);
+    let told = ending(&mut story, "2025-12-01", "3");
+    let [chats, logins, invoices] = ["chats", "logins", "invoices"].map(|name| of(&told, name));
+    assert_eq!((&chats["held"], &chats["all_gone"]), (&json!(50), &json!(null)), "a hold has no last day");
+    assert_eq!((&logins["overdue"], &logins["all_gone"]), (&json!(3), &json!("2025-06-11")));
+    assert_eq!((&invoices["kept_by_law"], &invoices["basis"]), (&json!(6), &json!("BFL 7:2")));
+    assert_eq!(told["not_checked"][0]["reason"], "no_link");
+    let unknown = ending(&mut story, "2025-12-01", "2");
+    assert_eq!(unknown["datasets"], json!([]), "nothing is claimed without the customer's key");
+    let gaps = unknown["not_checked"].as_array().unwrap();
+    let reasons: Vec<&Value> = gaps.iter().map(|gap| &gap["reason"]).collect();
+    assert_eq!(reasons, ["no_key", "no_key", "no_key", "no_link"]);
+
+    let certified = story.agrees("2025-12-01", &["certificate", "3", "--json"]).json();
+    for (name, why, rows) in [("chats", "hold", 50), ("logins", "overdue", 3), ("invoices", "law", 6)] {
+        let kept = &of(&certified, name)["kept"][0];
+        assert_eq!((&kept["why"], &kept["rows"]), (&json!(why), &json!(rows)), "{name}");
+    }
+    let swedish = story.agrees("2025-12-01", &["ending", "3", "--lang", "sv"]).stdout;
+    assert!(
+        swedish.contains("slutreglerades 2025-04-10") && swedish.contains("bevaras enligt lag"),
+        "{swedish}"
+    );
+    let audit = story.on("2025-12-01", &["audit", "--json"], 1).json();
+    let promises = audit["promises"].as_array().unwrap();
+    let agreed = promises.iter().find(|one| one["rule"] == "every_customer_has_a_processor_agreement");
+    assert_eq!(agreed.unwrap()["counts"]["overdue"], 2, "both agreements are over: {audit}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_begins_a_service_and_an_instruction_is_answered() {
+    let mut story = Story::begin("answered", &[("Provbageriet AB", Some("K-1007"))]).await;
+    let shown = |story: &mut Story, id: &str| story.agrees("2025-04-01", &["show", id, "--json"]).json();
+    story.agrees("2025-01-10", &["draft", "1", "service", "--text", "dpa-1.md"]);
+    story.agrees("2025-01-10", &["offer", "2"]);
+    story.agrees("2025-02-01", &["paid", "2"]);
+    story.agrees(
+        "2025-02-01",
+        &["draft", "1", "instruction", "--text", "dpa-2.md", "--mode", "own-instruction"],
+    );
+    story.agrees("2025-02-03", &["review", "3"]);
+    let listed = story.agrees("2025-02-04", &["list"]).stdout;
+    assert!(listed.contains("review asked for"), "{listed}");
+    story.agrees("2025-02-10", &["offer", "3", "--with", "price"]);
+    let listed = story.agrees("2025-02-11", &["list", "--state", "offered"]).stdout;
+    assert!(listed.contains("at a price") && !listed.contains("accepted"), "{listed}");
+    story.agrees("2025-02-12", &["withdraw", "3"]);
+    let ahead = ["agreements", "draft", "1", "dpa", "--text", "dpa-1.md", "--on", "2025-02-13", "--by", BY];
+    let ahead = story.on("2025-02-12", &ahead, 2);
+    assert!(ahead.stderr.contains("lies ahead"), "{ahead:?}");
+    let nobody = story.on("2025-02-12", &["agreements", "list"], 2);
+    assert!(nobody.stderr.contains("who does it"), "{nobody:?}");
+
+    let service = shown(&mut story, "2");
+    assert_eq!((&service["state"], &service["starts_on"]), (&json!("accepted"), &json!("2025-02-01")));
+    assert_eq!(service["evidence"]["by_payment"], true);
+    let instruction = shown(&mut story, "3");
+    assert_eq!((&instruction["state"], &instruction["answer"]), (&json!("withdrawn"), &json!("price")));
 }

@@ -339,7 +339,7 @@ pub(crate) fn verified(ui: &Ui, shown: &VerifiedEnd, key: &VerifyingKey, own_key
     let (texts, ended) = (ui.texts, &shown.ended);
     let title = t!(texts, "verify-end", id = ended.agreement.to_string());
     let mut lines = vec![ui.paint(Style::Good, title)];
-    let mut add = |id: &str, text: String| lines.push(labelled(&texts.plain(id), &text, 2, LABEL));
+    let mut add = |id: &str, text: String| lines.push(labelled(&texts.plain(id), &text, 2, 12));
     add("verify-label-key", key.label());
     add("verify-label-log", super::verify::log_words(&shown.checkpoint, texts));
     add("verify-label-customer", ended.customer.to_string());
