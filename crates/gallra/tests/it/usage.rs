@@ -2,7 +2,7 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 39] = [
     "discover",
     "audit",
     "attest",
@@ -27,6 +27,21 @@ const COMMANDS: [&str; 24] = [
     "completions",
     "man",
     "help",
+    "agreements",
+    "agreements draft",
+    "agreements offer",
+    "agreements review",
+    "agreements accept",
+    "agreements withdraw",
+    "agreements paid",
+    "agreements end",
+    "agreements settle",
+    "agreements show",
+    "agreements list",
+    "agreements missing",
+    "agreements setting",
+    "agreements ending",
+    "agreements certificate",
 ];
 
 #[test]

@@ -179,6 +179,9 @@ async fn count(context: &Context, connector: &Connector, asked: &Asked) -> Resul
     Ok(part)
 }
 
+/// The first and the last of several days, as far as they are known.
+type Days = (Option<Date>, Option<Date>);
+
 /// When they go: not before the latest floor, not after the earliest cap. Of several caps the earliest counts for all, which
 /// may be earlier than the last record of those that only another cap takes.
 async fn dates(
@@ -211,12 +214,8 @@ async fn dates(
     if part.law == 0 {
         (part.basis, part.law_until) = (None, None);
     }
-    let floor = |pick: fn(&(Option<Date>, Option<Date>)) -> Option<Date>| {
-        floors.iter().map(|(span, _)| pick(span)).max().flatten()
-    };
-    let cap = |pick: fn(&(Option<Date>, Option<Date>)) -> Option<Date>| {
-        caps.iter().filter_map(|(span, _)| pick(span)).min()
-    };
+    let floor = |pick: fn(&Days) -> Option<Date>| floors.iter().map(|(span, _)| pick(span)).max().flatten();
+    let cap = |pick: fn(&Days) -> Option<Date>| caps.iter().filter_map(|(span, _)| pick(span)).min();
     let all_have =
         floors.iter().all(|(_, whole)| *whole) && (caps.is_empty() || caps.iter().any(|(_, whole)| *whole));
     part.first = cap(|span| span.0).max(floor(|span| span.0));

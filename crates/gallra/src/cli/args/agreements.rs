@@ -39,7 +39,7 @@ pub(crate) enum AgreementsAction {
 pub(crate) struct Draft {
     #[arg(value_name = "PARTY", value_parser = id)]
     pub(crate) party: i64,
-    #[arg(value_enum, value_name = "service|dpa|instruction|publication")]
+    #[arg(value_enum, value_name = "KIND")]
     pub(crate) kind: Kind,
     #[arg(long, value_name = "FILE")]
     pub(crate) text: PathBuf,
@@ -115,7 +115,7 @@ pub(crate) struct Accept {
     pub(crate) who: String,
     #[arg(long, value_name = "ADDRESS", value_parser = name)]
     pub(crate) from: String,
-    #[arg(long, value_name = "FILE", required_unless_present = "hash", conflicts_with = "hash")]
+    #[arg(long, value_name = "FILE", conflicts_with = "hash")]
     pub(crate) text: Option<PathBuf>,
     #[arg(long, value_name = "HASH", value_parser = hash)]
     pub(crate) hash: Option<[u8; 32]>,

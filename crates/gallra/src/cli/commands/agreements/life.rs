@@ -73,6 +73,7 @@ pub(super) async fn accept(desk: &Desk<'_>, args: &args::Accept) -> Result<Exit,
     let (context, ui) = (&desk.session.context, desk.ui);
     let text_hash = match (&args.text, args.hash) {
         (Some(path), _) => agreements::text_hash(&text_of(ui, path)?),
+        // Without either it is the hash of no text, and refused as such.
         (None, hash) => hash.unwrap_or_default(),
     };
     let on = args.on.unwrap_or_else(|| context.today());
