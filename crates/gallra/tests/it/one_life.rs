@@ -458,7 +458,7 @@ async fn what_keeps_records_is_told_apart() {
         "{swedish}"
     );
     let audit = story.on("2025-12-01", &["audit", "--json"], 1).json();
-    let promises = audit["promises"].as_array().unwrap();
+    let promises = audit["audit"]["promises"].as_array().unwrap();
     let agreed = promises.iter().find(|one| one["rule"] == "every_customer_has_a_processor_agreement");
     assert_eq!(agreed.unwrap()["counts"]["overdue"], 2, "both agreements are over: {audit}");
 }
@@ -478,7 +478,7 @@ async fn a_payment_begins_a_service_and_an_instruction_is_answered() {
     let listed = story.agrees("2025-02-04", &["list"]).stdout;
     assert!(listed.contains("drafted (review"), "{listed}");
     story.agrees("2025-02-10", &["offer", "3", "--with", "price"]);
-    let listed = story.agrees("2025-02-11", &["list", "--state", "offered"]).stdout;
+    let listed = story.agrees("2025-02-11", &["list", "--stands", "offered"]).stdout;
     assert!(listed.contains("offered (at a") && !listed.contains("accepted"), "{listed}");
     story.agrees("2025-02-12", &["withdraw", "3"]);
     let ahead = ["agreements", "draft", "1", "dpa", "--text", "dpa-1.md", "--on", "2025-02-13", "--by", BY];

@@ -143,8 +143,9 @@ pub(crate) struct Show {
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
+    // `--state` is the state folder, for every command.
     #[arg(long, value_enum, value_name = "STATE")]
-    pub(crate) state: Option<State>,
+    pub(crate) stands: Option<State>,
     #[arg(long, value_name = "PARTY", value_parser = id)]
     pub(crate) party: Option<i64>,
 }

@@ -113,7 +113,7 @@ pub(super) async fn show(desk: &Desk<'_>, args: &args::Show) -> Result<Exit, Fai
 pub(super) async fn list(desk: &Desk<'_>, args: &args::List) -> Result<Exit, Failure> {
     let wanted = WantedAgreements {
         party: args.party.map(party),
-        state: args.state.map(AgreementState::from),
+        state: args.stands.map(AgreementState::from),
         ..WantedAgreements::default()
     };
     let listed = desk.told(agreements::list(&desk.session.context, &desk.acting()?, wanted).await)?;
