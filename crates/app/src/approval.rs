@@ -2,6 +2,7 @@
 
 use gallra_ledger::{Domain, PlanApproved};
 use gallra_rules::inventory::{Reach, Shapes};
+use gallra_rules::keys::KeysName;
 use gallra_rules::plan::{CheckedPlan, GuardHit, Plan, check_plan};
 use gallra_rules::policy::Dataset;
 use gallra_store::{Approval, ApprovedPlan, RunId};
@@ -85,6 +86,17 @@ pub(crate) async fn check(context: &Context, plan: &Plan, shapes: &Shapes) -> Re
 /// That the systems that have the dates of others' records answered: a plan that cannot be judged is not stale.
 fn refuse_without_keys(context: &Context, plan: &Plan, shapes: &Shapes) -> Result<(), AppError> {
     let datasets = &context.policy.datasets;
+    let lost = plan.keys.keys().any(|name| !shapes.keys.contains_key(name));
+    let own = context.policy.activities.values().filter_map(|it| Some((it, it.keep.per_customer.as_ref()?)));
+    for (activity, own) in own.filter_map(|(it, settings)| Some((it, settings.own.as_ref()?))) {
+        let unread = activity
+            .data
+            .iter()
+            .find_map(|dataset| shapes.no_keys.get(&KeysName::of_settings(dataset, &own.by)));
+        if let (Some(reason), true) = (unread, lost) {
+            return Err(AppError::Unreachable { system: own.from.clone(), reason: reason.clone() });
+        }
+    }
     for there in datasets.values().flat_map(Dataset::keyed).filter_map(|(name, ..)| datasets.get(name)) {
         let silent = match shapes.systems.get(&there.system) {
             Some(Reach::NotReached { reason }) => Some(reason),

@@ -10,7 +10,7 @@ use gallra_detect::name::{Moment, moment};
 use gallra_detect::profile::{Column, TypeClass, judge};
 use gallra_rules::inventory::ColumnClass;
 use gallra_rules::names::{DatasetName, SystemName};
-use gallra_rules::policy::{AnchorSource, Dataset, SystemKind};
+use gallra_rules::policy::{AnchorSource, Dataset, REGISTER_TABLES, SystemKind};
 use gallra_rules::predicate::TableRef;
 use serde::Serialize;
 
@@ -84,6 +84,13 @@ pub async fn discover(
     system: &SystemName,
     progress: &dyn Progress,
 ) -> Result<Discovery, AppError> {
+    if context.policy.systems.get(system).is_some_and(|found| found.kind == SystemKind::Register) {
+        let tables: Vec<&str> = REGISTER_TABLES.iter().map(|table| table.name).collect();
+        return Err(AppError::Register(format!(
+            "`{system}` is Gallra's own register, where nothing has to be discovered; its tables are {}",
+            tables.join(", ")
+        )));
+    }
     progress.looking_at(system);
     let connector = context.connect(system).await?;
     let surveyed = connector.survey(SAMPLE).await?;

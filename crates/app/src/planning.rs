@@ -122,7 +122,7 @@ pub(crate) async fn look_into(
             }
         }
     }
-    let settings = context.settings_wanted(&wanted);
+    let settings = context.settings_wanted(wanted);
     if !elsewhere.is_empty() || !settings.is_empty() {
         read_keys(context, &mut shapes, &mut connectors, &settings, progress).await?;
     }

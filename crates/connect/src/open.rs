@@ -79,10 +79,6 @@ impl Database {
         let place = format!("system `{name}`");
         let mut journal_here = false;
         let (dialect, scan, work) = match system.kind {
-            SystemKind::Postgres => {
-                let (scan, work) = postgres(&address(&place, system, secrets)?, &place).await?;
-                (Dialect::Postgres, scan, work)
-            }
             SystemKind::Mysql => {
                 let (scan, work) = mysql(&address(&place, system, secrets)?, &place).await?;
                 (Dialect::Mysql { random_bytes: false, mariadb: true }, scan, work)
@@ -96,7 +92,7 @@ impl Database {
                 journal_here = settings.own_state.as_ref().is_some_and(|own| is_same(own, &file));
                 (Dialect::Sqlite, scan, work)
             }
-            SystemKind::Register => {
+            SystemKind::Postgres | SystemKind::Register => {
                 let (scan, work) = postgres(&address(&place, system, secrets)?, &place).await?;
                 (Dialect::Postgres, scan, work)
             }

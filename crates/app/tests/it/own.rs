@@ -96,7 +96,8 @@ async fn the_register_in_the_state_at_work_is_kept_and_so_are_the_names_of_those
     register.change_party(&acting, id, &left).await.unwrap();
     let plan = make_plan(&context).await;
     approve(&context, &plan).await;
-    drop((register, context));
+    drop(register);
+    drop(context);
 
     let context = keeper(&house, &house, LATER).await;
     let (_, report) = journey(&house, &context).await;

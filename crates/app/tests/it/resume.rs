@@ -52,15 +52,15 @@ fn tiny() -> Pace {
 }
 
 /// Drops the work after so many awakenings: a crash at that point. Notes at which awakening the first step began.
-struct Fuse<'a, F> {
-    work: F,
-    awakenings: u64,
-    most: u64,
-    begun: &'a Begun,
+pub(crate) struct Fuse<'a, F> {
+    pub(crate) work: F,
+    pub(crate) awakenings: u64,
+    pub(crate) most: u64,
+    pub(crate) begun: &'a Begun,
 }
 
 #[derive(Default)]
-struct Begun {
+pub(crate) struct Begun {
     now: AtomicBool,
     at: AtomicU64,
 }

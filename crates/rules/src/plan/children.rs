@@ -181,17 +181,31 @@ fn refers_within(
     way: &Way,
     (except, gone): (&[Exception], &Disposable),
 ) -> Exception {
-    let over = context.datasets_over(&rule.place.dataset.system, &rule.place.shape.table);
-    let before: Vec<&Predicate> = over.iter().filter_map(|name| gone.get(*name)).collect();
-    let stays = |kept: Vec<Predicate>, before: &[&Predicate]| {
+    let why =
+        Why::Referenced { table: rule.place.shape.table.clone(), dataset: Some(rule.place.name.clone()) };
+    if rule.place.dataset.register.is_some() {
+        // A party belongs to one of another kind, or to none: contacts that go before it, and no chain of them.
+        let over = context.datasets_over(&rule.place.dataset.system, &rule.place.shape.table);
+        let below = over.into_iter().filter(|name| {
+            context.policy.datasets.get(*name).is_some_and(|it| it.belongs_to.contains_key(rule.place.name))
+        });
+        let goes = any(below.filter_map(|name| gone.get(name).cloned()));
+        return Exception {
+            why,
+            when: along(&way.path, Predicate::always()),
+            foreseen: along(
+                &way.path,
+                if goes == Predicate::never() { Predicate::always() } else { goes.negated() },
+            ),
+        };
+    }
+    let stays = |kept: Vec<Predicate>| {
         let kept = any(kept);
-        let own = if kept == Predicate::never() {
+        let goes = if kept == Predicate::never() {
             rule.due.clone()
         } else {
             all([rule.due.clone(), kept.negated()])
         };
-        // Other datasets over the table whose step comes first.
-        let goes = any(before.iter().map(|one| (*one).clone()).chain([own]));
         let mut needed = along(&way.path, goes.clone().negated());
         for _ in 1..SELF_DEPTH {
             needed = along(&way.path, any([goes.clone().negated(), needed]));
@@ -199,12 +213,9 @@ fn refers_within(
         needed
     };
     Exception {
-        why: Why::Referenced {
-            table: rule.place.shape.table.clone(),
-            dataset: Some(rule.place.name.clone()),
-        },
-        when: stays(except.iter().map(|exception| exception.when.clone()).collect(), &[]),
-        foreseen: stays(except.iter().map(|exception| exception.foreseen.clone()).collect(), &before),
+        why,
+        when: stays(except.iter().map(|exception| exception.when.clone()).collect()),
+        foreseen: stays(except.iter().map(|exception| exception.foreseen.clone()).collect()),
     }
 }
 

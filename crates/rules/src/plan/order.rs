@@ -123,7 +123,12 @@ fn edges(context: &Context<'_>, rules: &BTreeMap<DatasetName, Rule<'_>>) -> Vec<
                     .iter()
                     .all(|column| other.place.shape.columns.get(column).is_some_and(|column| column.nullable))
             };
-            let belongs = here.into_iter().find_map(|parent| other.place.dataset.belongs_to.get(parent));
+            // A table of the register says exactly which parties its rows belong to.
+            let exactly = rule.place.dataset.register.is_some();
+            let belongs = here
+                .into_iter()
+                .filter(|parent| !exactly || *parent == name)
+                .find_map(|parent| other.place.dataset.belongs_to.get(parent));
             if let Some(columns) = belongs {
                 add(child, name, Because::Refers { nullable: nullable(columns) });
             }

@@ -34,8 +34,8 @@ fn the_hosting_company_is_told_of_its_backups() {
 }
 
 #[test]
-fn the_backup_provider_is_clean() {
-    assert_eq!(codes("backup-provider"), [] as [&str; 0]);
+fn the_backup_provider_is_told_of_its_backups() {
+    assert_eq!(codes("backup-provider"), ["G062"]);
 }
 
 #[test]

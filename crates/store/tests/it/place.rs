@@ -110,7 +110,8 @@ impl Place {
             }
             Some(_) => {
                 "SELECT table_name || '|' || column_name FROM information_schema.columns
-                 WHERE table_schema = current_schema() AND table_name NOT LIKE '_sqlx%' ORDER BY 1"
+                 WHERE table_schema = current_schema() AND table_name NOT LIKE '_sqlx%'
+                   AND is_generated = 'NEVER' ORDER BY 1"
             }
         };
         let mut columns = Vec::new();

@@ -35,6 +35,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Rights) -> Result
             }
         } else if one.kind == SystemKind::Sqlite {
             comment(ui, &t!(texts, "rights-sqlite"));
+        } else if one.kind == SystemKind::Register {
+            comment(ui, &t!(texts, "rights-register"));
         } else if matches!(
             one.kind,
             SystemKind::Logs | SystemKind::Files | SystemKind::Sftp | SystemKind::Webdav

@@ -69,6 +69,10 @@ pub(crate) fn text(ui: &Ui, plan: &Plan, policy: &Policy, clearing: &Clearing) -
     for (name, seen) in &plan.keys {
         let told = t!(texts, "plan-keys", name = name.0.as_str(), keys = seen.keys);
         lines.extend(wrap(&told, WIDTH.into()));
+        if seen.without > 0 {
+            let told = t!(texts, "plan-keys-without", parties = seen.without);
+            lines.extend(wrap(&told, WIDTH.into()));
+        }
     }
     if !plan.notes.is_empty() {
         lines.extend([String::new(), ui.paint(Style::Bold, t!(texts, "plan-notes"))]);

@@ -42,6 +42,12 @@ impl Checker<'_> {
         }
         let (ours, theirs) =
             (self.shapes.tables.get(&parent.dataset)?, self.shapes.tables.get(&child.dataset)?);
+        let (above, below) =
+            (self.policy.datasets.get(&parent.dataset)?, self.policy.datasets.get(&child.dataset)?);
+        if above.register.is_some() {
+            // The register says to which of its parties rows belong; whatever else refers to one only keeps it.
+            return below.belongs_to.contains_key(&parent.dataset).then_some(false);
+        }
         let declared =
             ours.referenced_by.iter().filter(|link| link.join.table == child.table).map(|link| link.nullable);
         let stated =

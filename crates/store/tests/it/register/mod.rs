@@ -1,6 +1,7 @@
 //! The register, tried on each engine.
 
 mod agreements;
+mod anchors;
 mod crash;
 mod entries;
 mod hidden;
@@ -45,6 +46,10 @@ on_each_engine! {
     agreements::a_customers_own_instruction_is_reviewed_and_answered,
     agreements::a_move_and_its_leaf_are_one,
     agreements::a_customers_own_period_stays_below_the_ceiling,
+    anchors::the_keys_of_parties_are_opened_with_one_line_of_the_trail,
+    anchors::what_customers_set_is_told_to_the_organisation,
+    anchors::rows_that_went_by_other_means_are_noticed_and_swept,
+    anchors::an_agreement_knows_when_it_began_and_whose_it_is_while_it_counts,
     scope::no_call_reaches_into_another_tenant,
     scope::tenants_find_nothing_of_each_other,
     keys::a_wrong_kek_writes_nothing,
