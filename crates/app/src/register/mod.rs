@@ -2,6 +2,7 @@
 //!
 //! Whoever calls has said who acts and why: the trail holds it, and a reason is an activity of the policy.
 
+pub mod agreements;
 pub mod desk;
 mod duplicates;
 mod error;
@@ -20,17 +21,20 @@ use gallra_store::register::Scope;
 
 pub use duplicates::{Candidates, Sign, duplicates};
 pub use error::{Cause, DeskError, FileFault, Flaw, Keeping, Kept, KeyFault};
+/// The register's words, for whoever shows them.
 pub use gallra_store::register::{
-    Access, Acting, Action, Actor, Agreement, AgreementId, AgreementKind, AgreementState, Change, Content,
-    Entry, EntryChange, EntryId, EntryKind, EntryState, Field, Forgotten, Held, Identifier, Leaving,
-    NewEntry, NewParty, Party, PartyId, PartyKind, Person, Refusal, Register, Role, Source, Swept, Wanted,
-    Why,
+    Access, Acting, Action, Actor, Agreement, AgreementId, AgreementKind, AgreementState, Answer, Change,
+    Content, Entry, EntryChange, EntryId, EntryKind, EntryState, Field, Forgotten, Held, Identifier, Leaving,
+    Mode, NewEntry, NewParty, Party, PartyId, PartyKind, Person, Refusal, Register, Role, Setting, Source,
+    Swept, Wanted, WantedAgreements, Why,
 };
 pub use gallra_vault::{KekFault, KekId, VaultError};
 pub use key::KeyPlace;
 pub use promise::Table;
 pub use rotate::{KeyState, Rotated, key_state, new_key, rotate};
 pub(crate) use system::SettingsWanted;
+
+use gallra_vault::Keyring;
 
 use crate::{AppError, Context};
 
@@ -52,8 +56,13 @@ impl Context {
     /// # Errors
     /// [`AppError::Store`] if the key is missing, wrong or readable by others; then nothing was written.
     pub async fn register(&self) -> Result<Register<'_>, AppError> {
-        let ring = self.ring.get_or_try_init(|| key::ring(self)).await?;
+        let ring = self.ring().await?;
         Ok(self.store.register(Scope::Organisation, ring).await?)
+    }
+
+    /// The keys of the register.
+    pub(crate) async fn ring(&self) -> Result<&Keyring, AppError> {
+        self.ring.get_or_try_init(|| key::ring(self)).await
     }
 
     /// Who acts, now, and for which activity of the policy.

@@ -1,5 +1,6 @@
 //! What can be typed. The words that explain it stand in `locales/*/cli.ftl`; see [`super::localise`].
 
+pub(crate) mod agreements;
 mod people;
 pub(crate) mod register;
 
@@ -67,6 +68,7 @@ pub(crate) enum Command {
     Audit(Audit),
     Attest(Attest),
     Recipients(Recipients),
+    Agreements(agreements::Agreements),
     Discover(Discover),
     Documents(Documents),
     Hold(Hold),

@@ -83,8 +83,16 @@ fn localise(command: Command, path: &str, texts: Texts, root: bool) -> Command {
     let spoken = if root {
         "gallra".to_owned()
     } else {
-        let below =
-            ["hold-", "store-", "recipients-", "documents-", "register-key-", "register-", "entries-"];
+        let below = [
+            "hold-",
+            "store-",
+            "recipients-",
+            "documents-",
+            "agreements-",
+            "register-key-",
+            "register-",
+            "entries-",
+        ];
         let spaced = |path: String, above: &&str| path.replace(above, &above.replace('-', " "));
         format!("gallra {}", below.iter().fold(path.to_owned(), spaced))
     };

@@ -2,7 +2,7 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 54] = [
+const COMMANDS: [&str; 69] = [
     "discover",
     "documents",
     "documents build",
@@ -57,6 +57,21 @@ const COMMANDS: [&str; 54] = [
     "completions",
     "man",
     "help",
+    "agreements",
+    "agreements draft",
+    "agreements offer",
+    "agreements review",
+    "agreements accept",
+    "agreements withdraw",
+    "agreements paid",
+    "agreements end",
+    "agreements settle",
+    "agreements show",
+    "agreements list",
+    "agreements missing",
+    "agreements setting",
+    "agreements ending",
+    "agreements certificate",
 ];
 
 #[test]

@@ -28,7 +28,9 @@ mod scope;
 mod sealed;
 mod settings;
 mod sweep;
+mod telling;
 mod terms;
+mod texts;
 mod trail;
 mod words;
 
@@ -37,7 +39,7 @@ use std::collections::BTreeSet;
 use gallra_vault::{BlindIndex, KekId, Keyring};
 use jiff::civil::Date;
 
-pub use agreements::{Agreement, NewAgreement};
+pub use agreements::{Agreement, NewAgreement, WantedAgreements};
 pub use entries::{Entry, EntryChange, NewEntry};
 pub use fault::{Fault, Misread, Span};
 pub use identifier::Identifier;
@@ -51,11 +53,13 @@ pub use scope::{Scope, TenantId};
 pub use sealed::{Acceptance, Content, Held, Person};
 pub use settings::Setting;
 pub use sweep::Swept;
+pub use telling::{Tells, Told, ToldAgreement};
 pub use terms::Accepting;
+pub use texts::hash_of;
 pub use trail::{Access, Acting, Actor, TrailSeal, Why};
 pub use words::{
-    Action, AgreementId, AgreementKind, AgreementState, EntryId, EntryKind, EntryState, Field, Mode, PartyId,
-    PartyKind, Role, Source,
+    Action, AgreementId, AgreementKind, AgreementState, Answer, EntryId, EntryKind, EntryState, Field, Mode,
+    PartyId, PartyKind, Role, Source,
 };
 
 use crate::sql::{Pool, Row};
@@ -71,6 +75,7 @@ pub struct Register<'a> {
     ring: &'a Keyring,
     scope: Scope,
     index: BlindIndex,
+    tells: Option<&'a dyn Tells>,
 }
 
 impl Store {
@@ -116,7 +121,7 @@ impl Store {
         tx.saw(known).await?;
         tx.commit().await?;
         alone.commit().await?;
-        Ok(Register { store: self, keys, ring, scope, index })
+        Ok(Register { store: self, keys, ring, scope, index, tells: None })
     }
 }
 

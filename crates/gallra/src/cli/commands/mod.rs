@@ -1,5 +1,6 @@
 //! The commands, one module each.
 
+mod agreements;
 mod apply;
 mod approve;
 mod attest;
@@ -48,6 +49,7 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
         Command::Audit(args) => audit::run(ui, global, args).await,
         Command::Attest(args) => attest::run(ui, global, args).await,
         Command::Recipients(args) => recipients::run(ui, global, args).await,
+        Command::Agreements(args) => agreements::run(ui, global, args).await,
         Command::Discover(args) => discover::run(ui, global, args).await,
         Command::Documents(args) => documents::run(ui, global, &args.action),
         Command::Hold(args) => hold::run(ui, global, &args.action).await,

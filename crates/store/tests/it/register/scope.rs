@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use gallra_store::StoreError;
-use gallra_store::register::{Change, EntryChange, Refusal, Wanted};
+use gallra_store::register::{Change, EntryChange, Refusal, Wanted, WantedAgreements};
 
 /// Every public call of the register, as its source has them.
 fn calls() -> BTreeSet<String> {
@@ -118,6 +118,14 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         assert_eq!(ours.agreement(&act, accepted).await.unwrap(), None);
         call("agreements");
         assert_eq!(ours.agreements(&act, party).await.unwrap(), []);
+        call("list_agreements");
+        assert_eq!(ours.list_agreements(&act, WantedAgreements::default(), 10).await.unwrap(), []);
+        call("agreement_text");
+        assert_eq!(ours.agreement_text(&act, accepted).await.unwrap(), None);
+        call("review");
+        refused(&ours.review(&act, drafted, day).await);
+        call("answer");
+        refused(&ours.answer(&act, drafted, day, Answer::Price).await);
         call("remove_agreement");
         refused(&ours.remove_agreement(&act, accepted).await);
 
