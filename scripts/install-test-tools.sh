@@ -30,6 +30,7 @@ missing_packages() {
   [ -x /usr/sbin/sshd ] || echo openssh-server
   command -v ssh >/dev/null || echo openssh-client
   command -v zstd >/dev/null || echo zstd
+  [ -e /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1 ] || echo libfaketime
   command -v setfattr >/dev/null || echo attr
   command -v setfacl >/dev/null || echo acl
   command -v journalctl >/dev/null || echo systemd

@@ -11,7 +11,7 @@ use gallra_ledger::Audited;
 use gallra_rules::audit::{Asked, Counts, Promise, Verdict, draft};
 use gallra_rules::hash::ContentHash;
 use gallra_rules::names::{DatasetName, SystemName};
-use gallra_rules::policy::SystemKind;
+use gallra_rules::policy::{Role, SystemKind};
 use gallra_rules::reason::Reason;
 use gallra_store::{Attestation, Measured};
 use jiff::Timestamp;
@@ -22,6 +22,7 @@ use crate::attest;
 use crate::planning::look;
 use crate::progress::Progress;
 use crate::recipients::Sub;
+use crate::register::agreements::missing;
 use crate::{AppError, Context, evidence};
 
 pub use live::Live;
@@ -149,6 +150,7 @@ pub async fn run(context: &Context, progress: &dyn Progress) -> Result<Report, A
             Found::new(unasked.promise, unasked.verdict, at)
         });
     }
+    promises.extend(everybody_agreed(context, at).await?);
     let mut live = live::look(context, &shapes, &holds, &connectors, progress).await;
     for found in &mut promises {
         remember(context, found, at).await?;
@@ -179,6 +181,35 @@ pub async fn run(context: &Context, progress: &dyn Progress) -> Result<Report, A
         connector.close().await;
     }
     Ok(report)
+}
+
+/// How an audit calls the promise that whoever's data we process has agreed on it (GDPR Art. 28(3)). It counts customers:
+/// `alive` those for whom we are a processor, `overdue` those without an agreement in force.
+pub const EVERY_CUSTOMER_AGREED: &str = "every_customer_has_a_processor_agreement";
+
+/// That promise, where there is a register with such customers.
+async fn everybody_agreed(context: &Context, at: Timestamp) -> Result<Option<Found>, AppError> {
+    let processors =
+        context.policy.activities.iter().filter(|(_, activity)| activity.role == Role::Processor);
+    let Some((activity, _)) = processors.into_iter().next() else { return Ok(None) };
+    if !context.store.has_register().await? {
+        return Ok(None);
+    }
+    let acting = context.acting("gallra", activity.as_str())?;
+    let looked = missing(context, &acting).await?;
+    if looked.customers == 0 {
+        return Ok(None);
+    }
+    let without = looked.missing.len() as u64;
+    let promise = Promise {
+        activity: activity.clone(),
+        dataset: None,
+        system: None,
+        rule: EVERY_CUSTOMER_AGREED.to_owned(),
+    };
+    let verdict = if without > 0 { Verdict::Broken } else { Verdict::Kept };
+    let counts = Counts { alive: looked.customers, overdue: without, ..Counts::default() };
+    Ok(Some(Found { counts: Some(counts), ..Found::new(promise, verdict, at) }))
 }
 
 /// Broken ones first.

@@ -116,6 +116,9 @@ pub enum AppError {
     /// Something that the register does not take, and why.
     #[error("{0}; nothing was changed")]
     Register(String),
+    /// The register's desk says no, and why.
+    #[error(transparent)]
+    Desk(#[from] crate::register::DeskError),
     /// The demonstration cannot be set up.
     #[error("demonstration in `{path}`: {cause}")]
     Demo {

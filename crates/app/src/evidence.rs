@@ -114,17 +114,34 @@ pub async fn certify(context: &Context, run: &RunId) -> Result<PathBuf, AppError
     Ok(path)
 }
 
+/// The same for what is about somebody: nobody but its owner can read it.
+///
+/// # Errors
+/// The disk's; then the old file stands.
+pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    write_as(path, bytes, 0o600)
+}
+
 /// Writes a file so that a reader sees the old one or the new one, and a crash leaves one of the two.
 ///
 /// # Errors
 /// The disk's; then the old file stands.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    write_as(path, bytes, 0o666)
+}
+
+/// With these rights, less what the process's mask takes away.
+fn write_as(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()> {
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let staged = folder.join(name);
-    let mut file = File::create(&staged)?;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    let mut file = options.open(&staged)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&staged, path)?;

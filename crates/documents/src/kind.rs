@@ -98,7 +98,7 @@ impl Built {
         let texts = Texts::new(&language);
         let points = self.missing.iter().map(|one| {
             let (place, cause) = (one.place.clone(), one.cause(&language));
-            t!(texts, "draft-point", article = one.article, cause = cause, place = place)
+            t!(texts, "draft-point", article = texts.article(one.article), cause = cause, place = place)
         });
         std::iter::once(t!(texts, "draft-banner")).chain(points).collect()
     }

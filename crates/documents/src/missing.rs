@@ -83,6 +83,11 @@ impl Lack {
 }
 
 impl Missing {
+    /// The articles as the language cites them.
+    pub fn articles(&self, language: &Language) -> String {
+        Texts::new(language).article(self.article)
+    }
+
     /// What is lacking, in a language: a sentence without a full stop.
     pub fn cause(&self, language: &Language) -> String {
         t!(Texts::new(language), self.lack.id())

@@ -81,7 +81,8 @@ fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity)
         }
     }
     if let Some(special) = &activity.special_basis {
-        let words = t!(c.texts, "special-basis", article = shown(special));
+        let article = c.texts.article(&shown(special));
+        let words = t!(c.texts, "special-basis", article = article);
         terms.push(c.term("term-special", vec![line(words)]));
     }
     let subjects = c.subjects(&datasets);

@@ -88,6 +88,25 @@ impl Texts {
         LOCALES.lookup_single_language(&self.language.0, id, Some(&values)).ok()
     }
 
+    /// An article as the language cites it: `13(2)(f)`, in Swedish `13.2 f`.
+    pub(crate) fn article(&self, cited: &str) -> String {
+        if self.with("article-notation", &[]) != "13.2 f" {
+            return cited.to_owned();
+        }
+        let mut parts = cited.split('(');
+        let mut told = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            match part.split_once(')') {
+                Some((paragraph, rest)) => {
+                    let number = paragraph.chars().all(|c| c.is_ascii_digit());
+                    told.extend([if number { "." } else { " " }, paragraph, rest]);
+                }
+                None => told.extend(["(", part]),
+            }
+        }
+        told
+    }
+
     /// The ids that were asked for in vain.
     pub(crate) fn absent(&self) -> Vec<String> {
         self.absent.borrow().iter().cloned().collect()

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use crate::commitment::Commitment;
+use crate::ended::EndedDataset;
 use crate::hash::Hash;
 use crate::leaf::LeafError;
 
@@ -440,6 +441,71 @@ kinds! {
         /// The day (ISO 8601).
         on: String,
         /// Who wrote it down.
+        actor: Commitment,
+    }
+    /// A stretch of the register's access trail was sealed.
+    "trail_sealed" => TrailSealed {
+        /// Whose register: 0 is the organisation's own, else the customer's number.
+        tenant: u64,
+        /// First line.
+        from: u64,
+        /// Last line.
+        to: u64,
+        /// SHA-256 of the lines, as the register writes them.
+        lines: Hash,
+    }
+    /// An agreement was drafted, or moved on.
+    "agreement_moved" => AgreementMoved {
+        /// Its number.
+        agreement: u64,
+        /// With whom.
+        customer: Commitment,
+        /// What it is about: `service`, `dpa`, `instruction` or `publication`.
+        about: Code,
+        /// How its text came about: `standard`, `negotiated` or `own_instruction`.
+        mode: Code,
+        /// Its version.
+        version: u64,
+        /// SHA-256 of its text.
+        text: Hash,
+        /// What was done, such as `offered`.
+        done: Code,
+        /// Where it stands now.
+        state: Code,
+        /// On which day (ISO 8601), if that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day: Option<String>,
+        /// Who wrote it down.
+        actor: Commitment,
+    }
+    /// A customer's own period was set, or taken back.
+    "setting_changed" => SettingChanged {
+        /// Whose.
+        customer: Commitment,
+        /// The dataset's name in the policy.
+        dataset: String,
+        /// The period; none if it was taken back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        period: Option<String>,
+        /// Who wrote it down.
+        actor: Commitment,
+    }
+    /// What became of a customer's data when its agreement ended (GDPR Art. 28(3)(g)), counted now.
+    "agreement_ended" => AgreementEnded {
+        /// The agreement's number.
+        agreement: u64,
+        /// With whom.
+        customer: Commitment,
+        /// Its last day (ISO 8601).
+        last_day: String,
+        /// The day it was finally settled (ISO 8601), if it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        settled: Option<String>,
+        /// SHA-256 of the policy that was followed.
+        policy: Hash,
+        /// What was found, by dataset.
+        datasets: Vec<EndedDataset>,
+        /// Who issued it.
         actor: Commitment,
     }
     /// A signing key came into use.

@@ -53,6 +53,7 @@ mod body;
 mod certificate;
 mod checkpoint;
 mod commitment;
+mod ended;
 mod error;
 mod files;
 mod hash;
@@ -69,13 +70,18 @@ mod tree;
 mod verify;
 
 pub use body::{
-    Attested, Audited, Code, DutyAttested, HoldAdded, HoldLifted, IndexStruck, KeyCreated, LeafBody,
-    ObjectionMade, ObjectionSettled, Outcome, PlanApproved, PolicyAdopted, Recount, Residue, ResidueState,
-    RowCounts, RunFinished, RunInterrupted, RunStarted, StepFinished, StepIntended, SubProcessorsAnnounced,
+    AgreementEnded, AgreementMoved, Attested, Audited, Code, DutyAttested, HoldAdded, HoldLifted,
+    IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Outcome, PlanApproved, PolicyAdopted,
+    Recount, Residue, ResidueState, RowCounts, RunFinished, RunInterrupted, RunStarted, SettingChanged,
+    StepFinished, StepIntended, SubProcessorsAnnounced, TrailSealed,
 };
-pub use certificate::{Certificate, RunState, StepSummary, VerifiedCertificate, verify_certificate};
+pub use certificate::{
+    Certificate, EndCertificate, RunState, Shown, StepSummary, VerifiedCertificate, VerifiedEnd, verify_any,
+    verify_certificate, verify_end_certificate,
+};
 pub use checkpoint::Checkpoint;
 pub use commitment::{Commitment, CommitmentKey, Domain};
+pub use ended::{EndedDataset, EndedFound, EndedKept};
 pub use error::{VerifyCode, VerifyError};
 pub use files::{DiskFiles, Files};
 pub use hash::Hash;

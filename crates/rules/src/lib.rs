@@ -61,5 +61,5 @@ pub mod spelling;
 pub mod syntax;
 
 pub use check::{Options, Outcome, check, check_folder};
-pub use plan::{audit, decide};
+pub use plan::{audit, decide, ending};
 pub use schema::schema;

@@ -9,6 +9,10 @@ use crate::{RunId, Store, StoreError, WriteTx};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeafBytes(pub Vec<u8>);
 
+/// Stages a leaf. `run` is the run that it tells of, or the agreement.
+pub(crate) const APPEND: &str = "INSERT INTO leaf (position, bytes, at, run)
+             SELECT coalesce(max(position) + 1, 0), $1, $2, $3 FROM leaf RETURNING position";
+
 impl WriteTx<'_> {
     /// Stages a leaf at the end of the log and tells its index. `run` is the run that it tells of.
     ///
@@ -20,13 +24,7 @@ impl WriteTx<'_> {
         at: Timestamp,
         run: Option<&RunId>,
     ) -> Result<u64, StoreError> {
-        let row = self
-            .row(
-                "INSERT INTO leaf (position, bytes, at, run)
-             SELECT coalesce(max(position) + 1, 0), $1, $2, $3 FROM leaf RETURNING position",
-                args![leaf.0.as_slice(), at, run.map(|run| run.0.clone())],
-            )
-            .await?;
+        let row = self.row(APPEND, args![leaf.0.as_slice(), at, run.map(|run| run.0.clone())]).await?;
         let position = row.and_then(|row| row.get::<i64>("position"));
         position.and_then(|at| u64::try_from(at).ok()).ok_or_else(|| self.store.damaged("the log"))
     }

@@ -232,11 +232,17 @@ impl Store {
 /// One change of state with its leaves: all or nothing.
 #[derive(Debug)]
 pub struct WriteTx<'s> {
-    tx: Tx<'s>,
+    tx: Tx<'static>,
     store: &'s Store,
 }
 
 impl WriteTx<'_> {
+    /// Sees one tenant's rows from here on, and is alone with them.
+    pub(crate) async fn only(mut self, tenant: i64) -> Result<Tx<'static>, StoreError> {
+        self.tx.alone(tenant).await.map_err(|e| self.store.failed(e))?;
+        Ok(self.tx)
+    }
+
     /// Makes the change last. If we crash before this returns, the change has either happened wholly or not at all, and
     /// the same call again finds out which.
     ///

@@ -234,6 +234,21 @@ impl Store {
             .collect()
     }
 
+    /// The finished runs that took records of a dataset, and when they ended.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn runs_of(&self, dataset: &DatasetName) -> Result<Vec<(RunId, Timestamp)>, StoreError> {
+        let sql = "SELECT DISTINCT r.id, r.finished_at FROM run r JOIN step s ON s.run = r.id
+             WHERE s.dataset = $1 AND s.rows > 0 AND r.state = 'finished' ORDER BY r.finished_at, r.id";
+        let rows = self.rows(sql, args![dataset.as_str()]).await?;
+        let read = |row: &Row| {
+            let at = row.get::<String>("finished_at")?.parse().ok()?;
+            Some((RunId(row.get("id")?), at))
+        };
+        rows.iter().map(|row| read(row).ok_or_else(|| self.damaged("a run"))).collect()
+    }
+
     /// A step of a run, if its intent was recorded.
     ///
     /// # Errors

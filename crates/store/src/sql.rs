@@ -170,6 +170,19 @@ impl Sight {
 }
 
 impl Tx<'_> {
+    /// Sees one tenant, and waits for whoever else writes for it.
+    pub(crate) async fn alone(&mut self, tenant: i64) -> Result<(), sqlx::Error> {
+        self.see(Sight::Tenant(tenant)).await?;
+        if matches!(self, Tx::Postgres(_)) {
+            self.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended('party'::regclass::oid::text, $1))",
+                args![tenant],
+            )
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Sets whose rows are seen from here on.
     pub(crate) async fn see(&mut self, sight: Sight) -> Result<(), sqlx::Error> {
         if matches!(self, Self::Postgres(_)) {

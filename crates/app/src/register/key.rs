@@ -33,6 +33,15 @@ impl fmt::Debug for KeyPlace {
     }
 }
 
+impl fmt::Display for KeyPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(file) | Self::Passphrase { file, .. } => write!(f, "{}", file.display()),
+            Self::Variable(name) => f.write_str(name),
+        }
+    }
+}
+
 impl KeyPlace {
     /// Beside a state folder, with its name and `.kek`: whoever copies the folder does not copy the key with it.
     pub fn beside(state: &Path) -> Self {
@@ -41,7 +50,7 @@ impl KeyPlace {
         Self::File(state.with_file_name(name))
     }
 
-    fn open(&self) -> Result<Kek, VaultError> {
+    pub(super) fn open(&self) -> Result<Kek, VaultError> {
         match self {
             Self::File(file) => Kek::open(file),
             Self::Passphrase { file, passphrase } => Kek::open_with_passphrase(file, passphrase),
@@ -49,7 +58,14 @@ impl KeyPlace {
         }
     }
 
-    fn create(&self) -> Result<Kek, VaultError> {
+    pub(super) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(file) | Self::Passphrase { file, .. } => Some(file),
+            Self::Variable(_) => None,
+        }
+    }
+
+    pub(super) fn create(&self) -> Result<Kek, VaultError> {
         match self {
             Self::File(file) => Kek::create(file),
             Self::Passphrase { file, passphrase } => {
@@ -64,7 +80,10 @@ impl KeyPlace {
 /// must not be replaced.
 pub(super) async fn ring(context: &Context) -> Result<Keyring, AppError> {
     match context.key.open() {
-        Ok(kek) => Ok(Keyring::new(kek)),
+        // Those beside it are of a rotation that goes on, or that was.
+        Ok(kek) => Ok(super::rotate::others(&context.key)
+            .into_iter()
+            .fold(Keyring::new(kek), |ring, (other, _)| ring.with_old(other))),
         Err(VaultError::Kek { fault: KekFault::Missing, .. }) if !context.store.has_register().await? => {
             Ok(Keyring::new(context.key.create().map_err(StoreError::from)?))
         }

@@ -2,17 +2,52 @@
 //!
 //! Whoever calls has said who acts and why: the trail holds it, and a reason is an activity of the policy.
 
+pub mod agreements;
+pub mod desk;
+mod duplicates;
+mod error;
+pub mod export;
+pub mod import;
 mod key;
+pub mod promise;
+mod rotate;
 mod system;
+pub mod trail;
+mod who;
 
 use gallra_ledger::Domain;
 use gallra_rules::names::ActivityName;
-use gallra_store::register::{Acting, Actor, Register, Scope, Why};
+use gallra_store::register::Scope;
 
+pub use duplicates::{Candidates, Sign, duplicates};
+pub use error::{Cause, DeskError, FileFault, Flaw, Keeping, Kept, KeyFault};
+/// The register's words, for whoever shows them.
+pub use gallra_store::register::{
+    Access, Acting, Action, Actor, Agreement, AgreementId, AgreementKind, AgreementState, Answer, Change,
+    Content, Entry, EntryChange, EntryId, EntryKind, EntryState, Field, Forgotten, Held, Identifier, Leaving,
+    Mode, NewEntry, NewParty, Party, PartyId, PartyKind, Person, Refusal, Register, Role, Setting, Source,
+    Swept, Wanted, WantedAgreements, Why,
+};
+pub use gallra_vault::{KekFault, KekId, VaultError};
 pub use key::KeyPlace;
+pub use promise::Table;
+pub use rotate::{KeyState, Rotated, key_state, new_key, rotate};
 pub(crate) use system::SettingsWanted;
 
+use gallra_vault::Keyring;
+
 use crate::{AppError, Context};
+
+/// The role that a party of a kind usually has: a customer decides about the data that we process for it; a contact is whom
+/// data is about; a supplier works for us, and for our customers through us; a partner is given data.
+pub const fn usual_role(kind: PartyKind) -> Role {
+    match kind {
+        PartyKind::Customer => Role::Controller,
+        PartyKind::Contact => Role::Subject,
+        PartyKind::Supplier => Role::SubProcessor,
+        PartyKind::Partner => Role::Recipient,
+    }
+}
 
 impl Context {
     /// Opens the organisation's own register. Its key-encryption key is read, or made with a new register, once for
@@ -21,8 +56,13 @@ impl Context {
     /// # Errors
     /// [`AppError::Store`] if the key is missing, wrong or readable by others; then nothing was written.
     pub async fn register(&self) -> Result<Register<'_>, AppError> {
-        let ring = self.ring.get_or_try_init(|| key::ring(self)).await?;
+        let ring = self.ring().await?;
         Ok(self.store.register(Scope::Organisation, ring).await?)
+    }
+
+    /// The keys of the register.
+    pub(crate) async fn ring(&self) -> Result<&Keyring, AppError> {
+        self.ring.get_or_try_init(|| key::ring(self)).await
     }
 
     /// Who acts, now, and for which activity of the policy.

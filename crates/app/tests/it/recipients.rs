@@ -56,17 +56,17 @@ async fn customer(context: &Context, name: &str, agreed: bool) -> PartyId {
             party: id,
             kind: AgreementKind::Dpa,
             mode: Mode::Standard,
-            text_hash: [1; 32],
+            text: b"Avtal".to_vec(),
             drafted_on: day,
             supersedes: None,
         };
         let agreement = register.draft(&acting, &new).await.unwrap();
         register.offer(&acting, agreement, day).await.unwrap();
         let how = Accepting {
-            text_hash: [1; 32],
+            text_hash: gallra_store::register::hash_of(b"Avtal"),
             on: day,
             starts_on: day,
-            evidence: Acceptance { by: name.into(), address: "192.0.2.1".into() },
+            evidence: Acceptance { by: name.into(), address: "192.0.2.1".into(), by_payment: false },
         };
         register.accept(&acting, agreement, &how).await.unwrap();
     }

@@ -121,7 +121,7 @@ async fn agreement(context: &Context, of: PartyId, ended: Option<(&str, &str)>) 
         party: of,
         kind: AgreementKind::Service,
         mode: Mode::Standard,
-        text_hash: [7; 32],
+        text: SECRET.as_bytes().to_vec(),
         drafted_on: day("2026-01-01"),
         supersedes: None,
     };
@@ -130,8 +130,8 @@ async fn agreement(context: &Context, of: PartyId, ended: Option<(&str, &str)>) 
     let accepting = Accepting {
         on: day("2026-01-01"),
         starts_on: day("2026-01-01"),
-        text_hash: [7; 32],
-        evidence: Acceptance { by: SECRET.to_owned(), address: "192.0.2.1".to_owned() },
+        text_hash: gallra_store::register::hash_of(SECRET.as_bytes()),
+        evidence: Acceptance { by: SECRET.to_owned(), address: "192.0.2.1".to_owned(), by_payment: false },
     };
     register.accept(&acting, id, &accepting).await.unwrap();
     if let Some((ended, settled)) = ended {

@@ -7,6 +7,8 @@ label-policy = Made from the policy with checksum
 draft-banner = Draft, not to be published. This is missing:
 draft-point = Article { $article }: { $cause } ({ $place })
 
+# How the language cites articles: "13(2)(f)" or "13.2 f".
+article-notation = 13(2)(f)
 date = { $day } { $month } { $year }
 month-1 = January
 month-2 = February

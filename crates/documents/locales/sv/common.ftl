@@ -7,6 +7,8 @@ label-policy = Framställd ur policyn med kontrollsumman
 draft-banner = Utkast, får inte publiceras. Det här saknas:
 draft-point = Artikel { $article }: { $cause } ({ $place })
 
+# Hur språket hänvisar till artiklar: ”13.2 f” eller ”13(2)(f)”.
+article-notation = 13.2 f
 date = { $day } { $month } { $year }
 month-1 = januari
 month-2 = februari

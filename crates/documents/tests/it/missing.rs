@@ -17,6 +17,8 @@ fn without(part: &str, instead: &str, lacks: &[(&str, &str, Lack)]) {
     assert_eq!(found, lacks);
     assert_eq!(built.is_complete(), lacks.is_empty());
     for missing in &built.missing {
+        assert_eq!(missing.articles(&language("en")), missing.article);
+        assert!(!missing.articles(&language("sv")).contains('('), "{missing:?}");
         for code in ["sv", "en"] {
             let (cause, cure) = (missing.cause(&language(code)), missing.cure(&language(code)));
             assert!(!cause.is_empty(), "{missing:?}");

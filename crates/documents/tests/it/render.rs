@@ -77,7 +77,7 @@ fn a_draft_says_so_above_everything() {
     let page = html::render(&built.document, &edition(), &built.banner());
     let (banner, title) = (page.find("får inte publiceras").unwrap(), page.find("<h1>").unwrap());
     assert!(banner < title);
-    assert!(page.contains("Artikel 14(2)(f): inget om varifrån uppgifterna kommer"), "{page}");
+    assert!(page.contains("Artikel 14.2 f: inget om varifrån uppgifterna kommer"), "{page}");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What can be typed. The words that explain it stand in `locales/*/cli.ftl`; see [`super::localise`].
 
+pub(crate) mod agreements;
 mod people;
+pub(crate) mod register;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -66,12 +68,15 @@ pub(crate) enum Command {
     Audit(Audit),
     Attest(Attest),
     Recipients(Recipients),
+    Agreements(agreements::Agreements),
     Discover(Discover),
     Documents(Documents),
     Hold(Hold),
     Verify(Verify),
     Rights(Rights),
     Store(Store),
+    Register(register::Register),
+    Entries(register::Entries),
     Runs,
     Certificate(Certificate),
     Demo(Demo),

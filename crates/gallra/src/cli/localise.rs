@@ -83,13 +83,18 @@ fn localise(command: Command, path: &str, texts: Texts, root: bool) -> Command {
     let spoken = if root {
         "gallra".to_owned()
     } else {
-        format!(
-            "gallra {}",
-            path.replace("hold-", "hold ")
-                .replace("store-", "store ")
-                .replace("recipients-", "recipients ")
-                .replace("documents-", "documents ")
-        )
+        let below = [
+            "hold-",
+            "store-",
+            "recipients-",
+            "documents-",
+            "agreements-",
+            "register-key-",
+            "register-",
+            "entries-",
+        ];
+        let spaced = |path: String, above: &&str| path.replace(above, &above.replace('-', " "));
+        format!("gallra {}", below.iter().fold(path.to_owned(), spaced))
     };
     let usage = usage(&command, &spoken, texts);
     command.override_usage(usage)

@@ -8,6 +8,7 @@ mod format;
 mod localise;
 mod misread;
 mod progress;
+mod refusal;
 mod session;
 mod stop;
 mod text;

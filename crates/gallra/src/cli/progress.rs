@@ -28,6 +28,14 @@ pub(crate) fn of(ui: &Ui, plan: Option<&Plan>) -> Box<dyn Progress> {
     }
 }
 
+/// A bar for rows of which the number is not known yet; hidden where nobody sees it.
+pub(crate) fn rows(ui: &Ui, name: &str) -> ProgressBar {
+    if ui.quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    ProgressBar::new(0).with_style(bar_style(ui.texts)).with_prefix(name.to_owned())
+}
+
 /// Where each step stands in the plan, from 1.
 fn numbers(plan: Option<&Plan>) -> BTreeMap<StepId, usize> {
     plan.map(|plan| plan.steps.iter().map(|step| step.id.clone()).zip(1..).collect()).unwrap_or_default()

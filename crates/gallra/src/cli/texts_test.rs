@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory as _;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use gallra_app::register::{AgreementKind, AgreementState, Answer, Mode};
 use gallra_app::{Event, Place, Reason};
 use gallra_ledger::VerifyCode;
 use gallra_rules::diagnostic::Lang;
@@ -121,6 +122,15 @@ fn computed() -> (BTreeSet<String>, BTreeSet<String>) {
     must.extend(Place::ALL.iter().map(|place| format!("place-{}", dashed(place.code()))));
     must.extend(Reason::ALL.iter().map(|reason| format!("kept-{}", dashed(reason.code()))));
     must.extend(Event::ALL.iter().map(|event| format!("goes-{}", dashed(event.code()))));
+    let agreement = |kind: &str, word: &str| format!("agreement-{kind}-{}", dashed(word));
+    must.extend(AgreementKind::ALL.iter().map(|kind| agreement("kind", kind.word())));
+    must.extend(AgreementState::ALL.iter().map(|state| agreement("state", state.word())));
+    must.extend(Answer::ALL.iter().map(|answer| agreement("answer", answer.word())));
+    let done = ["review_requested", "price_offered", "other_service_offered", "first_paid"];
+    let states = AgreementState::ALL.iter().map(|state| state.word());
+    must.extend(states.chain(done).map(|word| agreement("done", word)));
+    must.extend(["not-reached", "no-key", "no-link"].map(|gap| format!("ended-gap-{gap}")));
+    must.extend(Mode::ALL.iter().map(|mode| agreement("mode", mode.word())));
     (must, may)
 }
 

@@ -5,14 +5,14 @@
 
 use std::path::Path;
 
-use gallra_app::{AppError, Conflict, ConnectError, ErrorKind, Refusal, Stale, StoreError};
+use gallra_app::{AppError, Conflict, ConnectError, ErrorKind, Stale, StoreError};
 use gallra_ledger::VerifyError;
 use gallra_rules::diagnostic::Lang;
 use gallra_rules::plan::Plan;
 
 use super::exit::Exit;
 use super::failure::Failure;
-use super::misread;
+use super::refusal;
 use super::text::{Texts, t};
 use super::view::plan::guard_words;
 
@@ -85,6 +85,7 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
         AppError::Register(cause) => {
             told(Exit::Usage, "register", t!(texts, "err-register"), texts).detail(cause)
         }
+        AppError::Desk(fault) => refusal::desk(fault, texts),
         AppError::Demo { path, cause } => {
             told(Exit::Usage, "demo", t!(texts, "err-demo", path = path.display().to_string()), texts)
                 .detail(cause)
@@ -102,7 +103,7 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
 }
 
 /// A failure whose cure stands under `err-<word>-help`.
-fn told(exit: Exit, word: &str, message: String, texts: Texts) -> Failure {
+pub(super) fn told(exit: Exit, word: &str, message: String, texts: Texts) -> Failure {
     Failure::new(exit, word.replace('-', "_"), message).help(texts.plain(&format!("err-{word}-help")))
 }
 
@@ -128,17 +129,8 @@ fn store(error: &StoreError, texts: Texts) -> Failure {
             return told(Exit::Usage, "state-address", texts.plain("err-state-address"), texts);
         }
         StoreError::Conflict(what) => return conflict(what, texts),
-        StoreError::Vault(fault) => {
-            let failure = told(Exit::Failed, "register-keys", t!(texts, "err-register-keys"), texts);
-            return failure.detail(fault.to_string());
-        }
-        StoreError::Register(refusal) => {
-            let failure = told(Exit::Refused, "register", t!(texts, "err-register"), texts);
-            return failure.detail(match refusal {
-                Refusal::Misread(fault) => misread::told(fault, texts),
-                other => other.to_string(),
-            });
-        }
+        StoreError::Vault(fault) => return refusal::vault(fault, texts),
+        StoreError::Register(refusal) => return refusal::store(refusal, texts),
     };
     let message = texts.with(&format!("err-{word}"), vec![("path", path.display().to_string().into())]);
     let failure = told(exit, word, message, texts);

@@ -4,11 +4,14 @@
 //! indentation, members in one order, each leaf in its canonical bytes. Verifying writes it anew and compares,
 //! so no byte of it can change unnoticed.
 
+mod ended;
 mod run;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+pub use ended::{EndCertificate, VerifiedEnd, verify_end_certificate};
 pub use run::{RunState, StepSummary};
 
 use crate::body::{PlanApproved, RowCounts};
@@ -90,17 +93,7 @@ impl Certificate {
         run: &str,
         indexes: impl IntoIterator<Item = u64>,
     ) -> Result<Self, VerifyError> {
-        let mut leaves = Vec::new();
-        for index in indexes {
-            let leaf = String::from_utf8(log.leaf(index)?)
-                .ok()
-                .and_then(|text| RawValue::from_string(text).ok())
-                .ok_or_else(|| {
-                    VerifyError::new(VerifyCode::BadLeaf, format!("leaf {index}"), "it is not JSON")
-                })?;
-            let proof = log.prove_inclusion(index)?.into_iter().map(Hash::to_base64).collect();
-            leaves.push(WireLeaf { index, leaf, proof });
-        }
+        let leaves = leaves_of(log, indexes)?;
         let wire = Wire {
             format: FORMAT.to_owned(),
             key: key.label(),
@@ -139,7 +132,63 @@ impl Certificate {
 /// # Errors
 /// A [`VerifyError`] with the place, the cause and the cure. Never panics, whatever the bytes.
 pub fn verify_certificate(bytes: &[u8], key: &VerifyingKey) -> Result<VerifiedCertificate, VerifyError> {
-    let wire: Wire = serde_json::from_slice(bytes).map_err(|error| {
+    let wire: Wire = open(bytes, FORMAT, |wire: &Wire| &wire.format)?;
+    let Proven { leaves, checkpoint } = proven(&wire.key, &wire.checkpoint, &wire.leaves, key)?;
+    run::verify_run(wire.run, &leaves, checkpoint)
+}
+
+/// What a file that claims to be a certificate shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// A run.
+    Run(Box<VerifiedCertificate>),
+    /// The end of an agreement.
+    End(Box<VerifiedEnd>),
+}
+
+/// Verifies a certificate of either kind, told by its format.
+///
+/// # Errors
+/// As [`verify_certificate`] and [`verify_end_certificate`].
+pub fn verify_any(bytes: &[u8], key: &VerifyingKey) -> Result<Shown, VerifyError> {
+    #[derive(Deserialize)]
+    struct Head {
+        format: String,
+    }
+    let is_end = serde_json::from_slice::<Head>(bytes).is_ok_and(|head| head.format == ended::FORMAT);
+    if is_end {
+        verify_end_certificate(bytes, key).map(|shown| Shown::End(Box::new(shown)))
+    } else {
+        verify_certificate(bytes, key).map(|shown| Shown::Run(Box::new(shown)))
+    }
+}
+
+/// Leaves with their proofs, as a certificate holds them.
+fn leaves_of(
+    log: &mut LogReader,
+    indexes: impl IntoIterator<Item = u64>,
+) -> Result<Vec<WireLeaf>, VerifyError> {
+    let mut leaves = Vec::new();
+    for index in indexes {
+        let leaf = String::from_utf8(log.leaf(index)?)
+            .ok()
+            .and_then(|text| RawValue::from_string(text).ok())
+            .ok_or_else(|| {
+                VerifyError::new(VerifyCode::BadLeaf, format!("leaf {index}"), "it is not JSON")
+            })?;
+        let proof = log.prove_inclusion(index)?.into_iter().map(Hash::to_base64).collect();
+        leaves.push(WireLeaf { index, leaf, proof });
+    }
+    Ok(leaves)
+}
+
+/// Reads a certificate of one format. Its bytes are those that its content gives, and no others.
+fn open<W: Serialize + DeserializeOwned>(
+    bytes: &[u8],
+    format: &str,
+    of: impl Fn(&W) -> &String,
+) -> Result<W, VerifyError> {
+    let wire: W = serde_json::from_slice(bytes).map_err(|error| {
         let place = format!("certificate, line {}, column {}", error.line(), error.column());
         let cause = match error.classify() {
             serde_json::error::Category::Data => {
@@ -150,8 +199,8 @@ pub fn verify_certificate(bytes: &[u8], key: &VerifyingKey) -> Result<VerifiedCe
         };
         VerifyError::new(VerifyCode::BadCertificate, place, cause)
     })?;
-    if wire.format != FORMAT {
-        let cause = format!("its format is not “{FORMAT}”");
+    if of(&wire) != format {
+        let cause = format!("its format is not “{format}”");
         return Err(VerifyError::new(VerifyCode::BadCertificate, "certificate, format", cause));
     }
     let canonical = encode(&wire)?;
@@ -160,24 +209,40 @@ pub fn verify_certificate(bytes: &[u8], key: &VerifyingKey) -> Result<VerifiedCe
         let cause = "here it differs from how its content is written";
         return Err(VerifyError::new(VerifyCode::NotCanonical, format!("certificate, byte {at}"), cause));
     }
-    if wire.key != key.label() {
+    Ok(wire)
+}
+
+/// Leaves that stand in a signed log, with their positions.
+struct Proven {
+    leaves: Vec<(u64, Leaf)>,
+    checkpoint: Checkpoint,
+}
+
+/// Checks the signature, and that each leaf stands in what was signed.
+fn proven(
+    named: &str,
+    note: &[String],
+    leaves: &[WireLeaf],
+    key: &VerifyingKey,
+) -> Result<Proven, VerifyError> {
+    if named != key.label() {
         let cause = format!("it names another key than {}", key.label());
         return Err(VerifyError::new(VerifyCode::NotSigned, "certificate, key", cause));
     }
-    let note = wire.checkpoint.join("\n") + "\n";
     // The note was split at its newlines; a line that still holds one was not written by splitting.
-    if wire.checkpoint.iter().any(|line| line.contains('\n')) {
+    if note.iter().any(|line| line.contains('\n')) {
         let cause = "a line of the checkpoint contains a line break";
         return Err(VerifyError::new(VerifyCode::NotCanonical, "certificate, checkpoint", cause));
     }
+    let note = note.join("\n") + "\n";
     if Note::parse(note.as_bytes()).is_ok_and(|note| note.signatures() != 1) {
         // Signatures by others are ignored in a note, so their bytes could change unnoticed.
         let cause = "its checkpoint carries more than the one signature";
         return Err(VerifyError::new(VerifyCode::NotCanonical, "certificate, checkpoint", cause));
     }
     let checkpoint = Checkpoint::open(note.as_bytes(), key).map_err(|fault| fault.within("certificate"))?;
-    let leaves = proven_leaves(&wire.leaves, &checkpoint)?;
-    run::verify_run(wire.run, &leaves, checkpoint)
+    let leaves = proven_leaves(leaves, &checkpoint)?;
+    Ok(Proven { leaves, checkpoint })
 }
 
 /// Checks each leaf's proof; gives the leaves with their positions.
@@ -202,7 +267,7 @@ fn proven_leaves(wire: &[WireLeaf], checkpoint: &Checkpoint) -> Result<Vec<(u64,
     Ok(leaves)
 }
 
-fn encode(wire: &Wire) -> Result<Vec<u8>, VerifyError> {
+fn encode(wire: &impl Serialize) -> Result<Vec<u8>, VerifyError> {
     let mut bytes = serde_json::to_vec_pretty(wire).map_err(|_| {
         VerifyError::new(VerifyCode::BadCertificate, "certificate", "it cannot be written as JSON")
     })?;

@@ -2,7 +2,7 @@
 
 use gallra_ledger::{
     Code, HoldAdded, Leaf, LeafBody, LeafError, MAX_NUMBER, Outcome, PolicyAdopted, RowCounts, RunFinished,
-    RunStarted, VerifyCode, parse_bundle,
+    RunStarted, TrailSealed, VerifyCode, parse_bundle,
 };
 use gallra_ledger::{CommitmentKey, Domain, Hash};
 use proptest::prelude::*;
@@ -39,7 +39,8 @@ fn every_kind_is_read_back_as_it_was_written() {
         basis: Some("GDPR 17(3)(e)".into()),
         until: None,
     };
-    let more = [Leaf::new(AT, hold).unwrap()];
+    let trail = TrailSealed { tenant: 0, from: 1, to: 60, lines: Hash::of(b"lines") };
+    let more = [Leaf::new(AT, hold).unwrap(), Leaf::new(AT, trail).unwrap()];
     for leaf in run_leaves().iter().chain(&more) {
         let bytes = leaf.to_bytes().unwrap();
         assert_eq!(&Leaf::parse(&bytes).unwrap(), leaf);

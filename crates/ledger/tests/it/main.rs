@@ -3,6 +3,7 @@
 
 mod certificate;
 mod corpus;
+mod ended;
 mod keys_and_notes;
 mod leaf;
 mod proof;

@@ -9,6 +9,7 @@ mod check;
 mod children;
 pub mod decide;
 mod draft;
+pub mod ending;
 mod file;
 mod finish;
 mod fit;

@@ -181,6 +181,26 @@ fn next_run(context: &Context<'_>, activities: &[(&ActivityName, &Activity)]) ->
 }
 
 impl Bound<'_> {
+    /// What it rests on, as the policy cites it.
+    pub(super) fn basis(&self) -> Option<String> {
+        self.activity.basis.as_ref().map(short)
+    }
+
+    /// Customers' own periods under it.
+    pub(super) fn own(&self) -> Option<&PerCustomer> {
+        self.activity.keep.per_customer.as_ref()
+    }
+
+    /// The anchor is missing, and nobody knows what that means.
+    pub(super) fn missing_unknown(&self) -> Option<Predicate> {
+        (self.anchor.missing == Missing::Unknown).then(|| self.unusable(Unusable::Missing))
+    }
+
+    /// The anchor is there and cannot be used.
+    pub(super) fn implausible(&self) -> Predicate {
+        self.unusable(Unusable::Implausible)
+    }
+
     /// The floor has passed by a moment.
     pub(super) fn by(&self, context: &Context<'_>, moment: Timestamp) -> Predicate {
         let cutoff =

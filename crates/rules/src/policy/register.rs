@@ -146,6 +146,12 @@ impl RegisterTable {
         REGISTER_TABLES.iter().find(|table| table.name == name)
     }
 
+    /// Whether its rows are agreements of this kind.
+    pub fn is_of_kind(&self, kind: &str) -> bool {
+        self.table == "agreement"
+            && self.only.iter().any(|(column, values)| *column == "kind" && values.contains(&kind))
+    }
+
     /// Whether its rows are parties.
     pub fn is_of_parties(&self) -> bool {
         self.table == "party"

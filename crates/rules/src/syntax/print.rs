@@ -261,12 +261,20 @@ fn in_register(from: &Dataset, known: &RegisterTable, mut fields: Fields) -> Yam
         Yaml::List(values.iter().map(|value| scalar(value.as_ref())).collect())
     });
     fields.names("about", &from.groups);
-    let written: BTreeMap<_, _> = from
-        .anchors
-        .iter()
-        .filter(|(_, anchor)| !matches!(anchor.source, AnchorSource::Column { .. }))
-        .collect();
-    fields.section("anchors", &written, |anchor| self::anchor(anchor));
+    if let Some(called) = &from.called {
+        fields.put("called", localised(called));
+    }
+    let is_known = |anchor: &Anchor| matches!(anchor.source, AnchorSource::Column { .. });
+    let written: BTreeMap<_, _> =
+        from.anchors.iter().filter(|(_, anchor)| !is_known(anchor) || anchor.means.is_some()).collect();
+    fields.section("anchors", &written, |anchor| match &anchor.means {
+        Some(means) if is_known(anchor) => {
+            let mut inner = Fields::default();
+            inner.put("means", localised(means));
+            inner.done()
+        }
+        _ => self::anchor(anchor),
+    });
     fields.done()
 }
 

@@ -6,14 +6,14 @@ use jiff::civil::Date;
 use super::keys::Keys;
 use super::scope::{OnConflict, Scoped};
 use super::{
-    Acceptance, Acting, Action, AgreementId, AgreementKind, AgreementState, Held, Mode, PartyId, Refusal,
-    Register, a_day, cell, day, days, sealed, word,
+    Acceptance, Acting, Action, AgreementId, AgreementKind, AgreementState, Answer, Held, Mode, PartyId,
+    Refusal, Register, Told, ToldAgreement, a_day, cell, day, days, hash_of, sealed, word,
 };
 use crate::StoreError;
 use crate::sql::{Arg, Row, args};
 
 pub(super) const COLUMNS: &str = "id, party, kind, mode, version, text_hash, state, drafted_on, offered_on, \
-    accepted_on, starts_on, first_paid_on, ended_on, settled_on, supersedes, sealed";
+    accepted_on, starts_on, first_paid_on, ended_on, settled_on, supersedes, sealed, review_on, answer";
 
 /// An agreement to be drafted.
 #[derive(Clone, Debug)]
@@ -24,8 +24,8 @@ pub struct NewAgreement {
     pub kind: AgreementKind,
     /// How its text came about.
     pub mode: Mode,
-    /// SHA-256 of the text.
-    pub text_hash: [u8; 32],
+    /// The text, to the byte.
+    pub text: Vec<u8>,
     /// When it was written.
     pub drafted_on: Date,
     /// The accepted one whose next version it is.
@@ -67,6 +67,23 @@ pub struct Agreement {
     pub supersedes: Option<AgreementId>,
     /// Who accepted it, from where.
     pub acceptance: Held<Acceptance>,
+    /// When a review of the customer's own instruction was asked for.
+    pub review_on: Option<Date>,
+    /// What was answered to it.
+    pub answer: Option<Answer>,
+}
+
+/// Which agreements; `None` for any.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WantedAgreements {
+    /// With this party.
+    pub party: Option<PartyId>,
+    /// On this.
+    pub kind: Option<AgreementKind>,
+    /// That stand here.
+    pub state: Option<AgreementState>,
+    /// With a number after this one: the last of the page before.
+    pub after: Option<AgreementId>,
 }
 
 /// One of the moves that set a day and nothing else.
@@ -116,7 +133,7 @@ impl Register<'_> {
     /// [`Refusal::NoSuchParty`]; [`Refusal::Supersedes`].
     pub async fn draft(&self, acting: &Acting, new: &NewAgreement) -> Result<AgreementId, StoreError> {
         days::has_come(acting, "drafted_on", new.drafted_on)?;
-        let mut data = self.data().await?;
+        let mut data = self.changing().await?;
         self.live(&mut data, new.party).await?;
         let mut version = 1;
         if let Some(old) = new.supersedes {
@@ -127,23 +144,49 @@ impl Register<'_> {
             version = cell::<i64>(self.store, &row, "version")? + 1;
         }
         let mut keys = self.key_store().await?;
+        let key = self.key(&mut keys, new.party).await?;
         let id = self.ids(&mut data, &mut keys, 1).await?;
         keys.commit().await?;
-        let columns =
-            ["id", "party", "kind", "mode", "version", "text_hash", "state", "drafted_on", "supersedes"];
+        let text = sealed::seal_text(&key, id, &new.text)?;
+        let text_hash = hash_of(&new.text);
+        let columns = [
+            "id",
+            "party",
+            "kind",
+            "mode",
+            "version",
+            "text_hash",
+            "text",
+            "state",
+            "drafted_on",
+            "supersedes",
+        ];
         let values = args![
             id,
             new.party,
             new.kind,
             new.mode,
             version,
-            new.text_hash.as_slice(),
+            text_hash.as_slice(),
+            text,
             AgreementState::Drafted,
             new.drafted_on,
             new.supersedes
         ];
         data.insert("agreement", &columns, OnConflict::Fail, values).await?;
         data.trail(acting, Action::Create, ("agreement", Some(id)), 1).await?;
+        let told = ToldAgreement {
+            id: AgreementId(id),
+            party: new.party,
+            kind: new.kind,
+            mode: new.mode,
+            version,
+            text_hash,
+            done: "drafted",
+            state: AgreementState::Drafted,
+            day: Some(new.drafted_on),
+        };
+        self.tell(&mut data, acting, &Told::Agreement(told)).await?;
         data.commit().await?;
         Ok(AgreementId(id))
     }
@@ -187,7 +230,7 @@ impl Register<'_> {
         on: Date,
         asked: &Move,
     ) -> Result<(), StoreError> {
-        let mut data = self.data().await?;
+        let mut data = self.changing().await?;
         let row = self.in_state(&mut data, id, (asked.from, asked.expected, asked.to)).await?;
         if let (Some(column), Some(after)) = (asked.column, asked.after) {
             // A last day may lie ahead; the others tell of what has happened.
@@ -205,6 +248,8 @@ impl Register<'_> {
         }
         self.moved(&mut data, id, &set, &values).await?;
         data.trail(acting, Action::Change, ("agreement", Some(id.0)), 1).await?;
+        let day = asked.column.map(|_| on);
+        self.tell_of(&mut data, acting, &row, (asked.to.word(), asked.to, day)).await?;
         data.commit().await
     }
 
@@ -231,6 +276,35 @@ impl Register<'_> {
     pub async fn agreements(&self, acting: &Acting, party: PartyId) -> Result<Vec<Agreement>, StoreError> {
         let mut data = self.data().await?;
         let rows = data.select(COLUMNS, "agreement", ("party = $2", "ORDER BY id"), args![party]).await?;
+        let mut keys = self.key_store().await?;
+        let mut agreements = Vec::with_capacity(rows.len());
+        for row in &rows {
+            agreements.push(self.read_agreement(&mut keys, row).await?);
+        }
+        keys.commit().await?;
+        data.trail(acting, Action::List, ("agreement", None), agreements.len()).await?;
+        data.commit().await?;
+        Ok(agreements)
+    }
+
+    /// Up to `limit` agreements by number, with whomever.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn list_agreements(
+        &self,
+        acting: &Acting,
+        wanted: WantedAgreements,
+        limit: u32,
+    ) -> Result<Vec<Agreement>, StoreError> {
+        let mut data = self.data().await?;
+        let only = (
+            "id > $2 AND ($3 IS NULL OR party = $3) AND ($4 IS NULL OR kind = $4) AND ($5 IS NULL OR state = $5)",
+            "ORDER BY id LIMIT $6",
+        );
+        let after = wanted.after.map_or(0, |id| id.0);
+        let values = args![after, wanted.party, wanted.kind, wanted.state, i64::from(limit)];
+        let rows = data.select(COLUMNS, "agreement", only, values).await?;
         let mut keys = self.key_store().await?;
         let mut agreements = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -285,19 +359,43 @@ impl Register<'_> {
         Err(Refusal::NoSuchAgreement(id).into())
     }
 
+    /// What its row tells the log. What was done is for the caller to say.
+    pub(super) fn told(&self, row: &Row) -> Result<ToldAgreement, StoreError> {
+        let store = self.store;
+        let state = word(store, row, "state", AgreementState::read)?;
+        Ok(ToldAgreement {
+            id: AgreementId(cell(store, row, "id")?),
+            party: PartyId(cell(store, row, "party")?),
+            kind: word(store, row, "kind", AgreementKind::read)?,
+            mode: word(store, row, "mode", Mode::read)?,
+            version: cell(store, row, "version")?,
+            text_hash: self.text_hash(row)?,
+            done: state.word(),
+            state,
+            day: None,
+        })
+    }
+
+    fn text_hash(&self, row: &Row) -> Result<[u8; 32], StoreError> {
+        let hash: Vec<u8> = cell(self.store, row, "text_hash")?;
+        hash.try_into().map_err(|_| self.store.damaged("an agreement's hash"))
+    }
+
     async fn read_agreement(&self, keys: &mut Keys<'_>, row: &Row) -> Result<Agreement, StoreError> {
         let store = self.store;
         let (id, party) = (cell(store, row, "id")?, PartyId(cell(store, row, "party")?));
         let sealed: Option<Vec<u8>> = cell(store, row, "sealed")?;
         let key = if sealed.is_some() { keys.key(party).await? } else { None };
-        let hash: Vec<u8> = cell(store, row, "text_hash")?;
+        let answer: Option<String> = cell(store, row, "answer")?;
+        let answer =
+            answer.map(|word| Answer::read(&word).ok_or_else(|| store.damaged("a word in the register")));
         Ok(Agreement {
             id: AgreementId(id),
             party,
             kind: word(store, row, "kind", AgreementKind::read)?,
             mode: word(store, row, "mode", Mode::read)?,
             version: cell(store, row, "version")?,
-            text_hash: hash.try_into().map_err(|_| store.damaged("an agreement's hash"))?,
+            text_hash: self.text_hash(row)?,
             state: word(store, row, "state", AgreementState::read)?,
             drafted_on: a_day(store, row, "drafted_on")?,
             offered_on: day(store, row, "offered_on")?,
@@ -308,6 +406,8 @@ impl Register<'_> {
             settled_on: day(store, row, "settled_on")?,
             supersedes: cell::<Option<i64>>(store, row, "supersedes")?.map(AgreementId),
             acceptance: sealed::open(store, key.as_ref(), ("agreement", id), sealed.as_deref())?,
+            review_on: day(store, row, "review_on")?,
+            answer: answer.transpose()?,
         })
     }
 }

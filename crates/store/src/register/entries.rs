@@ -126,6 +126,18 @@ impl Register<'_> {
         Ok(found)
     }
 
+    /// What an entry is, if it is there: a plain column, about which no line of the trail tells.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn entry_kind(&self, id: EntryId) -> Result<Option<EntryKind>, StoreError> {
+        match self.whose(id).await {
+            Ok(whose) => Ok(Some(whose.kind)),
+            Err(StoreError::Register(Refusal::NoSuchEntry(_))) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
     /// Up to `limit` entries about a party with numbers after `after`, in order. What a credential says is withheld, and
     /// what has passed its last day is not there.
     ///

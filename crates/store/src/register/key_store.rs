@@ -3,6 +3,7 @@
 //! Data and key store know each other by a mark that the key store drew when it was made. So a key store that is missing,
 //! or another's, is told and not replaced: a new one would make everybody *forgotten* without a word.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -10,8 +11,8 @@ use std::path::Path;
 use gallra_vault::{KekId, Keyring};
 use sqlx::postgres::PgPoolOptions;
 
-use super::KEYS;
-use crate::sql::{Pool, Sight, args};
+use super::{KEYS, Scope};
+use crate::sql::{Pool, Row, Sight, args};
 use crate::{Store, StoreError, sqlite_file};
 
 /// The schema on PostgreSQL, to be left out of dumps of the data.
@@ -239,6 +240,38 @@ pub(super) async fn check_new(store: &Store, keys: &Pool, ring: &Keyring) -> Res
         }
     }
     first.map_or(Ok(()), |fault| Err(fault.into()))
+}
+
+/// The KEKs that wrap the keys here, of all tenants. Each is looked up once by an index, however many keys there are.
+pub(super) async fn named(store: &Store, keys: &Pool) -> Result<BTreeSet<KekId>, StoreError> {
+    let mut tx = keys.begin(Sight::Every).await.map_err(|e| store.failed_keys(e))?;
+    let damaged = || StoreError::KeysDamaged { path: store.keys_place() };
+    let mut found = BTreeSet::new();
+    for table in ["data_key", "index_key"] {
+        let mut after = Vec::new();
+        loop {
+            let sql = format!(
+                "SELECT substr(wrapped, 2, 16) AS kek FROM {table} WHERE substr(wrapped, 2, 16) > $1 ORDER BY 1 LIMIT 1"
+            );
+            let row = tx.row(sqlx::AssertSqlSafe(sql), args![after.as_slice()]).await;
+            let Some(row) = row.map_err(|e| store.failed_keys(e))? else { break };
+            let kek: Vec<u8> = row.get("kek").ok_or_else(damaged)?;
+            let id = <[u8; KekId::LEN]>::try_from(kek.as_slice()).map_err(|_| damaged())?;
+            found.insert(KekId::from_bytes(id));
+            after = kek;
+        }
+    }
+    Ok(found)
+}
+
+/// Whose registers there are.
+pub(super) async fn scopes(store: &Store, keys: &Pool) -> Result<Vec<Scope>, StoreError> {
+    let mut tx = keys.begin(Sight::Every).await.map_err(|e| store.failed_keys(e))?;
+    let rows = tx.rows("SELECT tenant FROM index_key ORDER BY tenant", args![]).await;
+    let rows = rows.map_err(|e| store.failed_keys(e))?;
+    let damaged = || StoreError::KeysDamaged { path: store.keys_place() };
+    let scope = |row: &Row| row.get::<i64>("tenant").and_then(Scope::of_tenant);
+    rows.iter().map(|row| scope(row).ok_or_else(damaged)).collect()
 }
 
 /// Destroys what the write-ahead log of the key store still holds of deleted rows, and tells in how many places such bytes

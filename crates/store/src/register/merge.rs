@@ -142,7 +142,8 @@ impl Register<'_> {
         for table in ["entry", "agreement"] {
             loop {
                 let page = ("party = $2", "ORDER BY id LIMIT 200");
-                let rows = data.select("id, sealed", table, page, args![from]).await?;
+                let columns = if table == "agreement" { "id, sealed, text" } else { "id, sealed" };
+                let rows = data.select(columns, table, page, args![from]).await?;
                 if rows.is_empty() {
                     break;
                 }
@@ -166,6 +167,13 @@ impl Register<'_> {
                         }
                         Held::Withheld | Held::Unreadable | Held::Nothing => None,
                     };
+                    if table == "agreement" {
+                        let text: Option<Vec<u8>> = cell(self.store, row, "text")?;
+                        if let Held::Open(text) = sealed::open_text(Some(old_key), id, text.as_deref())? {
+                            let text = sealed::seal_text(key, id, text.expose())?;
+                            data.update(table, "text = $3", "id = $2", args![id, text]).await?;
+                        }
+                    }
                     let values = args![id, to, Arg::Bytes(sealed)];
                     carried += data.update(table, "party = $3, sealed = $4", "id = $2", values).await?;
                 }

@@ -32,15 +32,19 @@ mod scope;
 mod sealed;
 mod settings;
 mod sweep;
+mod telling;
 mod terms;
+mod texts;
 mod together;
 mod trail;
 mod words;
 
-use gallra_vault::{BlindIndex, Keyring};
+use std::collections::BTreeSet;
+
+use gallra_vault::{BlindIndex, KekId, Keyring};
 use jiff::civil::Date;
 
-pub use agreements::{Agreement, NewAgreement};
+pub use agreements::{Agreement, NewAgreement, WantedAgreements};
 pub use entries::{Entry, EntryChange, NewEntry};
 pub use fault::{Fault, Misread, Span};
 pub use identifier::Identifier;
@@ -55,11 +59,13 @@ pub use scope::{Scope, TenantId};
 pub use sealed::{Acceptance, Content, Held, Person};
 pub use settings::Setting;
 pub use sweep::Swept;
+pub use telling::{Tells, Told, ToldAgreement};
 pub use terms::Accepting;
+pub use texts::hash_of;
 pub use trail::{Access, Acting, Actor, TrailSeal, Why};
 pub use words::{
-    Action, AgreementId, AgreementKind, AgreementState, EntryId, EntryKind, EntryState, Field, Mode, PartyId,
-    PartyKind, Role, Source, Topic,
+    Action, AgreementId, AgreementKind, AgreementState, Answer, EntryId, EntryKind, EntryState, Field, Mode,
+    PartyId, PartyKind, Role, Source, Topic,
 };
 
 pub(crate) use together::Together;
@@ -77,6 +83,7 @@ pub struct Register<'a> {
     ring: &'a Keyring,
     scope: Scope,
     index: BlindIndex,
+    tells: Option<&'a dyn Tells>,
 }
 
 impl Store {
@@ -86,6 +93,19 @@ impl Store {
     /// The disk's; [`StoreError::Newer`].
     pub async fn has_register(&self) -> Result<bool, StoreError> {
         key_store::any(self).await
+    }
+
+    /// The key-encryption keys that the store's keys are wrapped with, and whose registers they are of; none without a key
+    /// store.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Newer`].
+    pub async fn register_keys(&self) -> Result<(BTreeSet<KekId>, Vec<Scope>), StoreError> {
+        if !self.has_register().await? {
+            return Ok((BTreeSet::new(), Vec::new()));
+        }
+        let keys = self.keys().await?;
+        Ok((key_store::named(self, keys).await?, key_store::scopes(self, keys).await?))
     }
 
     /// Opens a register. Makes the key store if there is none, and the tenant's index key.
@@ -109,7 +129,7 @@ impl Store {
         tx.saw(known).await?;
         tx.commit().await?;
         alone.commit().await?;
-        Ok(Register { store: self, keys, ring, scope, index })
+        Ok(Register { store: self, keys, ring, scope, index, tells: None })
     }
 }
 

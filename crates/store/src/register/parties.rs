@@ -165,6 +165,17 @@ impl Register<'_> {
         Ok(Some(party))
     }
 
+    /// What a party is, if it is there and was not merged: a plain column, about which no line of the trail tells.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn party_kind(&self, id: PartyId) -> Result<Option<PartyKind>, StoreError> {
+        let mut data = self.data().await?;
+        let row = data.first("kind", "party", "id = $2 AND merged_into IS NULL", args![id]).await?;
+        data.commit().await?;
+        row.map(|row| word(self.store, &row, "kind", PartyKind::read)).transpose()
+    }
+
     /// Up to `limit` parties by number.
     ///
     /// # Errors

@@ -88,6 +88,15 @@ pub enum Refusal {
     /// What it would replace is not an accepted agreement of this party and kind.
     #[error("agreement {}: only an accepted one of the same party and kind has a next version; name that one", .0.0)]
     Supersedes(AgreementId),
+    /// A review is of a text of the customer's own.
+    #[error("agreement {}: its text is not the customer's own instruction, so there is nothing to review; draft one with mode own-instruction", .0.0)]
+    NotOwn(AgreementId),
+    /// An answer to what nobody asked.
+    #[error("agreement {}: nobody asked for a review of it; note the request first, or offer it as it is", .0.0)]
+    NotReviewed(AgreementId),
+    /// Only a service begins with a payment.
+    #[error("agreement {}: only a service begins with the first paid invoice; what is about personal data has to be accepted in writing (GDPR Art. 28(9))", .0.0)]
+    NotByPayment(AgreementId),
     /// A customer's own period is longer than the service allows.
     #[error(
         "setting for `{dataset}`: the period is longer than the {ceiling} that the service promises; choose a shorter one"

@@ -5,8 +5,9 @@
 
 use sqlx::AssertSqlSafe;
 
+use crate::leaves::APPEND;
 use crate::sql::{Arg, Pool, Row, Sight, Tx, args};
-use crate::{Store, StoreError};
+use crate::{LeafBytes, Store, StoreError};
 
 /// A customer by its number, from 1: the id of its party in the organisation's own register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +30,14 @@ pub enum Scope {
 }
 
 impl Scope {
+    pub(super) const fn of_tenant(number: i64) -> Option<Self> {
+        match TenantId::new(number) {
+            Some(tenant) => Some(Self::Customer(tenant)),
+            None if number == 0 => Some(Self::Organisation),
+            None => None,
+        }
+    }
+
     pub(super) const fn tenant(self) -> i64 {
         match self {
             Self::Organisation => 0,
@@ -61,6 +70,24 @@ impl<'s> Scoped<'s> {
         // Asked behind the lock: a move that went on meanwhile has left, and what is written here now would be lost.
         store.is_here()?;
         Ok(Self { tx, tenant, store, side: Side::Data })
+    }
+
+    /// In the data, to change what a leaf tells of: of those that write to the log, one is at work.
+    pub(super) async fn telling(store: &'s Store, scope: Scope) -> Result<Self, StoreError> {
+        let tenant = scope.tenant();
+        let tx = store.write().await?.only(tenant).await?;
+        Ok(Self { tx, tenant, store, side: Side::Data })
+    }
+
+    /// Stages a leaf in the transaction of what it tells of.
+    pub(super) async fn leaf(
+        &mut self,
+        leaf: &LeafBytes,
+        at: jiff::Timestamp,
+        of: Option<String>,
+    ) -> Result<(), StoreError> {
+        let done = self.tx.execute(APPEND, args![leaf.0.as_slice(), at, of]).await;
+        done.map(drop).map_err(|e| self.store.failed(e))
     }
 
     /// In the key store.

@@ -144,6 +144,9 @@ pub struct Acceptance {
     pub by: String,
     /// From which address: of the network, of mail, of a street.
     pub address: String,
+    /// Whether nobody signed, and the first paid invoice began it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_payment: bool,
 }
 
 macro_rules! unprintable {
@@ -189,6 +192,23 @@ pub(super) fn seal<T: Serialize>(
 ) -> Result<Vec<u8>, StoreError> {
     let plain = serde_json::to_vec(value).map_err(|_| store.damaged("a record to be sealed"))?;
     Ok(key.seal(Place { kind: table, record: &id.to_string(), field: "sealed" }, &plain)?)
+}
+
+/// Seals the text of an agreement: bytes as they were handed in.
+pub(super) fn seal_text(key: &DataKey, id: i64, text: &[u8]) -> Result<Vec<u8>, StoreError> {
+    Ok(key.seal(Place { kind: "agreement", record: &id.to_string(), field: "text" }, text)?)
+}
+
+/// Opens the text of an agreement.
+pub(super) fn open_text(
+    key: Option<&DataKey>,
+    id: i64,
+    sealed: Option<&[u8]>,
+) -> Result<Held<Vec<u8>>, StoreError> {
+    let Some(sealed) = sealed else { return Ok(Held::Nothing) };
+    let Some(key) = key else { return Ok(Held::Unreadable) };
+    let place = Place { kind: "agreement", record: &id.to_string(), field: "text" };
+    Ok(Held::Open(key.open(place, sealed)?))
 }
 
 /// Opens the `sealed` column of a row.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::scope::OnConflict;
 use super::trail::named;
-use super::{Acting, Action, Refusal, Register, a_day, cell, days};
+use super::{Acting, Action, Refusal, Register, Told, a_day, cell, days};
 use crate::StoreError;
 use crate::sql::{Row, args};
 
@@ -38,13 +38,15 @@ impl Register<'_> {
             let (dataset, ceiling) = (setting.dataset.clone(), ceiling.to_string());
             return Err(Refusal::Ceiling { dataset, ceiling }.into());
         }
-        let mut data = self.data().await?;
+        let mut data = self.changing().await?;
         let values = args![&setting.dataset, setting.period.to_string(), setting.agreed];
         let columns = ["dataset", "period", "agreed"];
         if data.insert("setting", &columns, OnConflict::Leave, values).await? == 0 {
             data.update("setting", "period = $3, agreed = $4", "dataset = $2", values).await?;
         }
         data.trail(acting, Action::Change, ("setting", None), 1).await?;
+        let told = Told::Setting { dataset: &setting.dataset, period: Some(setting.period) };
+        self.tell(&mut data, acting, &told).await?;
         data.commit().await
     }
 
@@ -53,9 +55,12 @@ impl Register<'_> {
     /// # Errors
     /// The disk's.
     pub async fn unset_period(&self, acting: &Acting, dataset: &str) -> Result<bool, StoreError> {
-        let mut data = self.data().await?;
+        let mut data = self.changing().await?;
         let gone = data.delete("setting", "dataset = $2", args![dataset]).await?;
         data.trail(acting, Action::Remove, ("setting", None), usize::from(gone > 0)).await?;
+        if gone > 0 {
+            self.tell(&mut data, acting, &Told::Setting { dataset, period: None }).await?;
+        }
         data.commit().await?;
         Ok(gone > 0)
     }

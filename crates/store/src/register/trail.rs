@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 use super::scope::{OnConflict, Scoped};
-use super::{Action, Refusal, Register, cell, word};
+use super::{Action, PartyId, Refusal, Register, cell, word};
 use crate::StoreError;
 use crate::sql::{Row, args};
 
@@ -126,6 +126,9 @@ impl Scoped<'_> {
     }
 }
 
+/// The columns of a line.
+const LINE: &str = "id, at, actor, action, kind, record, rows, why";
+
 /// Lines that are read at a time.
 const PAGE: u64 = 1000;
 
@@ -139,6 +142,44 @@ impl Register<'_> {
         let lines = self.lines(&mut data, from, u64::MAX, u64::from(limit)).await?;
         data.commit().await?;
         Ok(lines)
+    }
+
+    /// The same, of what tells of one party: of itself, its entries and its agreements. Lists and finds tell of many and
+    /// name nobody; they are not among these.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn trail_of(&self, party: PartyId, from: u64, limit: u32) -> Result<Vec<Access>, StoreError> {
+        let mut data = self.data().await?;
+        let theirs =
+            |table: &str| format!("(SELECT t.id FROM {table} t WHERE t.tenant = $1 AND t.party = $2)");
+        let only = format!(
+            "id >= $3 AND ((kind = 'party' AND record = $2) OR (kind = 'entry' AND record IN {}) \
+             OR (kind = 'agreement' AND record IN {}))",
+            theirs("entry"),
+            theirs("agreement")
+        );
+        let from = i64::try_from(from).unwrap_or(i64::MAX);
+        let values = args![party, from, i64::from(limit)];
+        let rows = data.select(LINE, "access", (&only, "ORDER BY id LIMIT $4"), values).await?;
+        let lines = rows.iter().map(|row| self.line(row)).collect();
+        data.commit().await?;
+        lines
+    }
+
+    /// The numbers of the first and the last line there is; `None` if there is none.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn trail_ends(&self) -> Result<Option<(u64, u64)>, StoreError> {
+        let mut data = self.data().await?;
+        let row = data.first("min(id) AS first, max(id) AS last", "access", "true", args![]).await?;
+        data.commit().await?;
+        let end = |column: &str| {
+            let end: Option<i64> = row.as_ref().and_then(|row| row.get::<Option<i64>>(column)).flatten();
+            end.and_then(|end| u64::try_from(end).ok())
+        };
+        Ok(end("first").zip(end("last")))
     }
 
     /// The hash over a range of lines, both ends included, so that a leaf can hold the trail to what it is now.
@@ -175,9 +216,8 @@ impl Register<'_> {
     ) -> Result<Vec<Access>, StoreError> {
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let only = ("id >= $2 AND id <= $3", "ORDER BY id LIMIT $4");
-        let columns = "id, at, actor, action, kind, record, rows, why";
         let values = args![number(from), number(to), number(limit)];
-        let rows = data.select(columns, "access", only, values).await?;
+        let rows = data.select(LINE, "access", only, values).await?;
         rows.iter().map(|row| self.line(row)).collect()
     }
 

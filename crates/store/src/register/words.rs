@@ -168,6 +168,14 @@ words! {
         OwnInstruction = "own_instruction",
     }
 
+    /// What the organisation answered to a customer's own instruction.
+    Answer {
+        /// It is followed, at a price.
+        Price = "price",
+        /// Another service fits it.
+        OtherService = "other_service",
+    }
+
     /// Where an agreement stands. `drafted → offered → accepted → ended → settled`; before acceptance it can be withdrawn,
     /// and a later version supersedes an accepted one.
     AgreementState {

@@ -1,6 +1,7 @@
 //! `gallra audit`: reality against each promise.
 
-use gallra_app::{audit, evidence};
+use gallra_app::register::trail;
+use gallra_app::{AppError, audit, evidence};
 use gallra_rules::audit::Verdict;
 use serde_json::json;
 
@@ -20,6 +21,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Audit) -> Result<
         audit::run(&session.context, progress.as_ref()).await
     };
     let report = report.map_err(|fault| translate::app(&fault, None, ui.texts))?;
+    seal_trail(ui, &session).await;
     let policy = &session.context.policy;
     ui.say(view::audit::text(ui, &report, policy));
     if let Some(file) = &args.html {
@@ -40,4 +42,19 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Audit) -> Result<
     } else {
         Exit::NOT_CHECKED
     })
+}
+
+/// Seals the register's access trail, if there is a register. The audit is done all the same if it cannot, and says so.
+async fn seal_trail(ui: &Ui, session: &session::Session) {
+    let context = &session.context;
+    let sealed = async {
+        if context.store.has_register().await? {
+            trail::seal(context, &context.register().await?).await?;
+        }
+        Ok::<_, AppError>(())
+    };
+    if let Err(fault) = sealed.await {
+        let failure = translate::app(&fault, None, ui.texts);
+        ui.note(t!(ui.texts, "audit-trail-unsealed", cause = failure.message));
+    }
 }

@@ -84,7 +84,7 @@ fn lacking(ui: &Ui, alike: &[Document]) -> Option<String> {
     let spoken = spoken(ui);
     let mut lines = vec![ui.paint(Style::Bad, head)];
     for missing in &document.missing {
-        let (article, place) = (missing.article, &missing.place);
+        let (article, place) = (missing.articles(&spoken), &missing.place);
         let cause = missing.cause(&spoken);
         lines.push(t!(ui.texts, "documents-missing", article = article, place = place, cause = cause));
         lines.push(format!("    {}", missing.cure(&spoken)));

@@ -1,5 +1,6 @@
 //! The commands, one module each.
 
+mod agreements;
 mod apply;
 mod approve;
 mod attest;
@@ -8,6 +9,7 @@ mod check;
 mod demo;
 mod discover;
 mod documents;
+mod entries;
 mod explain;
 mod help;
 mod hold;
@@ -15,6 +17,7 @@ mod init;
 mod man;
 mod plan;
 mod recipients;
+mod register;
 mod rights;
 mod runs;
 mod store;
@@ -46,12 +49,15 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
         Command::Audit(args) => audit::run(ui, global, args).await,
         Command::Attest(args) => attest::run(ui, global, args).await,
         Command::Recipients(args) => recipients::run(ui, global, args).await,
+        Command::Agreements(args) => agreements::run(ui, global, args).await,
         Command::Discover(args) => discover::run(ui, global, args).await,
         Command::Documents(args) => documents::run(ui, global, &args.action),
         Command::Hold(args) => hold::run(ui, global, &args.action).await,
         Command::Verify(args) => verify::run(ui, global, args).await,
         Command::Rights(args) => rights::run(ui, global, args).await,
         Command::Store(args) => store::run(ui, global, &args.action).await,
+        Command::Register(args) => register::run(ui, global, args).await,
+        Command::Entries(args) => entries::run(ui, global, args).await,
         Command::Runs => runs::list(ui, global).await,
         Command::Certificate(args) => runs::certificate(ui, global, &args.run).await,
         Command::Demo(args) => demo::run(ui, args).await,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use gallra_app::evidence::LOG;
 use gallra_app::keys::PUBLIC_KEY;
-use gallra_ledger::{VerifiedLog, VerifyError, VerifyingKey, verify_certificate, verify_log};
+use gallra_ledger::{Shown, VerifiedLog, VerifyError, VerifyingKey, verify_any, verify_log};
 
 use super::not_read;
 use crate::cli::args::{Global, Verify};
@@ -43,10 +43,21 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Verify) -> Result<Exit,
         return Err(Failure::new(Exit::Usage, "since_certificate", message).help(help));
     }
     let bytes = read(ui, &what)?;
-    let shown =
-        verify_certificate(&bytes, &key).map_err(|fault| translate::verify(&what, &fault, ui.texts))?;
-    ui.say(view::verify::certificate(ui, &shown, &key, own_key));
-    ui.document(&view::verify::certificate_json(&shown, &key));
+    match verify_any(&bytes, &key).map_err(|fault| translate::verify(&what, &fault, ui.texts))? {
+        Shown::Run(shown) => {
+            ui.say(view::verify::certificate(ui, &shown, &key, own_key));
+            ui.document(&view::verify::certificate_json(&shown, &key));
+        }
+        Shown::End(shown) => {
+            ui.say(view::ending::verified(ui, &shown, &key, own_key));
+            let mut document = view::ending::certificate_json(&shown);
+            document["verified"] = true.into();
+            document["what"] = "end_certificate".into();
+            document["key"] = key.label().into();
+            document["log"] = view::verify::log_json(&shown.checkpoint);
+            ui.document(&document);
+        }
+    }
     Ok(Exit::Done)
 }
 

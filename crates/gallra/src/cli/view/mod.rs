@@ -1,13 +1,16 @@
 //! How answers look: tables and lines for people, JSON for programs.
 
+pub(crate) mod agreements;
 pub(crate) mod audit;
 pub(crate) mod calendar;
 pub(crate) mod discover;
 pub(crate) mod duties;
+pub(crate) mod ending;
 pub(crate) mod letter;
 pub(crate) mod plan;
 pub(crate) mod promise;
 pub(crate) mod recipients;
+pub(crate) mod register;
 pub(crate) mod run;
 pub(crate) mod verify;
 

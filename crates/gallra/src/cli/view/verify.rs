@@ -123,7 +123,7 @@ pub(crate) fn log(ui: &Ui, shown: &VerifiedLog, key: &VerifyingKey, own_key: boo
     lines.join("\n")
 }
 
-fn log_words(checkpoint: &Checkpoint, texts: Texts) -> String {
+pub(crate) fn log_words(checkpoint: &Checkpoint, texts: Texts) -> String {
     t!(
         texts,
         "verify-log-size",
@@ -178,6 +178,6 @@ pub(crate) fn log_json_document(shown: &VerifiedLog, key: &VerifyingKey) -> Valu
     })
 }
 
-fn log_json(checkpoint: &Checkpoint) -> Value {
+pub(crate) fn log_json(checkpoint: &Checkpoint) -> Value {
     json!({"origin": checkpoint.origin(), "size": checkpoint.size(), "root": checkpoint.root().to_string()})
 }

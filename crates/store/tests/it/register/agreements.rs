@@ -1,6 +1,6 @@
 use super::*;
-use gallra_store::StoreError;
-use gallra_store::register::{AgreementState, Refusal};
+use gallra_store::register::{AgreementState, Refusal, Tells, Told, WantedAgreements};
+use gallra_store::{LeafBytes, StoreError};
 
 fn refusal<T: std::fmt::Debug>(outcome: Result<T, StoreError>) -> Refusal {
     match outcome {
@@ -31,7 +31,7 @@ pub(crate) async fn an_agreement_goes_from_draft_to_settled(place: &Place) {
     ];
     let expected = [(1, 5), (1, 10), (2, 1), (2, 20), (8, 31), (9, 15)];
     assert_eq!(days, expected.map(|(month, day)| Some(date(2026, month, day))));
-    assert_eq!(read.text_hash, [1; 32]);
+    assert_eq!(read.text_hash, hash_of(TEXT));
     let evidence = read.acceptance.open().unwrap();
     assert_eq!(evidence.expose(), &accepting(date(2026, 2, 1)).evidence);
 
@@ -142,4 +142,140 @@ pub(crate) async fn a_customers_own_period_stays_below_the_ceiling(place: &Place
     }
     assert!(register.unset_period(&acting(), "chats").await.unwrap());
     assert!(!register.unset_period(&acting(), "chats").await.unwrap());
+}
+
+pub(crate) async fn the_text_is_there_years_later_to_the_byte(place: &Place) {
+    let (store, ring) = (place.open().await, ring());
+    let register = store.register(Scope::Organisation, &ring).await.unwrap();
+    let party = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
+    let first =
+        agreed(&register, &contract(party, AgreementKind::Dpa, None), date(2026, 2, 1)).await.unwrap();
+    let bytes: Vec<u8> = (0..=255).collect();
+    let second = NewAgreement { text: bytes.clone(), ..contract(party, AgreementKind::Dpa, Some(first)) };
+    let second = register.draft(&acting(), &second).await.unwrap();
+    for (id, text) in [(first, TEXT), (second, &bytes[..])] {
+        let kept = register.agreement_text(&acting(), id).await.unwrap().unwrap().open().unwrap();
+        assert_eq!(kept.expose(), text);
+    }
+    let dpas = WantedAgreements { state: Some(AgreementState::Accepted), ..WantedAgreements::default() };
+    let listed = register.list_agreements(&acting(), dpas, 10).await.unwrap();
+    assert_eq!(listed.iter().map(|agreement| agreement.id).collect::<Vec<_>>(), [first]);
+    let next = WantedAgreements { after: Some(first), party: Some(party), ..WantedAgreements::default() };
+    let listed = register.list_agreements(&acting(), next, 10).await.unwrap();
+    assert_eq!(listed.iter().map(|agreement| agreement.id).collect::<Vec<_>>(), [second]);
+}
+
+pub(crate) async fn a_service_begins_with_a_payment_if_that_comes_first(place: &Place) {
+    let (store, ring) = (place.open().await, ring());
+    let register = store.register(Scope::Organisation, &ring).await.unwrap();
+    let party = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
+    let offered = async |kind| {
+        let id = register.draft(&acting(), &contract(party, kind, None)).await.unwrap();
+        register.offer(&acting(), id, date(2026, 1, 5)).await.unwrap();
+        id
+    };
+    let read = async |id| register.agreement(&acting(), id).await.unwrap().unwrap();
+    let id = offered(AgreementKind::Service).await;
+    let early = refusal(register.first_paid(&acting(), id, date(2026, 1, 4)).await);
+    assert!(matches!(early, Refusal::Order { .. }), "{early}");
+    register.first_paid(&acting(), id, date(2026, 1, 8)).await.unwrap();
+    let paid = read(id).await;
+    assert_eq!((paid.state, paid.starts_on), (AgreementState::Accepted, Some(date(2026, 1, 8))));
+    assert!(paid.acceptance.open().unwrap().expose().by_payment);
+    // Who signs afterwards is noted; the beginning stays.
+    register.accept(&acting(), id, &accepting(date(2026, 2, 1))).await.unwrap();
+    let signed = read(id).await;
+    assert_eq!(signed.starts_on, Some(date(2026, 1, 8)));
+    assert_eq!(signed.acceptance.open().unwrap().expose().by, "Anna Exempel");
+    let twice = refusal(register.accept(&acting(), id, &accepting(date(2026, 2, 1))).await);
+    assert!(matches!(twice, Refusal::Move { .. }), "{twice}");
+    register.end(&acting(), id, date(2026, 3, 31)).await.unwrap();
+
+    let signed_first =
+        agreed(&register, &contract(party, AgreementKind::Service, None), date(2026, 6, 1)).await.unwrap();
+    let while_another_runs = refusal(register.first_paid(&acting(), signed_first, date(2026, 3, 31)).await);
+    assert!(matches!(while_another_runs, Refusal::Overlap { other, .. } if other == id));
+    register.first_paid(&acting(), signed_first, date(2026, 5, 1)).await.unwrap();
+    assert_eq!(read(signed_first).await.starts_on, Some(date(2026, 5, 1)));
+
+    let dpa = offered(AgreementKind::Dpa).await;
+    let in_writing = refusal(register.first_paid(&acting(), dpa, date(2026, 1, 8)).await);
+    assert_eq!(in_writing, Refusal::NotByPayment(dpa));
+}
+
+pub(crate) async fn a_customers_own_instruction_is_reviewed_and_answered(place: &Place) {
+    let (store, ring) = (place.open().await, ring());
+    let register = store.register(Scope::Organisation, &ring).await.unwrap();
+    let party = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
+    let own =
+        NewAgreement { mode: Mode::OwnInstruction, ..contract(party, AgreementKind::Instruction, None) };
+    let id = register.draft(&acting(), &own).await.unwrap();
+    let price = async |on| register.answer(&acting(), id, on, Answer::Price).await;
+    assert_eq!(refusal(price(date(2026, 1, 5)).await), Refusal::NotReviewed(id));
+    register.review(&acting(), id, date(2026, 1, 4)).await.unwrap();
+    let before_it_was_asked = refusal(price(date(2026, 1, 3)).await);
+    assert!(matches!(before_it_was_asked, Refusal::Order { .. }));
+    price(date(2026, 1, 9)).await.unwrap();
+    let read = register.agreement(&acting(), id).await.unwrap().unwrap();
+    assert_eq!((read.state, read.answer), (AgreementState::Offered, Some(Answer::Price)));
+    assert_eq!((read.review_on, read.offered_on), (Some(date(2026, 1, 4)), Some(date(2026, 1, 9))));
+    register.accept(&acting(), id, &accepting(date(2026, 2, 1))).await.unwrap();
+
+    let other = register.draft(&acting(), &own).await.unwrap();
+    register.review(&acting(), other, date(2026, 1, 4)).await.unwrap();
+    register.answer(&acting(), other, date(2026, 1, 9), Answer::OtherService).await.unwrap();
+    register.withdraw(&acting(), other).await.unwrap();
+
+    let standard = contract(party, AgreementKind::Dpa, None);
+    let standard = register.draft(&acting(), &standard).await.unwrap();
+    assert_eq!(
+        refusal(register.review(&acting(), standard, date(2026, 1, 4)).await),
+        Refusal::NotOwn(standard)
+    );
+}
+
+/// Tells of everything but one kind of change, which fails.
+#[derive(Debug)]
+struct AllBut(&'static str);
+
+impl Tells for AllBut {
+    fn leaf(&self, _: &Acting, told: &Told<'_>) -> Result<LeafBytes, StoreError> {
+        match told {
+            Told::Agreement(told) if told.done == self.0 => Err(StoreError::Address),
+            Told::Agreement(told) => Ok(LeafBytes(format!("{}:{}", told.id.0, told.done).into())),
+            Told::Setting { dataset, .. } => Ok(LeafBytes((*dataset).into())),
+        }
+    }
+}
+
+pub(crate) async fn a_move_and_its_leaf_are_one(place: &Place) {
+    let (store, ring) = (place.open().await, ring());
+    let register = store.register(Scope::Organisation, &ring).await.unwrap().telling(&AllBut("withdrawn"));
+    let party = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
+    let first =
+        agreed(&register, &contract(party, AgreementKind::Dpa, None), date(2026, 2, 1)).await.unwrap();
+    agreed(&register, &contract(party, AgreementKind::Dpa, Some(first)), date(2026, 7, 1)).await.unwrap();
+    let open = register.draft(&acting(), &contract(party, AgreementKind::Service, None)).await.unwrap();
+    register.withdraw(&acting(), open).await.unwrap_err();
+    let still = register.agreement(&acting(), open).await.unwrap().unwrap().state;
+    assert_eq!(still, AgreementState::Drafted, "without its leaf nothing happened");
+    let theirs = store.register(customer(party.0), &ring).await.unwrap().telling(&AllBut(""));
+    let setting = Setting { dataset: "chats".into(), period: "20 days".parse().unwrap(), agreed: today() };
+    theirs.set_period(&acting(), &setting, "30 days".parse().unwrap()).await.unwrap();
+    assert!(!theirs.unset_period(&acting(), "mail").await.unwrap(), "nothing to tell");
+    let leaves = store.leaves(0, 100).await.unwrap();
+    let told: Vec<_> = leaves.iter().map(|leaf| String::from_utf8(leaf.0.clone()).unwrap()).collect();
+    let [one, two, three] = [first.0, first.0 + 1, open.0];
+    let expected = [
+        format!("{one}:drafted"),
+        format!("{one}:offered"),
+        format!("{one}:accepted"),
+        format!("{two}:drafted"),
+        format!("{two}:offered"),
+        format!("{one}:superseded"),
+        format!("{two}:accepted"),
+        format!("{three}:drafted"),
+        "chats".to_owned(),
+    ];
+    assert_eq!(told, expected);
 }

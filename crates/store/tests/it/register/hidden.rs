@@ -83,7 +83,8 @@ pub(crate) async fn nothing_personal_lies_on_disk_in_plain_text(place: &Place) {
     register.entries(&acting(), again, None, 100).await.unwrap();
     let agreement = register.draft(&acting(), &contract(again, AgreementKind::Dpa, None)).await.unwrap();
     register.offer(&acting(), agreement, today()).await.unwrap();
-    let evidence = Acceptance { by: "markör-godkänd-qz".into(), address: "markör-ip-qz".into() };
+    let evidence =
+        Acceptance { by: "markör-godkänd-qz".into(), address: "markör-ip-qz".into(), by_payment: false };
     let accepting = Accepting { on: today(), evidence, ..accepting(today()) };
     register.accept(&acting(), agreement, &accepting).await.unwrap();
     register.find(&acting(), &person.identifiers[0]).await.unwrap();

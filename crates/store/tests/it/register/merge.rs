@@ -24,6 +24,8 @@ pub(crate) async fn a_duplicate_goes_into_the_one_that_stays(place: &Place) {
     assert_eq!((shown.party, shown.content.open().unwrap().expose()), (keep, &credential(keep).content));
     let kept = register.agreement(&acting(), agreement).await.unwrap().unwrap();
     assert_eq!((kept.party, kept.acceptance.open().unwrap().expose().address.as_str()), (keep, "192.0.2.7"));
+    let text = register.agreement_text(&acting(), agreement).await.unwrap().unwrap();
+    assert_eq!(text.open().unwrap().expose(), TEXT, "under the key of the one that stays");
     assert_eq!(register.agreement(&acting(), withdrawn).await.unwrap().unwrap().acceptance, Held::Nothing);
     assert_eq!(read(&register, contact).await.belongs_to, Some(keep));
     let tombstone = read(&register, duplicate).await;

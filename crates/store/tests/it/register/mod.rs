@@ -21,9 +21,9 @@ mod trail;
 
 use gallra_store::Store;
 use gallra_store::register::{
-    Acceptance, Accepting, Acting, Actor, AgreementId, AgreementKind, Content, EntryState, Held, Identifier,
-    Mark, Mode, Names, NewAgreement, NewEntry, NewParty, Of, Party, PartyId, PartyKind, Person, Register,
-    Role, Scope, Setting, Source, TenantId, Topic, Why,
+    Acceptance, Accepting, Acting, Actor, AgreementId, AgreementKind, Answer, Content, EntryState, Held,
+    Identifier, Mark, Mode, Names, NewAgreement, NewEntry, NewParty, Of, Party, PartyId, PartyKind, Person,
+    Register, Role, Scope, Setting, Source, TenantId, Topic, Why, hash_of,
 };
 use gallra_vault::{Kek, Keyring};
 use jiff::civil::{Date, date};
@@ -56,6 +56,10 @@ on_each_engine! {
     agreements::a_move_from_the_wrong_state_is_refused,
     agreements::a_new_version_supersedes_the_old_which_stays,
     agreements::two_of_a_kind_do_not_overlap,
+    agreements::the_text_is_there_years_later_to_the_byte,
+    agreements::a_service_begins_with_a_payment_if_that_comes_first,
+    agreements::a_customers_own_instruction_is_reviewed_and_answered,
+    agreements::a_move_and_its_leaf_are_one,
     agreements::a_customers_own_period_stays_below_the_ceiling,
     anchors::the_keys_of_parties_are_opened_with_one_line_of_the_trail,
     anchors::what_customers_set_is_told_to_the_organisation,
@@ -158,14 +162,17 @@ fn credential(party: PartyId) -> NewEntry {
     NewEntry { content, ..note(party, "") }
 }
 
+/// What is agreed on in these tests.
+const TEXT: &[u8] = "Avtalet mellan oss och Anna Exempel".as_bytes();
+
 fn contract(party: PartyId, kind: AgreementKind, supersedes: Option<AgreementId>) -> NewAgreement {
     let drafted_on = date(2026, 1, 1);
-    NewAgreement { party, kind, mode: Mode::Standard, text_hash: [1; 32], drafted_on, supersedes }
+    NewAgreement { party, kind, mode: Mode::Standard, text: TEXT.to_vec(), drafted_on, supersedes }
 }
 
 fn accepting(starts_on: Date) -> Accepting {
-    let evidence = Acceptance { by: "Anna Exempel".into(), address: "192.0.2.7".into() };
-    Accepting { on: date(2026, 1, 10), starts_on, text_hash: [1; 32], evidence }
+    let evidence = Acceptance { by: "Anna Exempel".into(), address: "192.0.2.7".into(), by_payment: false };
+    Accepting { on: date(2026, 1, 10), starts_on, text_hash: hash_of(TEXT), evidence }
 }
 
 /// Drafted, offered and accepted.
@@ -212,6 +219,14 @@ pub(crate) async fn fill(store: &Store, ring: &Keyring) {
     register.first_paid(&acting(), second, date(2026, 3, 5)).await.unwrap();
     register.end(&acting(), second, date(2026, 9, 30)).await.unwrap();
     register.settle(&acting(), second, date(2026, 10, 5)).await.unwrap();
+    let own = NewAgreement {
+        mode: Mode::OwnInstruction,
+        text: b"Gallra efter tio dagar".to_vec(),
+        ..contract(id, AgreementKind::Instruction, None)
+    };
+    let own = register.draft(&acting(), &own).await.unwrap();
+    register.review(&acting(), own, date(2026, 1, 4)).await.unwrap();
+    register.answer(&acting(), own, date(2026, 1, 9), Answer::Price).await.unwrap();
     let theirs = store.register(customer(id.0), ring).await.unwrap();
     let setting = Setting { dataset: "chats".into(), period: "20 days".parse().unwrap(), agreed: today() };
     theirs.set_period(&acting(), &setting, "30 days".parse().unwrap()).await.unwrap();

@@ -2,7 +2,9 @@ use std::collections::BTreeSet;
 
 use super::*;
 use gallra_store::StoreError;
-use gallra_store::register::{Change, EntryChange, Mark, Names, Of, Refusal, Topic, Wanted};
+use gallra_store::register::{
+    Change, EntryChange, Mark, Names, Of, Refusal, Topic, Wanted, WantedAgreements,
+};
 
 /// Every public call of the register, as its source has them.
 fn calls() -> BTreeSet<String> {
@@ -14,7 +16,7 @@ fn calls() -> BTreeSet<String> {
             text.split("    pub async fn ").skip(1).map(|rest| rest.split(['(', '<']).next().unwrap());
         calls.extend(names.map(str::to_owned));
     }
-    for of_the_store in ["register", "has_register", "decide"] {
+    for of_the_store in ["register", "register_keys", "has_register", "decide"] {
         calls.remove(of_the_store);
     }
     calls
@@ -120,6 +122,15 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         call("purge_due");
         assert_eq!(ours.purge_due(&act, day).await.unwrap(), 0);
 
+        call("entry_kind");
+        assert_eq!(ours.entry_kind(entry).await.unwrap(), None);
+        call("party_kind");
+        assert_eq!(ours.party_kind(party).await.unwrap(), None);
+        call("trail_of");
+        assert_eq!(ours.trail_of(party, 1, 100).await.unwrap(), []);
+        call("trail_ends");
+        let lines = ours.trail(1, 1000).await.unwrap().len() as u64;
+        assert_eq!(ours.trail_ends().await.unwrap(), Some((1, lines)));
         call("draft");
         refused(&ours.draft(&act, &contract(party, AgreementKind::Dpa, None)).await);
         let own = ours.create_party(&act, &new_customer(named("C"))).await.unwrap();
@@ -141,6 +152,14 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         assert_eq!(ours.agreement(&act, accepted).await.unwrap(), None);
         call("agreements");
         assert_eq!(ours.agreements(&act, party).await.unwrap(), []);
+        call("list_agreements");
+        assert_eq!(ours.list_agreements(&act, WantedAgreements::default(), 10).await.unwrap(), []);
+        call("agreement_text");
+        assert_eq!(ours.agreement_text(&act, accepted).await.unwrap(), None);
+        call("review");
+        refused(&ours.review(&act, drafted, day).await);
+        call("answer");
+        refused(&ours.answer(&act, drafted, day, Answer::Price).await);
         call("remove_agreement");
         refused(&ours.remove_agreement(&act, accepted).await);
 

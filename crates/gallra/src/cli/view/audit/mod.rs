@@ -6,7 +6,7 @@ mod people;
 
 use std::fmt::Write as _;
 
-use gallra_app::audit::{Found, Report, word};
+use gallra_app::audit::{EVERY_CUSTOMER_AGREED, Found, Report, word};
 use gallra_rules::audit::{Counts, Verdict};
 use gallra_rules::live::Finding;
 use gallra_rules::policy::Policy;
@@ -114,6 +114,9 @@ fn has_more(found: &Found) -> bool {
 
 /// The promise in words; as the policy writes it where the activity says nothing about time.
 fn rule(found: &Found, policy: &Policy, texts: Texts) -> String {
+    if found.promise.rule == EVERY_CUSTOMER_AGREED {
+        return t!(texts, "audit-agreed");
+    }
     let activity = policy.activities.get(&found.promise.activity);
     let words = activity.filter(|activity| activity.review.is_none()).map(|a| promise::words(a, texts));
     words.filter(|words| !words.is_empty()).unwrap_or_else(|| found.promise.rule.clone())

@@ -1,0 +1,176 @@
+//! Parting with parties: duplicates, contacts who leave, whoever is forgotten.
+
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+
+use gallra_app::register::{Candidates, Field, Leaving, PartyId, Sign, desk, duplicates as candidates};
+use serde_json::json;
+
+use super::Desk;
+use super::party::ids;
+use crate::cli::args::register::{PartyForget, PartyLeave, PartyMerge};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::text::{Texts, t};
+use crate::cli::ui::Style;
+use crate::cli::view::register as view;
+
+pub(super) async fn merge(desk: &Desk<'_>, args: &PartyMerge) -> Result<Exit, Failure> {
+    let (keep, duplicate) = (PartyId(args.keep), PartyId(args.duplicate));
+    let followed =
+        desk.register.merge(&desk.acting, keep, duplicate).await.map_err(|fault| desk.told(fault))?;
+    let (kept, gone) = (args.keep.to_string(), args.duplicate.to_string());
+    let told = t!(desk.ui.texts, "party-merged", keep = kept, duplicate = gone, followed = followed);
+    desk.ui.say(desk.ui.paint(Style::Good, told));
+    desk.ui.document(&json!({"kept": args.keep, "merged": args.duplicate, "followed": followed}));
+    Ok(Exit::Done)
+}
+
+/// Ends with 1 while something hangs on the contact that nobody took over.
+pub(super) async fn leave(desk: &Desk<'_>, args: &PartyLeave) -> Result<Exit, Failure> {
+    let (ui, texts) = (desk.ui, desk.ui.texts);
+    let who = (PartyId(args.contact), args.heir.map(PartyId));
+    let left = desk::leave(&desk.session.context, &desk.register, &desk.acting, who, args.on).await;
+    let id = args.contact.to_string();
+    match left.map_err(|fault| desk.told(fault))? {
+        Leaving::Gone { reassigned, copies } => {
+            ui.say(ui.paint(Style::Good, t!(texts, "contact-gone", id = id)));
+            if let Some(heir) = args.heir {
+                ui.say(t!(texts, "contact-reassigned", number = reassigned, heir = heir.to_string()));
+            }
+            tell_copies(desk, copies);
+            ui.document(
+                &json!({"left": args.contact, "gone": true, "reassigned": reassigned, "copies": copies}),
+            );
+            Ok(Exit::Done)
+        }
+        Leaving::ToDispose { entries, agreements } => {
+            let entries: Vec<i64> = entries.iter().map(|id| id.0).collect();
+            let agreements = desk::numbers(&agreements);
+            ui.say(ui.paint(Style::Warn, t!(texts, "contact-left", id = id, day = texts.day(args.on))));
+            for (word, numbers) in [("contact-entries", &entries), ("contact-agreements", &agreements)] {
+                if !numbers.is_empty() {
+                    ui.say(format!("  {}", texts.with(word, vec![("ids", ids(numbers).into())])));
+                }
+            }
+            let next =
+                format!("register leave {} --on {} --heir {}", args.contact, args.on, t!(texts, "word-id"));
+            ui.say(t!(texts, "contact-next", command = desk.session.command(&next)));
+            ui.document(
+                &json!({"left": args.contact, "gone": false, "entries": entries, "agreements": agreements}),
+            );
+            Ok(Exit::No)
+        }
+    }
+}
+
+fn tell_copies(desk: &Desk<'_>, copies: u64) {
+    if copies > 0 {
+        desk.ui.say(t!(desk.ui.texts, "forget-copies", copies = copies));
+    }
+}
+
+pub(super) async fn forget(desk: &Desk<'_>, args: &PartyForget) -> Result<Exit, Failure> {
+    let (ui, texts) = (desk.ui, desk.ui.texts);
+    let id = PartyId(args.id);
+    let context = &desk.session.context;
+    let going =
+        desk::going(context, &desk.register, &desk.acting, id).await.map_err(|fault| desk.told(fault))?;
+    let entries: usize = going.parties.iter().map(|one| one.entries.len()).sum();
+    let agreements: usize = going.parties.iter().map(|one| one.agreements.len()).sum();
+    let contacts = going.parties.len() - 1;
+    if !ui.json {
+        let what = t!(
+            texts,
+            "forget-what",
+            id = args.id.to_string(),
+            contacts = contacts,
+            entries = entries,
+            agreements = agreements
+        );
+        ui.note(what);
+        for one in &going.parties {
+            if let Ok(person) = desk::person(&one.party) {
+                ui.note(format!("  {}  {}", one.party.id.0, view::plain(&person.name)));
+            }
+        }
+    }
+    // What is kept is refused below, without a question.
+    if going.keeps.is_empty() {
+        confirm(desk, args)?;
+    }
+    let gone =
+        desk::forget(context, &desk.register, &desk.acting, id).await.map_err(|fault| desk.told(fault))?;
+    let told = t!(
+        texts,
+        "party-forgotten",
+        id = args.id.to_string(),
+        parties = gone.parties,
+        entries = gone.entries,
+        agreements = gone.agreements
+    );
+    ui.say(ui.paint(Style::Good, told));
+    tell_copies(desk, gone.copies);
+    ui.document(&json!({
+        "forgotten": args.id, "parties": gone.parties, "entries": gone.entries, "agreements": gone.agreements,
+        "copies": gone.copies,
+    }));
+    Ok(Exit::Done)
+}
+
+/// Asks where somebody is there to answer; elsewhere `--yes` has to say it.
+fn confirm(desk: &Desk<'_>, args: &PartyForget) -> Result<(), Failure> {
+    let (ui, texts) = (desk.ui, desk.ui.texts);
+    if args.yes {
+        return Ok(());
+    }
+    let word = t!(texts, "apply-yes");
+    if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !ui.json {
+        let mut err = std::io::stderr().lock();
+        let asked = write!(err, "{} ", t!(texts, "forget-ask", yes = &word)).and_then(|()| err.flush());
+        let mut answer = String::new();
+        let read = asked.and_then(|()| std::io::stdin().lock().read_line(&mut answer));
+        if read.is_ok() && answer.trim().eq_ignore_ascii_case(&word) {
+            return Ok(());
+        }
+    }
+    let failure = Failure::new(Exit::Refused, "not_confirmed", t!(texts, "err-not-confirmed"));
+    Err(failure.help(t!(texts, "err-forget-yes-help")))
+}
+
+pub(super) async fn duplicates(desk: &Desk<'_>) -> Result<Exit, Failure> {
+    let (ui, texts) = (desk.ui, desk.ui.texts);
+    let found = candidates(&desk.register, &desk.acting).await.map_err(|fault| desk.told(fault))?;
+    ui.document(&json!({"duplicates": found.iter().map(|one| json!({
+        "ids": one.parties.iter().map(|party| party.id.0).collect::<Vec<_>>(),
+        "same": one.signs.iter().map(|sign| match sign {
+            Sign::Same(field) => field.word(),
+            Sign::Name => "name",
+            Sign::Key => "key",
+        }).collect::<Vec<_>>(),
+    })).collect::<Vec<_>>()}));
+    if found.is_empty() {
+        ui.say(t!(texts, "duplicates-none"));
+        return Ok(Exit::Done);
+    }
+    for one in &found {
+        ui.say(ui.paint(Style::Bold, t!(texts, "duplicates-same", signs = signs(one, texts))));
+        ui.say(view::parties(ui, &one.parties));
+        ui.say(String::new());
+    }
+    ui.say(t!(texts, "duplicates-next", command = desk.session.command("register merge")));
+    Ok(Exit::Done)
+}
+
+fn signs(one: &Candidates, texts: Texts) -> String {
+    let word = |sign: &Sign| {
+        texts.plain(match sign {
+            Sign::Same(Field::Email) => "same-email",
+            Sign::Same(Field::Phone) => "same-phone",
+            Sign::Same(Field::Number) => "same-number",
+            Sign::Same(Field::Reference) => "same-reference",
+            Sign::Name => "same-name",
+            Sign::Key => "same-key",
+        })
+    };
+    one.signs.iter().map(word).collect::<Vec<_>>().join(", ")
+}
