@@ -160,3 +160,30 @@ pub enum Conflict {
     #[error("step `{0}` is not open; the state was changed meanwhile, run the same command again")]
     StepNotOpen(String),
 }
+
+impl StoreError {
+    /// The same once more, for another who waited for the same commit.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::Full { path } => Self::Full { path: path.clone() },
+            Self::Damaged { path, what } => Self::Damaged { path: path.clone(), what },
+            Self::Busy { path } => Self::Busy { path: path.clone() },
+            Self::Elsewhere { path } => Self::Elsewhere { path: path.clone() },
+            Self::NotMoved { path } => Self::NotMoved { path: path.clone() },
+            Self::KeysMissing { path } => Self::KeysMissing { path: path.clone() },
+            Self::KeysForeign { path } => Self::KeysForeign { path: path.clone() },
+            Self::KeysDamaged { path } => Self::KeysDamaged { path: path.clone() },
+            Self::DataMissing { path, keys } => Self::DataMissing { path: path.clone(), keys: keys.clone() },
+            Self::Vault(fault) => Self::Vault(fault.clone()),
+            Self::Register(refusal) => Self::Register(refusal.clone()),
+            // What the driver says cannot be copied, but for its words, which stand in the error's text in any case.
+            Self::Database { path, source } => {
+                Self::Database { path: path.clone(), source: sqlx::Error::Protocol(source.to_string()) }
+            }
+            other => Self::Database {
+                path: std::path::PathBuf::new(),
+                source: sqlx::Error::Protocol(other.to_string()),
+            },
+        }
+    }
+}

@@ -53,6 +53,8 @@ pub struct Store {
     database: PathBuf,
     /// The key store, opened by who needs it.
     keys: Arc<tokio::sync::OnceCell<Pool>>,
+    /// What waits for a commit that it shares.
+    together: Arc<register::Together>,
 }
 
 /// Name of the database in the state folder.
@@ -78,8 +80,7 @@ impl Store {
         // Two that open a new state at once would both make its tables.
         let _alone = lock::opening(folder).await?;
         let pool = sqlite_file(&folder.join(DATABASE)).await?;
-        let store =
-            Self { pool, folder: folder.to_owned(), database: folder.join(DATABASE), keys: Arc::default() };
+        let store = Self::new(pool, folder, folder.join(DATABASE));
         store.migrate().await?;
         Ok(store)
     }
@@ -115,10 +116,14 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(|source| StoreError::from_sqlx(&database, source))?;
-        let store =
-            Self { pool: Pool::Postgres(pool), folder: folder.to_owned(), database, keys: Arc::default() };
+        let store = Self::new(Pool::Postgres(pool), folder, database);
         store.migrate().await?;
         Ok(store)
+    }
+
+    fn new(pool: Pool, folder: &Path, database: PathBuf) -> Self {
+        let folder = folder.to_owned();
+        Self { pool, folder, database, keys: Arc::default(), together: Arc::default() }
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
@@ -297,7 +302,7 @@ async fn sqlite_file(file: &Path) -> Result<Pool, StoreError> {
         .busy_timeout(Duration::from_secs(10))
         .pragma("secure_delete", "ON")
         .pragma("trusted_schema", "OFF");
-    let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await;
+    let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await;
     pool.map(Pool::Sqlite).map_err(|source| StoreError::from_sqlx(file, source))
 }
 

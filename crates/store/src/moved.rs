@@ -150,6 +150,21 @@ const TABLES: Tables = &[
             ("due", Text),
             ("state", Text),
             ("sealed", Bytes),
+            ("until", Text),
+            ("marks", Text),
+        ],
+    ),
+    (
+        "mark",
+        &[
+            ("tenant", Int),
+            ("level", Text),
+            ("activity", Text),
+            ("record", Int),
+            ("field", Text),
+            ("seq", Int),
+            ("value", Text),
+            ("sealed", Bytes),
         ],
     ),
     (

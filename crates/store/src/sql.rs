@@ -83,31 +83,34 @@ impl Pool {
     pub(crate) async fn begin(&self, sight: Sight) -> Result<Tx<'static>, sqlx::Error> {
         match self {
             Self::Sqlite(pool) => Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?)),
-            Self::Postgres(pool) => {
-                let mut tx = Tx::Postgres(pool.begin().await?);
-                tx.see(sight).await?;
-                Ok(tx)
-            }
+            Self::Postgres(pool) => begin(pool, "BEGIN", sight, "").await,
         }
     }
 
     /// The same, and of those who begin so for one tenant only one is at work. Who writes to the log, or moves the state,
     /// is waited for as well.
     pub(crate) async fn begin_alone(&self, tenant: i64) -> Result<Tx<'static>, sqlx::Error> {
-        let mut tx = self.begin(Sight::Tenant(tenant)).await?;
-        if matches!(tx, Tx::Postgres(_)) {
-            tx.execute(
-                "SELECT pg_advisory_xact_lock_shared(1196379500, 'leaf'::regclass::oid::bigint::int)",
-                args![],
-            )
-            .await?;
-            tx.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended('party'::regclass::oid::text, $1))",
-                args![tenant],
-            )
-            .await?;
+        match self {
+            Self::Sqlite(_) => self.begin(Sight::Tenant(tenant)).await,
+            Self::Postgres(pool) => {
+                let locks = format!(
+                    ", pg_advisory_xact_lock_shared(1196379500, 'leaf'::regclass::oid::bigint::int),
+                     pg_advisory_xact_lock(hashtextextended('party'::regclass::oid::text, {tenant}))"
+                );
+                begin(pool, "BEGIN", Sight::Tenant(tenant), &locks).await
+            }
         }
-        Ok(tx)
+    }
+
+    /// Begins what only reads the rows of one tenant, all as they were at one moment, and waits for nobody.
+    pub(crate) async fn look(&self, tenant: i64) -> Result<Tx<'static>, sqlx::Error> {
+        match self {
+            Self::Sqlite(pool) => Ok(Tx::Sqlite(pool.begin().await?)),
+            Self::Postgres(pool) => {
+                begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", Sight::Tenant(tenant), "")
+                    .await
+            }
+        }
     }
 
     /// The rows of an answer.
@@ -138,11 +141,32 @@ impl Pool {
     }
 }
 
+/// Begins on PostgreSQL, in one trip to the server. No value from outside is in it.
+async fn begin(
+    pool: &PgPool,
+    how: &'static str,
+    sight: Sight,
+    locks: &str,
+) -> Result<Tx<'static>, sqlx::Error> {
+    // The same as SET LOCAL.
+    let sql = format!("{how}; SELECT set_config('gallra.tenant', '{}', true) {locks}", sight.word());
+    Ok(Tx::Postgres(pool.begin_with(sqlx::AssertSqlSafe(sql)).await?))
+}
+
 /// Whose rows a transaction sees, where tables belong to tenants. On PostgreSQL the server sees to it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Sight {
     Tenant(i64),
     Every,
+}
+
+impl Sight {
+    fn word(self) -> String {
+        match self {
+            Self::Tenant(tenant) => tenant.to_string(),
+            Self::Every => "every".to_owned(),
+        }
+    }
 }
 
 impl Tx<'_> {
@@ -162,12 +186,8 @@ impl Tx<'_> {
     /// Sets whose rows are seen from here on.
     pub(crate) async fn see(&mut self, sight: Sight) -> Result<(), sqlx::Error> {
         if matches!(self, Self::Postgres(_)) {
-            let whose = match sight {
-                Sight::Tenant(tenant) => tenant.to_string(),
-                Sight::Every => "every".to_owned(),
-            };
             // The same as SET LOCAL, which takes no value from outside.
-            self.execute("SELECT set_config('gallra.tenant', $1, true)", args![whose]).await?;
+            self.execute("SELECT set_config('gallra.tenant', $1, true)", args![sight.word()]).await?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_rules::period::Period;
 
-use super::scope::Scoped;
+use super::scope::{Scope, Scoped};
 use super::{Acting, Action, Held, PartyId, Person, Register, cell, sealed};
 use crate::StoreError;
 use crate::sql::args;
@@ -57,12 +57,15 @@ impl Register<'_> {
     }
 
     /// What every customer has set for a dataset: whose party it is in the organisation's own register, and the period. No
-    /// personal data.
+    /// personal data. Empty in a customer's register, for a customer has none.
     ///
     /// # Errors
     /// The disk's; [`StoreError::Damaged`].
     pub async fn settings_for(&self, dataset: &str) -> Result<Vec<(PartyId, Period)>, StoreError> {
         let mut found = Vec::new();
+        if self.scope != Scope::Organisation {
+            return Ok(found);
+        }
         for row in Scoped::settings_of_all(self.store).await? {
             if cell::<String>(self.store, &row, "dataset")? != dataset {
                 continue;

@@ -2,17 +2,15 @@
 
 use jiff::civil::Date;
 
-use super::keys::Keys;
-use super::scope::OnConflict;
+use super::looks::{Show, Whose};
+use super::together::Work;
 use super::trail::named;
 use super::{
-    Acting, Action, Content, EntryId, EntryKind, EntryState, Held, PartyId, Refusal, Register, Source, a_day,
-    cell, day, days, sealed, word,
+    Acting, Action, Content, EntryId, EntryKind, EntryState, Held, Mark, Marks, Of, PartyId, Refusal,
+    Register, Source, days, sealed, word,
 };
 use crate::StoreError;
-use crate::sql::{Arg, Row, args};
-
-const COLUMNS: &str = "id, party, kind, at, activity, source, due, state, sealed";
+use crate::sql::args;
 
 /// An entry to be made.
 #[derive(Clone, Debug)]
@@ -52,6 +50,8 @@ pub struct Entry {
     pub due: Option<Date>,
     /// Where it stands.
     pub state: Option<EntryState>,
+    /// What is said of it.
+    pub marks: Marks,
     /// What it says. A credential's is withheld.
     pub content: Held<Content>,
 }
@@ -67,52 +67,64 @@ pub struct EntryChange {
     pub content: Option<Content>,
 }
 
+/// Refuses an activity that is no name, and days that would come before what they follow.
+pub(super) fn can_be(new: &NewEntry, marks: &[Mark]) -> Result<(), Refusal> {
+    named(&new.activity)?;
+    days::follows(("at", Some(new.at)), ("due", new.due))?;
+    marks.iter().try_for_each(|mark| match mark {
+        Mark::Until(until) => days::follows(("at", Some(new.at)), ("until", *until)),
+        Mark::Names(..) | Mark::Words(..) => Ok(()),
+    })
+}
+
 impl Register<'_> {
     /// Makes an entry.
     ///
     /// # Errors
-    /// [`Refusal::NoSuchParty`], [`Refusal::Forgotten`]; [`Refusal::Form`] for an activity that is no name.
+    /// [`Refusal::NoSuchParty`], [`Refusal::Forgotten`]; [`Refusal::Form`] for an activity that is no name;
+    /// [`Refusal::Early`] for a day before that of what it tells of.
     pub async fn create_entry(&self, acting: &Acting, new: &NewEntry) -> Result<EntryId, StoreError> {
-        named(&new.activity)?;
-        days::follows(("at", Some(new.at)), ("due", new.due))?;
-        let mut data = self.data().await?;
-        self.live(&mut data, new.party).await?;
-        let mut keys = self.key_store().await?;
-        let key = self.key(&mut keys, new.party).await?;
-        let id = self.ids(&mut data, &mut keys, 1).await?;
-        keys.commit().await?;
-        let sealed = sealed::seal(self.store, &key, ("entry", id), &new.content)?;
-        let columns = ["id", "party", "kind", "at", "activity", "source", "due", "state", "sealed"];
-        let values = args![
-            id,
-            new.party,
-            new.content.kind(),
-            new.at,
-            &new.activity,
-            new.source,
-            new.due,
-            new.state,
-            sealed
-        ];
-        data.insert("entry", &columns, OnConflict::Fail, values).await?;
-        data.trail(acting, Action::Create, ("entry", Some(id)), 1).await?;
-        data.commit().await?;
-        Ok(EntryId(id))
+        self.create_marked(acting, new, &[]).await
     }
 
-    /// An entry, if there is one of this number in the scope. What a credential says is withheld.
+    /// Makes an entry of which something is said from the beginning.
+    ///
+    /// # Errors
+    /// As [`Self::create_entry`].
+    pub async fn create_marked(
+        &self,
+        acting: &Acting,
+        new: &NewEntry,
+        marks: &[Mark],
+    ) -> Result<EntryId, StoreError> {
+        can_be(new, marks)?;
+        // A party that is there has its key: rows go first, so whoever is forgotten meanwhile is seen behind the lock.
+        let mut keys = self.looking_at_keys().await?;
+        let key = keys.key(new.party).await?;
+        keys.commit().await?;
+        let Some(key) = key else { return Err(self.without_key(new.party).await?.into()) };
+        let work = Work::Create { key, new: Box::new(new.clone()), marks: marks.to_vec() };
+        self.share(acting, work).await.map(EntryId)
+    }
+
+    /// Why a party has no key.
+    pub(super) async fn without_key(&self, id: PartyId) -> Result<Refusal, StoreError> {
+        let mut data = self.data().await?;
+        self.live(&mut data, id).await?;
+        Ok(Refusal::Forgotten(id))
+    }
+
+    /// An entry, if there is one of this number in the scope whose last day has not passed. What a credential says is
+    /// withheld. The trail tells of an empty answer too.
     ///
     /// # Errors
     /// The disk's; [`StoreError::Damaged`].
     pub async fn entry(&self, acting: &Acting, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        let mut data = self.data().await?;
-        let Some(row) = data.first(COLUMNS, "entry", "id = $2", args![id]).await? else { return Ok(None) };
-        let mut keys = self.key_store().await?;
-        let entry = self.read_entry(&mut keys, &row, false).await?;
-        keys.commit().await?;
-        data.trail(acting, Action::Read, ("entry", Some(id.0)), 1).await?;
-        data.commit().await?;
-        Ok(Some(entry))
+        let found = self.look(acting, &Of::Entry(id), (None, 1), Show::Content).await?.pop();
+        let (action, record, rows) =
+            if found.is_some() { (Action::Read, Some(id.0), 1) } else { (Action::Find, None, 0) };
+        self.share(acting, Work::Tell { action, record, rows }).await?;
+        Ok(found)
     }
 
     /// What an entry is, if it is there: a plain column, about which no line of the trail tells.
@@ -126,7 +138,8 @@ impl Register<'_> {
         row.map(|row| word(self.store, &row, "kind", EntryKind::read)).transpose()
     }
 
-    /// Up to `limit` entries about a party with numbers after `after`, in order. What a credential says is withheld.
+    /// Up to `limit` entries about a party with numbers after `after`, in order. What a credential says is withheld, and
+    /// what has passed its last day is not there.
     ///
     /// # Errors
     /// The disk's; [`StoreError::Damaged`].
@@ -137,19 +150,7 @@ impl Register<'_> {
         after: Option<EntryId>,
         limit: u32,
     ) -> Result<Vec<Entry>, StoreError> {
-        let mut data = self.data().await?;
-        let only = ("party = $2 AND id > $3", "ORDER BY id LIMIT $4");
-        let values = args![party, after.map_or(0, |id| id.0), i64::from(limit)];
-        let rows = data.select(COLUMNS, "entry", only, values).await?;
-        let mut keys = self.key_store().await?;
-        let mut entries = Vec::with_capacity(rows.len());
-        for row in &rows {
-            entries.push(self.read_entry(&mut keys, row, false).await?);
-        }
-        keys.commit().await?;
-        data.trail(acting, Action::List, ("entry", None), entries.len()).await?;
-        data.commit().await?;
-        Ok(entries)
+        self.entries_of(acting, &Of::Party(party), after, limit).await
     }
 
     /// Shows one credential. The trail tells of each showing.
@@ -157,50 +158,48 @@ impl Register<'_> {
     /// # Errors
     /// [`Refusal::NoSuchEntry`] for what is no credential; [`Refusal::Forgotten`].
     pub async fn show_credential(&self, acting: &Acting, id: EntryId) -> Result<Entry, StoreError> {
-        let mut data = self.data().await?;
-        let row =
-            data.first(COLUMNS, "entry", "id = $2 AND kind = $3", args![id, EntryKind::Credential]).await?;
-        let row = row.ok_or(Refusal::NoSuchEntry(id.0))?;
-        let mut keys = self.key_store().await?;
-        let entry = self.read_entry(&mut keys, &row, true).await?;
-        keys.commit().await?;
+        let entry = self.look(acting, &Of::Entry(id), (None, 1), Show::Credential).await?.pop();
+        let entry = entry.filter(|entry| entry.kind == EntryKind::Credential);
+        let entry = entry.ok_or(Refusal::NoSuchEntry(id.0))?;
         if entry.content == Held::Unreadable {
             return Err(Refusal::Forgotten(entry.party).into());
         }
-        data.trail(acting, Action::Show, ("entry", Some(id.0)), 1).await?;
-        data.commit().await?;
+        self.share(acting, Work::Tell { action: Action::Show, record: Some(id.0), rows: 1 }).await?;
         Ok(entry)
     }
 
     /// Changes an entry.
     ///
     /// # Errors
-    /// [`Refusal::NoSuchEntry`], also for content of another kind; [`Refusal::Forgotten`].
+    /// [`Refusal::NoSuchEntry`], also for content of another kind; [`Refusal::Forgotten`]; [`Refusal::Early`].
     pub async fn change_entry(
         &self,
         acting: &Acting,
         id: EntryId,
         change: &EntryChange,
     ) -> Result<(), StoreError> {
-        let mut data = self.data().await?;
-        let row = data.first(COLUMNS, "entry", "id = $2", args![id]).await?;
-        let row = row.ok_or(Refusal::NoSuchEntry(id.0))?;
-        days::follows(("at", day(self.store, &row, "at")?), ("due", change.due))?;
-        let mut sealed = None;
-        if let Some(content) = &change.content {
-            if content.kind() != word(self.store, &row, "kind", EntryKind::read)? {
-                return Err(Refusal::NoSuchEntry(id.0).into());
+        loop {
+            let Whose { party, kind, at } = self.whose(id).await?;
+            days::follows(("at", Some(at)), ("due", change.due))?;
+            let mut sealed = None;
+            if let Some(content) = &change.content {
+                if content.kind() != kind {
+                    return Err(Refusal::NoSuchEntry(id.0).into());
+                }
+                let mut keys = self.looking_at_keys().await?;
+                let key = keys.key(party).await?;
+                keys.commit().await?;
+                let Some(key) = key else { return Err(self.without_key(party).await?.into()) };
+                sealed = Some(sealed::seal(self.store, &key, ("entry", id.0), content)?);
             }
-            let mut keys = self.key_store().await?;
-            let key = self.key(&mut keys, PartyId(cell(self.store, &row, "party")?)).await?;
-            keys.commit().await?;
-            sealed = Some(sealed::seal(self.store, &key, ("entry", id.0), content)?);
+            let work = Work::Change { id, party, due: change.due, state: change.state, sealed };
+            match self.share(acting, work).await {
+                // Gone, or another party's since it was looked at, under whose key it has to be sealed.
+                Err(StoreError::Register(Refusal::NoSuchEntry(_)))
+                    if self.whose(id).await?.party != party => {}
+                done => return done.map(drop),
+            }
         }
-        let set = "due = coalesce($3, due), state = coalesce($4, state), sealed = coalesce($5, sealed)";
-        let values = args![id, change.due, change.state, Arg::Bytes(sealed)];
-        data.update("entry", set, "id = $2", values).await?;
-        data.trail(acting, Action::Change, ("entry", Some(id.0)), 1).await?;
-        data.commit().await
     }
 
     /// Removes an entry. Its bytes stay unreadable in old copies only once its party is forgotten.
@@ -208,37 +207,6 @@ impl Register<'_> {
     /// # Errors
     /// [`Refusal::NoSuchEntry`].
     pub async fn remove_entry(&self, acting: &Acting, id: EntryId) -> Result<(), StoreError> {
-        let mut data = self.data().await?;
-        if data.delete("entry", "id = $2", args![id]).await? == 0 {
-            return Err(Refusal::NoSuchEntry(id.0).into());
-        }
-        data.trail(acting, Action::Remove, ("entry", Some(id.0)), 1).await?;
-        data.commit().await
-    }
-
-    async fn read_entry(&self, keys: &mut Keys<'_>, row: &Row, show: bool) -> Result<Entry, StoreError> {
-        let store = self.store;
-        let (id, party) = (cell(store, row, "id")?, PartyId(cell(store, row, "party")?));
-        let kind = word(store, row, "kind", EntryKind::read)?;
-        let content = if kind == EntryKind::Credential && !show {
-            Held::Withheld
-        } else {
-            let sealed: Vec<u8> = cell(store, row, "sealed")?;
-            sealed::open(store, keys.key(party).await?.as_ref(), ("entry", id), Some(&sealed))?
-        };
-        let state: Option<String> = cell(store, row, "state")?;
-        let state =
-            state.map(|word| EntryState::read(&word).ok_or_else(|| store.damaged("an entry's state")));
-        Ok(Entry {
-            id: EntryId(id),
-            party,
-            kind,
-            at: a_day(store, row, "at")?,
-            activity: cell(store, row, "activity")?,
-            source: word(store, row, "source", Source::read)?,
-            due: day(store, row, "due")?,
-            state: state.transpose()?,
-            content,
-        })
+        self.share(acting, Work::Remove(id)).await.map(drop)
     }
 }

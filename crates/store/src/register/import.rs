@@ -1,6 +1,11 @@
-//! Many parties at once.
+//! Many parties, and many entries, at once.
 
-use super::{Acting, Action, NewParty, PartyId, Register};
+use std::collections::HashSet;
+
+use super::entries::can_be;
+use super::scope::OnConflict;
+use super::together::{self, ENTRY};
+use super::{Acting, Action, EntryId, Mark, NewEntry, NewParty, PartyId, Refusal, Register, cell, marks};
 use crate::StoreError;
 
 /// Parties that are committed together.
@@ -40,5 +45,45 @@ impl Register<'_> {
                 so_far(Imported { rows, last: *last });
             }
         }
+    }
+
+    /// Makes several entries with what is said of each, all or none, in a few statements. Gives their numbers in order.
+    ///
+    /// # Errors
+    /// As [`Register::create_entry`], for the first that cannot be made.
+    pub async fn import_entries(
+        &self,
+        acting: &Acting,
+        new: &[(NewEntry, Vec<Mark>)],
+    ) -> Result<Vec<EntryId>, StoreError> {
+        new.iter().try_for_each(|(entry, said)| can_be(entry, said))?;
+        let mut parties: Vec<i64> = new.iter().map(|(entry, _)| entry.party.0).collect();
+        parties.sort_unstable();
+        parties.dedup();
+        let mut data = self.data().await?;
+        let rows = data.select_among("id", "party", ("merged_into IS NULL", "id"), &parties).await?;
+        let live: HashSet<i64> =
+            rows.iter().map(|row| cell(self.store, row, "id")).collect::<Result<_, _>>()?;
+        if let Some(gone) = parties.iter().find(|id| !live.contains(id)) {
+            return Err(Refusal::NoSuchParty(PartyId(*gone)).into());
+        }
+        let mut keys = self.key_store().await?;
+        let opened = keys.keys_of(&parties).await?;
+        let first = self.ids(&mut data, &mut keys, new.len()).await?;
+        keys.commit().await?;
+        let mut rows = Vec::with_capacity(new.len());
+        let key = |party: PartyId| opened.get(&party.0).ok_or(Refusal::Forgotten(party));
+        for (id, (entry, said)) in (first..).zip(new) {
+            rows.push(together::entry_row(self.store, key(entry.party)?, id, entry, said)?);
+        }
+        data.insert_all("entry", &ENTRY, OnConflict::Fail, &rows).await?;
+        let mut words = Vec::new();
+        for (id, (entry, said)) in (first..).zip(new) {
+            words.extend(together::said_in_words(self.store, key(entry.party)?, id, said)?);
+        }
+        marks::write(&mut data, &words).await?;
+        data.trail(acting, Action::Import, ("entry", None), new.len()).await?;
+        data.commit().await?;
+        Ok((first..).take(new.len()).map(EntryId).collect())
     }
 }

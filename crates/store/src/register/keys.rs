@@ -5,11 +5,14 @@
 //! [`super::Register::sweep`] clears both. Whoever writes here holds the data's lock for the tenant, so that no sweep takes
 //! a key whose first row is on its way.
 
+use std::collections::HashMap;
+
 use gallra_vault::{BlindIndex, DataKey, KekId, Keyring, Owner, Remains, Shred, VaultError, WrappedKey};
 use jiff::civil::Date;
 
+use super::key_store::SCHEMA;
 use super::scope::{OnConflict, Scope, Scoped};
-use super::{Field, Identifier, PartyId};
+use super::{Field, Identifier, PartyId, Register};
 use crate::sql::{Arg, Pool, Row, args};
 use crate::{Store, StoreError};
 
@@ -32,6 +35,17 @@ impl<'r> Keys<'r> {
         ring: &'r Keyring,
     ) -> Result<Self, StoreError> {
         let tx = Scoped::keys(store, keys, scope).await?;
+        Ok(Self { tx, ring, tenant: scope.tenant().to_string() })
+    }
+
+    /// To read only, without waiting for anybody.
+    pub(super) async fn looking(
+        store: &'r Store,
+        keys: &Pool,
+        scope: Scope,
+        ring: &'r Keyring,
+    ) -> Result<Self, StoreError> {
+        let tx = Scoped::looking_at_keys(store, keys, scope).await?;
         Ok(Self { tx, ring, tenant: scope.tenant().to_string() })
     }
 
@@ -69,15 +83,7 @@ impl<'r> Keys<'r> {
     /// of in the data, which is later when the key store came back from an old copy. Data that is behind what was seen of
     /// it is an older copy, and that is remembered: from here on its numbers do not show it.
     pub(super) async fn ids(&mut self, number: usize, known: i64) -> Result<i64, StoreError> {
-        let lost = "the number of the last record";
-        let number = i64::try_from(number).map_err(|_| self.tx.damaged(lost))?;
-        let set = "last_id = CASE WHEN last_id < $3 THEN $3 ELSE last_id END + $2, \
-                   behind = CASE WHEN $3 < seen THEN 1 ELSE behind END, \
-                   seen = CASE WHEN seen < $3 THEN $3 ELSE seen END";
-        self.tx.update("index_key", set, "true", args![number, known]).await?;
-        let row = self.tx.first("last_id", "index_key", "true", args![]).await?;
-        let last: i64 = row.and_then(|row| row.get("last_id")).ok_or_else(|| self.tx.damaged(lost))?;
-        Ok(last - number + 1)
+        self.tx.ids(number, known).await
     }
 
     /// Notes how far the data was seen to be.
@@ -130,6 +136,12 @@ impl<'r> Keys<'r> {
         let wrapped = self.wrapped(&row)?;
         let id = owner(party);
         Ok(Some(self.ring.open_key(Owner { tenant: &self.tenant, id: &id }, &wrapped)?))
+    }
+
+    /// The keys of several parties; of those that were destroyed there is none.
+    pub(super) async fn keys_of(&mut self, parties: &[i64]) -> Result<HashMap<i64, DataKey>, StoreError> {
+        let rows = self.tx.select_among("owner, wrapped", "data_key", ("true", "owner"), parties).await?;
+        open_all(self.tx.store(), self.ring, &self.tenant, &rows)
     }
 
     /// Wraps the index key with the current KEK, if it is under an old one.
@@ -217,12 +229,12 @@ impl<'r> Keys<'r> {
         rows.iter().map(|row| self.owner(row)).collect()
     }
 
-    /// Up to `limit` owners of keys or tokens, from an id on.
     /// How many parties have a key.
     pub(super) async fn owners_there_are(&mut self) -> Result<u64, StoreError> {
         self.tx.count("data_key", "true", args![]).await
     }
 
+    /// Up to `limit` owners of keys or tokens, from an id on.
     pub(super) async fn every_owner(&mut self, after: i64, limit: i64) -> Result<Vec<PartyId>, StoreError> {
         let only = ("owner > $2", "ORDER BY owner LIMIT $3");
         let mut found = self.tx.select("owner", "data_key", only, args![after, limit]).await?;
@@ -261,6 +273,59 @@ impl<'r> Keys<'r> {
     fn owner(&self, row: &Row) -> Result<PartyId, StoreError> {
         row.get("owner").map(PartyId).ok_or_else(|| self.tx.damaged("a token's owner"))
     }
+}
+
+impl Scoped<'_> {
+    /// As [`Keys::ids`], in the key store.
+    pub(super) async fn ids(&mut self, number: usize, known: i64) -> Result<i64, StoreError> {
+        let lost = "the number of the last record";
+        let number = i64::try_from(number).map_err(|_| self.damaged(lost))?;
+        let set = "last_id = CASE WHEN last_id < $3 THEN $3 ELSE last_id END + $2, \
+                   behind = CASE WHEN $3 < seen THEN 1 ELSE behind END, \
+                   seen = CASE WHEN seen < $3 THEN $3 ELSE seen END";
+        let row = self.update_returning("index_key", (set, "last_id"), "true", args![number, known]).await?;
+        let last: i64 = row.and_then(|row| row.get("last_id")).ok_or_else(|| self.damaged(lost))?;
+        Ok(last - number + 1)
+    }
+}
+
+impl Register<'_> {
+    /// The keys of parties, read beside their rows: on PostgreSQL in the same transaction, as of the same moment.
+    pub(super) async fn keys_beside(
+        &self,
+        data: &mut Scoped<'_>,
+        parties: &[i64],
+    ) -> Result<HashMap<i64, DataKey>, StoreError> {
+        if parties.is_empty() {
+            return Ok(HashMap::new());
+        }
+        if data.keys_beside() {
+            let table = format!("{SCHEMA}.data_key");
+            let rows = data.select_among("owner, wrapped", &table, ("true", "owner"), parties).await?;
+            return open_all(self.store, self.ring, &self.scope.tenant().to_string(), &rows);
+        }
+        let mut keys = self.looking_at_keys().await?;
+        let opened = keys.keys_of(parties).await?;
+        keys.commit().await?;
+        Ok(opened)
+    }
+}
+
+fn open_all(
+    store: &Store,
+    ring: &Keyring,
+    tenant: &str,
+    rows: &[Row],
+) -> Result<HashMap<i64, DataKey>, StoreError> {
+    let damaged = || StoreError::KeysDamaged { path: store.keys_place() };
+    let mut opened = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let party: i64 = row.get("owner").ok_or_else(damaged)?;
+        let wrapped: Vec<u8> = row.get("wrapped").ok_or_else(damaged)?;
+        let id = owner(PartyId(party));
+        opened.insert(party, ring.open_key(Owner { tenant, id: &id }, &WrappedKey::from_bytes(&wrapped)?)?);
+    }
+    Ok(opened)
 }
 
 /// The vault's name of a party.

@@ -59,6 +59,7 @@ impl Register<'_> {
         keys.commit().await?;
         // If we crash here: tokens that find nothing, for what is sealed decides.
         let followed = self.carry(&mut data, (duplicate, &old_key), (keep, &key)).await?;
+        self.merge_marks(&mut data, (duplicate, &old_key), (keep, &key)).await?;
         data.update("party", "belongs_to = $3", "belongs_to = $2", args![duplicate, keep]).await?;
         data.update("party", "merged_into = $3", "merged_into = $2", args![duplicate, keep]).await?;
         let sealed = sealed::seal(self.store, &key, ("party", keep.0), &joined)?;
@@ -104,6 +105,7 @@ impl Register<'_> {
             let mut keys = self.key_store().await?;
             let (key, old_key) = (self.key(&mut keys, heir).await?, self.key(&mut keys, contact).await?);
             keys.commit().await?;
+            self.pin_marks(&mut data, (contact, &old_key)).await?;
             reassigned = self.carry(&mut data, (contact, &old_key), (heir, &key)).await?;
             let rows = usize::try_from(reassigned).unwrap_or(usize::MAX);
             data.trail(acting, Action::Reassign, ("party", Some(contact.0)), rows).await?;
@@ -144,6 +146,11 @@ impl Register<'_> {
                 let rows = data.select(columns, table, page, args![from]).await?;
                 if rows.is_empty() {
                     break;
+                }
+                if table == "entry" {
+                    let ids =
+                        rows.iter().map(|row| cell(self.store, row, "id")).collect::<Result<Vec<_>, _>>()?;
+                    self.reseal_marks(data, &ids, (old_key, key)).await?;
                 }
                 for row in &rows {
                     let id: i64 = cell(self.store, row, "id")?;

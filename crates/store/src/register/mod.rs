@@ -1,7 +1,7 @@
 //! The register: whom an organisation deals with, what was agreed, and what has no system of its own.
 //!
 //! ```text
-//! data       party, entry, agreement, setting, access     gallra.db, or the state's database in PostgreSQL
+//! data       party, entry, mark, agreement, setting, access     gallra.db, or the state's database in PostgreSQL
 //! key store  data_key, index_key, token                   keys.db, or the schema gallra_keys
 //! KEK        the caller's                                 in neither
 //! ```
@@ -12,6 +12,7 @@
 
 mod agreements;
 mod anchors;
+mod carried;
 mod days;
 mod entries;
 mod fault;
@@ -19,9 +20,12 @@ mod identifier;
 mod import;
 pub(crate) mod key_store;
 mod keys;
+mod looks;
+mod marks;
 mod merge;
 mod number;
 mod parties;
+mod purge;
 mod refusal;
 mod rotate;
 mod scope;
@@ -31,6 +35,7 @@ mod sweep;
 mod telling;
 mod terms;
 mod texts;
+mod together;
 mod trail;
 mod words;
 
@@ -46,6 +51,7 @@ pub use identifier::Identifier;
 pub use import::Imported;
 pub use key_store::Decision;
 pub use keys::KEYS;
+pub use marks::{Described, Mark, Marks, Names, Of, Said};
 pub use merge::Leaving;
 pub use parties::{Change, Forgotten, NewParty, Party, Wanted};
 pub use refusal::Refusal;
@@ -59,10 +65,12 @@ pub use texts::hash_of;
 pub use trail::{Access, Acting, Actor, TrailSeal, Why};
 pub use words::{
     Action, AgreementId, AgreementKind, AgreementState, Answer, EntryId, EntryKind, EntryState, Field, Mode,
-    PartyId, PartyKind, Role, Source,
+    PartyId, PartyKind, Role, Source, Topic,
 };
 
-use crate::sql::{Pool, Row};
+pub(crate) use together::Together;
+
+use crate::sql::{Pool, Row, args};
 use crate::{Store, StoreError};
 use keys::Keys;
 use scope::Scoped;
@@ -130,6 +138,16 @@ impl<'a> Register<'a> {
         Scoped::data(self.store, self.scope).await
     }
 
+    /// To read as of one moment, beside whoever writes.
+    async fn looking(&self) -> Result<Scoped<'a>, StoreError> {
+        Scoped::looking(self.store, self.scope).await
+    }
+
+    /// The keys, to read only.
+    async fn looking_at_keys(&self) -> Result<Keys<'a>, StoreError> {
+        Keys::looking(self.store, self.keys, self.scope, self.ring).await
+    }
+
     /// To be taken after [`Self::data`], never before: so no two wait for each other.
     async fn key_store(&self) -> Result<Keys<'a>, StoreError> {
         Keys::begin(self.store, self.keys, self.scope, self.ring).await
@@ -144,8 +162,26 @@ impl<'a> Register<'a> {
     ) -> Result<i64, StoreError> {
         let known = data.numbered().await?;
         let first = keys.ids(number, known).await?;
-        data.number_up_to(first + i64::try_from(number).unwrap_or(0) - 1).await?;
+        data.number_up_to(first, number).await?;
         Ok(first)
+    }
+}
+
+impl Scoped<'_> {
+    /// The last line of the trail, and the last number that a record has had.
+    async fn last_numbers(&mut self) -> Result<(i64, i64), StoreError> {
+        let others = "UNION ALL SELECT 2, last_id FROM numbered WHERE tenant = $1";
+        let columns = "CAST(1 AS BIGINT) AS what, coalesce(max(id), 0) AS last";
+        let (mut line, mut known) = (0, 0);
+        for row in &self.select(columns, "access", ("true", others), args![]).await? {
+            let last = cell(self.store(), row, "last")?;
+            if cell::<i64>(self.store(), row, "what")? == 1 {
+                line = last;
+            } else {
+                known = last;
+            }
+        }
+        Ok((line, known))
     }
 }
 

@@ -305,6 +305,9 @@ impl Register<'_> {
         }
         let mut gone = Forgotten { parties: 0, entries: 0, agreements: 0, copies: 0, last_copy: None };
         for id in &all {
+            let of_entries = "level = 'entry' AND activity = '' AND record IN (SELECT id FROM entry WHERE tenant = $1 AND party = $2)";
+            data.delete("mark", of_entries, args![*id]).await?;
+            data.delete("mark", "level = 'party' AND activity = '' AND record = $2", args![*id]).await?;
             gone.entries += data.delete("entry", "party = $2", args![*id]).await?;
             gone.agreements += data.delete("agreement", "party = $2", args![*id]).await?;
             gone.parties += data.delete("party", "id = $2", args![*id]).await?;

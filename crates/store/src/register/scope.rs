@@ -106,6 +106,26 @@ impl<'s> Scoped<'s> {
         tx.rows(sql, &[]).await.map_err(|e| store.failed(e))
     }
 
+    /// In the data, to read only: all as it was at one moment, whoever writes meanwhile.
+    pub(super) async fn looking(store: &'s Store, scope: Scope) -> Result<Self, StoreError> {
+        let tenant = scope.tenant();
+        let tx = store.pool.look(tenant).await.map_err(|e| store.failed(e))?;
+        store.is_here()?;
+        Ok(Self { tx, tenant, store, side: Side::Data })
+    }
+
+    /// The same in the key store.
+    pub(super) async fn looking_at_keys(
+        store: &'s Store,
+        keys: &Pool,
+        scope: Scope,
+    ) -> Result<Self, StoreError> {
+        let tenant = scope.tenant();
+        let tx = keys.look(tenant).await.map_err(|e| store.failed_keys(e))?;
+        store.is_here()?;
+        Ok(Self { tx, tenant, store, side: Side::Keys })
+    }
+
     pub(super) fn store(&self) -> &'s Store {
         self.store
     }
@@ -130,9 +150,9 @@ impl<'s> Scoped<'s> {
         row.map_or(Ok(0), |row| row.get("last_id").ok_or_else(|| self.damaged("the last record's number")))
     }
 
-    /// Notes a later one, with the record that has it.
-    pub(super) async fn number_up_to(&mut self, last: i64) -> Result<(), StoreError> {
-        let last = [Arg::from(last)];
+    /// Notes later ones, with the records that have them.
+    pub(super) async fn number_up_to(&mut self, first: i64, number: usize) -> Result<(), StoreError> {
+        let last = [Arg::from(first + i64::try_from(number).unwrap_or(0) - 1)];
         if self.update("numbered", "last_id = $2", "true", &last).await? == 0 {
             self.insert("numbered", &["last_id"], OnConflict::Fail, &last).await?;
         }
@@ -149,6 +169,21 @@ impl<'s> Scoped<'s> {
     ) -> Result<Vec<Row>, StoreError> {
         let sql = format!("SELECT {columns} FROM {table} WHERE tenant = $1 AND ({only}) {rest}");
         self.tx.rows(AssertSqlSafe(sql), &self.with_tenant(args)).await.map_err(|e| self.failed(e))
+    }
+
+    /// The rows whose column holds one of these numbers, however many.
+    pub(super) async fn select_among(
+        &mut self,
+        columns: &str,
+        table: &str,
+        (only, column): (&str, &str),
+        numbers: &[i64],
+    ) -> Result<Vec<Row>, StoreError> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (these, list) = self.among(column, numbers);
+        self.select(columns, table, (&format!("{only} AND {these}"), ""), args![list]).await
     }
 
     /// The first of these rows.
@@ -192,6 +227,10 @@ impl<'s> Scoped<'s> {
         let end = match conflict {
             OnConflict::Fail => "",
             OnConflict::Leave => "ON CONFLICT DO NOTHING",
+            OnConflict::Later => {
+                "ON CONFLICT (tenant, level, activity, record, field) DO UPDATE
+                 SET seq = excluded.seq, value = excluded.value, sealed = excluded.sealed WHERE mark.seq < excluded.seq"
+            }
         };
         let names = columns.join(", ");
         let mut number = 0;
@@ -224,6 +263,48 @@ impl<'s> Scoped<'s> {
         self.execute(format!("DELETE FROM {table} WHERE tenant = $1 AND ({only})"), args).await
     }
 
+    /// Deletes the rows whose column holds one of these numbers, and gives those that were there.
+    pub(super) async fn delete_among(
+        &mut self,
+        table: &str,
+        (only, column): (&str, &str),
+        numbers: &[i64],
+    ) -> Result<Vec<Row>, StoreError> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (these, list) = self.among(column, numbers);
+        let sql = format!("DELETE FROM {table} WHERE tenant = $1 AND {only} AND {these} RETURNING {column}");
+        self.tx.rows(AssertSqlSafe(sql), &self.with_tenant(args![list])).await.map_err(|e| self.failed(e))
+    }
+
+    /// `UPDATE table SET set WHERE tenant = … AND (only) RETURNING column`
+    pub(super) async fn update_returning(
+        &mut self,
+        table: &str,
+        (set, column): (&str, &str),
+        only: &str,
+        args: &[Arg],
+    ) -> Result<Option<Row>, StoreError> {
+        let sql = format!("UPDATE {table} SET {set} WHERE tenant = $1 AND ({only}) RETURNING {column}");
+        self.tx.row(AssertSqlSafe(sql), &self.with_tenant(args)).await.map_err(|e| self.failed(e))
+    }
+
+    /// A condition on many numbers as one value, `$2`. The one place where the engines get a text each: thousands of values
+    /// in a statement would have to be read and planned each time.
+    fn among(&self, column: &str, numbers: &[i64]) -> (String, String) {
+        let list = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+        match self.tx {
+            Tx::Postgres(_) => (format!("{column} = ANY(CAST($2 AS bigint[]))"), format!("{{{list}}}")),
+            Tx::Sqlite(_) => (format!("{column} IN (SELECT value FROM json_each($2))"), format!("[{list}]")),
+        }
+    }
+
+    /// The place of the key store's tables in this transaction, if they can be reached from it.
+    pub(super) const fn keys_beside(&self) -> bool {
+        matches!(self.tx, Tx::Postgres(_))
+    }
+
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         let Self { tx, store, side, .. } = self;
         tx.commit().await.map_err(|e| match side {
@@ -252,4 +333,6 @@ const BATCH: usize = 100;
 pub(super) enum OnConflict {
     Fail,
     Leave,
+    /// Of two marks of one place the later stays.
+    Later,
 }

@@ -19,6 +19,8 @@ pub struct Swept {
     /// Parties whose key is gone: they were forgotten, and came back from an old copy of the data. Left as they are, for
     /// with a lost key store all would be such.
     pub unreadable: u64,
+    /// Marks of parties and entries whose rows are gone, removed.
+    pub marks: u64,
     /// Places where bytes of a destroyed key may still lie, backups of the key store among them.
     pub copies: u64,
     /// The last day of the last such backup.
@@ -59,6 +61,7 @@ impl Register<'_> {
             swept.last_copy = last;
         }
         swept.unreadable = self.unreadable().await?;
+        swept.marks = self.stray_marks("entry").await? + self.stray_marks("party").await?;
         Ok(swept)
     }
 
@@ -71,6 +74,25 @@ impl Register<'_> {
         keys.commit().await?;
         data.commit().await?;
         seen.map_or(Ok(()), |seen| Err(Refusal::OldData { known, seen }.into()))
+    }
+
+    /// Removes marks whose rows are gone, as when a retention rule disposed of them: the table and the level have one name.
+    async fn stray_marks(&self, level: &str) -> Result<u64, StoreError> {
+        let stray = format!(
+            "SELECT m.record FROM mark m WHERE m.tenant = $1 AND m.level = '{level}' AND NOT EXISTS
+             (SELECT 1 FROM {level} r WHERE r.tenant = $1 AND r.id = m.record) LIMIT $2"
+        );
+        let only = format!("level = '{level}' AND activity = '' AND record IN ({stray})");
+        let mut gone = 0;
+        loop {
+            let mut data = self.data().await?;
+            let number = data.delete("mark", &only, args![PAGE]).await?;
+            data.commit().await?;
+            gone += number;
+            if number == 0 {
+                return Ok(gone);
+            }
+        }
     }
 
     /// Brings the key store in line with one party: destroys the key of one that is gone, or takes away the tokens of what

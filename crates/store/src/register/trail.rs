@@ -85,32 +85,43 @@ pub struct TrailSeal {
     pub hash: [u8; 32],
 }
 
+/// A line to be written.
+pub(super) struct Line<'l> {
+    pub(super) acting: &'l Acting,
+    pub(super) action: Action,
+    /// The kind of record, and which one.
+    pub(super) about: (&'l str, Option<i64>),
+    pub(super) rows: usize,
+}
+
 impl Scoped<'_> {
     /// Appends a line in the transaction of what it tells of.
     pub(super) async fn trail(
         &mut self,
         acting: &Acting,
         action: Action,
-        (kind, record): (&str, Option<i64>),
+        about: (&str, Option<i64>),
         rows: usize,
     ) -> Result<(), StoreError> {
-        let damaged = || self.store().damaged("the access trail");
-        let rows = i64::try_from(rows).map_err(|_| damaged())?;
-        let next = self.first("coalesce(max(id), 0) + 1 AS next", "access", "true", args![]).await?;
-        let next: i64 =
-            next.and_then(|row| row.get("next")).ok_or_else(|| self.store().damaged("the access trail"))?;
+        let last = self.first("coalesce(max(id), 0) AS last", "access", "true", args![]).await?;
+        let last = last.and_then(|row| row.get("last"));
+        let last = last.ok_or_else(|| self.store().damaged("the access trail"))?;
+        self.trail_all(last, &[Line { acting, action, about, rows }]).await
+    }
+
+    /// The same for several, in their order, after the last line.
+    pub(super) async fn trail_all(&mut self, last: i64, lines: &[Line<'_>]) -> Result<(), StoreError> {
+        let store = self.store();
+        let damaged = || store.damaged("the access trail");
+        let next = last + 1;
         let columns = ["id", "at", "actor", "action", "kind", "record", "rows", "why"];
-        let values = args![
-            next,
-            acting.at,
-            acting.actor.0.as_slice(),
-            action.word(),
-            kind,
-            record,
-            rows,
-            acting.why.as_str()
-        ];
-        self.insert("access", &columns, OnConflict::Fail, values).await?;
+        let mut rows = Vec::with_capacity(lines.len());
+        for (id, Line { acting, action, about: (kind, record), rows: number }) in (next..).zip(lines) {
+            let number = i64::try_from(*number).map_err(|_| damaged())?;
+            let (actor, why) = (acting.actor.0.as_slice(), acting.why.as_str());
+            rows.push(args![id, acting.at, actor, action.word(), *kind, *record, number, why].to_vec());
+        }
+        self.insert_all("access", &columns, OnConflict::Fail, &rows).await?;
         Ok(())
     }
 }
@@ -127,7 +138,7 @@ impl Register<'_> {
     /// # Errors
     /// The disk's; [`StoreError::Damaged`].
     pub async fn trail(&self, from: u64, limit: u32) -> Result<Vec<Access>, StoreError> {
-        let mut data = self.data().await?;
+        let mut data = self.looking().await?;
         let lines = self.lines(&mut data, from, u64::MAX, u64::from(limit)).await?;
         data.commit().await?;
         Ok(lines)
@@ -176,7 +187,7 @@ impl Register<'_> {
     /// # Errors
     /// [`Refusal::Trail`] if a line of the range is missing.
     pub async fn seal_trail(&self, from: u64, to: u64) -> Result<TrailSeal, StoreError> {
-        let mut data = self.data().await?;
+        let mut data = self.looking().await?;
         let mut hash = Sha256::new_with_prefix(format!("gallra access 1\n{}\n", self.scope.tenant()));
         let expected = (to + 1).saturating_sub(from);
         let (mut found, mut next) = (0, from);

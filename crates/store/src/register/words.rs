@@ -130,6 +130,22 @@ words! {
         Done = "done",
     }
 
+    /// What is said of a record beside its content.
+    Topic {
+        /// What its person objects to (GDPR Art. 21).
+        Objections = "objections",
+        /// Decisions that machines take with it (Art. 22).
+        Decisions = "decisions",
+        /// Given to whom.
+        Sharing = "sharing",
+        /// Who may read it.
+        Access = "access",
+        /// Where it came from, where that is more than a [`Source`] (Art. 14(2)(f)).
+        Source = "source",
+        /// What kind of data it is.
+        Category = "category",
+    }
+
     /// What was agreed on.
     AgreementKind {
         /// A service, support included.
@@ -201,6 +217,8 @@ words! {
         Merge = "merge",
         /// What hung on one who left went to another.
         Reassign = "reassign",
+        /// Something was said of records ([`super::Mark`]).
+        Mark = "mark",
     }
 
     /// How a party is looked for.

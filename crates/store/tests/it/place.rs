@@ -14,7 +14,7 @@ pub(crate) struct Place {
 }
 
 /// The tables of the register.
-const REGISTER: [&str; 6] = ["access", "agreement", "entry", "numbered", "party", "setting"];
+const REGISTER: [&str; 7] = ["access", "agreement", "entry", "mark", "numbered", "party", "setting"];
 
 /// Which of the two databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 
 use super::*;
-use gallra_store::register::Wanted;
+use gallra_store::register::{Said, Wanted};
 
 const FOLDER: &str = "GALLRA_TEST_WRITER_FOLDER";
 const ADDRESS: &str = "GALLRA_TEST_WRITER_ADDRESS";
@@ -35,7 +35,11 @@ async fn the_writer() {
         let id = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
         writeln!(std::io::stdout(), "committed {}", id.0).unwrap();
         let duplicate = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
-        register.create_entry(&acting(), &note(duplicate, "Ringde")).await.unwrap();
+        let entry = register.create_entry(&acting(), &note(duplicate, "Ringde")).await.unwrap();
+        for of in [Of::Party(duplicate), Of::Entry(entry)] {
+            let said = Mark::Words(Topic::Sharing, "Bo Prov".into());
+            register.mark(&acting(), &of, &said).await.unwrap();
+        }
         register.merge(&acting(), id, duplicate).await.unwrap();
         let other = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
         register.forget(&acting(), other).await.unwrap();
@@ -69,6 +73,8 @@ pub(super) async fn all_can_be_read(place: &Place, ring: &Keyring, told: &[i64])
         }
         for entry in register.entries(&acting(), party.id, None, 100).await.unwrap() {
             assert!(matches!(entry.content, Held::Open(_) | Held::Withheld), "{entry:?}");
+            let said = entry.marks.on(Topic::Sharing);
+            assert!(matches!(said, Said::Nothing | Said::Words(Held::Open(_))), "{said:?}");
         }
     }
     for id in told {
@@ -76,6 +82,8 @@ pub(super) async fn all_can_be_read(place: &Place, ring: &Keyring, told: &[i64])
         assert_eq!(party.and_then(|party| party.merged_into), None, "{id} was committed");
         assert!(party.is_some(), "{id} was committed");
     }
+    let trail = register.trail(1, 1_000_000).await.unwrap();
+    assert!(trail.iter().zip(1..).all(|(line, number)| line.id == number), "no line is missing");
     let live = parties.iter().filter(|party| party.merged_into.is_none()).count();
     let keys = place.number(Side::Keys, "SELECT count(*) FROM data_key").await;
     assert_eq!(usize::try_from(keys).unwrap(), live, "a key for each, and none over");

@@ -38,6 +38,10 @@ pub(crate) async fn days_that_cannot_be_are_refused_and_nothing_is_written(place
     }
     let due = NewEntry { due: Some(date(2026, 10, 31)), ..note(contact, "") };
     assert_eq!(told(register.create_entry(act, &due).await), ("at", "due"));
+    let imported = register.import_entries(act, &[(due, Vec::new())]).await;
+    assert_eq!(told(imported), ("at", "due"));
+    let until = [Mark::Until(Some(date(2026, 10, 31)))];
+    assert_eq!(told(register.create_marked(act, &note(contact, ""), &until).await), ("at", "until"));
     let due = EntryChange { due: Some(date(2026, 10, 31)), ..EntryChange::default() };
     assert_eq!(told(register.change_entry(act, entry, &due).await), ("at", "due"));
     let draft = NewAgreement { drafted_on: ahead, ..service };

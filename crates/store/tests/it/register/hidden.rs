@@ -73,8 +73,14 @@ pub(crate) async fn nothing_personal_lies_on_disk_in_plain_text(place: &Place) {
         Content::CalendarPlace { place: text(), label: text() },
     ] {
         let new = NewEntry { content, activity: "plain_activity_qz".into(), ..note(again, "") };
-        register.create_entry(&acting(), &new).await.unwrap();
+        let said = Mark::Words(Topic::Sharing, "markör-mottagare-qz".into());
+        let entry = register.create_marked(&acting(), &new, &[said]).await.unwrap();
+        let said = Mark::Words(Topic::Objections, "markör-invändning-qz".into());
+        register.mark(&acting(), &Of::Entry(entry), &said).await.unwrap();
     }
+    let said = Mark::Words(Topic::Decisions, "markör-beslut-qz".into());
+    register.mark(&acting(), &Of::Party(again), &said).await.unwrap();
+    register.entries(&acting(), again, None, 100).await.unwrap();
     let agreement = register.draft(&acting(), &contract(again, AgreementKind::Dpa, None)).await.unwrap();
     register.offer(&acting(), agreement, today()).await.unwrap();
     let evidence =
@@ -100,6 +106,9 @@ pub(crate) async fn nothing_personal_lies_on_disk_in_plain_text(place: &Place) {
         "markör-pärm-qz",
         "markör-godkänd-qz",
         "markör-ip-qz",
+        "markör-mottagare-qz",
+        "markör-invändning-qz",
+        "markör-beslut-qz",
     ];
     let look = || {
         let mut all = files(&place.folder());

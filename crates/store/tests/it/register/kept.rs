@@ -202,6 +202,31 @@ pub(crate) async fn a_sweep_over_an_older_copy_of_the_data_destroys_nothing(plac
     assert_eq!(name_of(&read(&register, old).await), "Anna Exempel");
 }
 
+pub(crate) async fn a_copy_that_lacks_only_what_was_said_is_an_older_one_too(place: &Place) {
+    let (store, ring) = (place.open().await, ring());
+    let register = store.register(Scope::Organisation, &ring).await.unwrap();
+    let id = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
+    let entry = register.create_entry(&acting(), &note(id, "Ringde")).await.unwrap();
+    let copy = place.folder().with_extension("old");
+    back_up(place, Side::Data, &copy);
+    for of in [Of::Party(id), Of::Entry(entry)] {
+        register.mark(&acting(), &of, &Mark::Until(None)).await.unwrap();
+    }
+    assert_eq!(register.sweep().await.unwrap(), gallra_store::register::Swept::default());
+    drop(register);
+    store.close().await;
+    restore(place, Side::Data, &copy);
+    let store = place.open().await;
+    let register = store.register(Scope::Organisation, &ring).await.unwrap();
+    assert!(is_old(&register.sweep().await));
+    // What is said now comes after all that was said before, also after what this copy lacks; and it stays an old one.
+    for _ in 0..3 {
+        register.mark(&acting(), &Of::Entry(entry), &Mark::Until(None)).await.unwrap();
+    }
+    assert_eq!(place.number(Side::Data, "SELECT max(seq) FROM mark").await, 7);
+    assert!(is_old(&register.sweep().await));
+}
+
 pub(crate) async fn an_empty_state_beside_a_full_key_store_is_refused(place: &Place) {
     let (store, ring) = (place.open().await, ring());
     let register = store.register(Scope::Organisation, &ring).await.unwrap();
@@ -268,6 +293,10 @@ async fn a_register_that_was_open_while_the_state_moved_writes_nothing_more() {
         gallra_store::move_state(&place.folder(), &place.address(), gallra_store::Engine::Postgres).await;
     moved.unwrap();
     let late = register.create_party(&acting(), &new_customer(anna())).await;
+    assert!(matches!(late, Err(StoreError::Elsewhere { .. })), "{late:?}");
+    let late = register.create_entry(&acting(), &note(PartyId(1), "Ringde")).await;
+    assert!(matches!(late, Err(StoreError::Elsewhere { .. })), "{late:?}");
+    let late = register.mark(&acting(), &Of::Party(PartyId(1)), &Mark::Until(None)).await;
     assert!(matches!(late, Err(StoreError::Elsewhere { .. })), "{late:?}");
     let late = register.sweep().await;
     assert!(matches!(late, Err(StoreError::Elsewhere { .. })), "{late:?}");

@@ -15,9 +15,10 @@ const KEKS: &str = "GALLRA_TEST_WALKER_KEKS";
 const WAY: &str = "GALLRA_TEST_WALKER_WAY";
 
 /// Every way of writing.
-const WAYS: [&str; 12] = [
+const WAYS: [&str; 13] = [
     "create",
     "entry",
+    "marks",
     "change",
     "merge",
     "leave",
@@ -80,6 +81,17 @@ async fn walk(register: &Register<'_>, way: &str, state: (&Path, Option<&str>)) 
             let change = EntryChange { content: Some(note(id, "Åter").content), ..EntryChange::default() };
             register.change_entry(act, entry, &change).await?;
             register.remove_entry(act, entry).await?;
+        }
+        "marks" => {
+            begin();
+            let words = Mark::Words(Topic::Sharing, "Bo Prov".into());
+            let passed = [Mark::Until(Some(today())), words.clone()];
+            let new = [(note(id, "Ringde"), passed.to_vec()), (note(id, "Skrev"), Vec::new())];
+            let entries = register.import_entries(act, &new).await?;
+            for of in [Of::Party(id), Of::Entry(entries[0])] {
+                register.mark(act, &of, &words).await?;
+            }
+            register.purge_due(act, today().tomorrow().unwrap()).await?;
         }
         "change" => {
             begin();

@@ -11,6 +11,7 @@ mod kept;
 mod keys;
 mod killed;
 mod lost;
+mod marks;
 mod merge;
 mod misread;
 mod parties;
@@ -21,8 +22,8 @@ mod trail;
 use gallra_store::Store;
 use gallra_store::register::{
     Acceptance, Accepting, Acting, Actor, AgreementId, AgreementKind, Answer, Content, EntryState, Held,
-    Identifier, Mode, NewAgreement, NewEntry, NewParty, Party, PartyId, PartyKind, Person, Register, Role,
-    Scope, Setting, Source, TenantId, Why, hash_of,
+    Identifier, Mark, Mode, Names, NewAgreement, NewEntry, NewParty, Of, Party, PartyId, PartyKind, Person,
+    Register, Role, Scope, Setting, Source, TenantId, Topic, Why, hash_of,
 };
 use gallra_vault::{Kek, Keyring};
 use jiff::civil::{Date, date};
@@ -42,6 +43,15 @@ on_each_engine! {
     merge::a_contact_leaves_and_what_hung_on_it_is_taken_over_or_told,
     entries::entries_of_every_kind_are_read_as_written,
     entries::each_showing_of_a_credential_is_told,
+    marks::the_latest_of_the_three_levels_counts,
+    marks::what_is_said_of_thousands_is_one_row,
+    marks::what_has_passed_its_last_day_is_not_handed_out_and_goes,
+    marks::thousands_are_purged_in_batches,
+    marks::entries_come_in_by_the_hundred_with_what_is_said_of_each,
+    marks::who_is_forgotten_takes_what_was_said_along,
+    marks::what_was_said_of_a_duplicate_or_of_one_who_left_stays_with_the_records,
+    marks::many_at_once_share_commits_and_each_is_told,
+    marks::of_several_who_remove_one_entry_at_once_one_has_removed_it,
     agreements::an_agreement_goes_from_draft_to_settled,
     agreements::a_move_from_the_wrong_state_is_refused,
     agreements::a_new_version_supersedes_the_old_which_stays,
@@ -71,6 +81,7 @@ on_each_engine! {
     kept::after_the_last_backup_nobody_can_read_who_was_forgotten,
     kept::a_backup_lies_apart_and_what_a_crash_left_of_one_goes,
     kept::a_sweep_over_an_older_copy_of_the_data_destroys_nothing,
+    kept::a_copy_that_lacks_only_what_was_said_is_an_older_one_too,
     kept::an_empty_state_beside_a_full_key_store_is_refused,
     kept::a_lost_kek_locks_the_register_that_it_was_for,
     lost::another_states_key_store_is_refused,
@@ -195,7 +206,11 @@ pub(crate) async fn fill(store: &Store, ring: &Keyring) {
     register.merge(&acting(), id, again).await.unwrap();
     let contact = register.create_party(&acting(), &new_contact(id, named("Bo"))).await.unwrap();
     let entry = NewEntry { due: Some(today()), state: Some(EntryState::Open), ..note(contact, "Åska") };
-    register.create_entry(&acting(), &entry).await.unwrap();
+    let until = Mark::Until(Some(today()));
+    let own = [until.clone(), Mark::Names(Topic::Access, Names::new(["sales"]).unwrap())];
+    let entry = register.create_marked(&acting(), &entry, &own).await.unwrap();
+    register.mark(&acting(), &Of::Activity("support".into()), &until).await.unwrap();
+    register.mark(&acting(), &Of::Entry(entry), &Mark::Words(Topic::Sharing, "Åsa".into())).await.unwrap();
     register.leave(&acting(), contact, today(), None).await.unwrap();
     let first = contract(id, AgreementKind::Service, None);
     let first = agreed(&register, &first, date(2026, 2, 1)).await.unwrap();

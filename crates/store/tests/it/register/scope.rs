@@ -2,7 +2,9 @@ use std::collections::BTreeSet;
 
 use super::*;
 use gallra_store::StoreError;
-use gallra_store::register::{Change, EntryChange, Refusal, Wanted, WantedAgreements};
+use gallra_store::register::{
+    Change, EntryChange, Mark, Names, Of, Refusal, Topic, Wanted, WantedAgreements,
+};
 
 /// Every public call of the register, as its source has them.
 fn calls() -> BTreeSet<String> {
@@ -48,6 +50,9 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
     theirs.offer(&acting(), offered, today()).await.unwrap();
     let setting = Setting { dataset: "chats".into(), period: "20 days".parse().unwrap(), agreed: today() };
     theirs.set_period(&acting(), &setting, "30 days".parse().unwrap()).await.unwrap();
+    let until = Mark::Until(Some(date(2026, 11, 21)));
+    theirs.mark(&acting(), &Of::Entry(entry), &until).await.unwrap();
+    theirs.mark(&acting(), &Of::Party(party), &Mark::Words(Topic::Sharing, "Bo".into())).await.unwrap();
     let before = place.dump_of(2).await;
     assert!(before.iter().filter(|(_, _, values)| !values.is_empty()).count() > 40);
 
@@ -97,6 +102,26 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         call("remove_entry");
         refused(&ours.remove_entry(&act, entry).await);
 
+        call("create_marked");
+        refused(&ours.create_marked(&act, &note(party, "C"), std::slice::from_ref(&until)).await);
+        call("import_entries");
+        refused(&ours.import_entries(&act, &[(note(party, "C"), Vec::new())]).await);
+        call("entries_of");
+        call("described");
+        for of in [Of::Activity("support".into()), Of::Party(contact), Of::Entry(entry)] {
+            assert_eq!(ours.entries_of(&act, &of, None, 10).await.unwrap(), []);
+            assert_eq!(ours.described(&act, &of, None, 10).await.unwrap(), []);
+        }
+        call("mark");
+        let code = Mark::Names(Topic::Access, Names::new(["sales"]).unwrap());
+        for mark in [&until, &code, &Mark::Words(Topic::Sharing, "C".into())] {
+            refused(&ours.mark(&act, &Of::Party(party), mark).await);
+            refused(&ours.mark(&act, &Of::Entry(entry), mark).await);
+        }
+        ours.mark(&act, &Of::Activity("support".into()), &until).await.unwrap();
+        call("purge_due");
+        assert_eq!(ours.purge_due(&act, day).await.unwrap(), 0);
+
         call("draft");
         refused(&ours.draft(&act, &contract(party, AgreementKind::Dpa, None)).await);
         let own = ours.create_party(&act, &new_customer(named("C"))).await.unwrap();
@@ -144,6 +169,17 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         assert!(own_trail.iter().all(|line| line.record.is_none_or(|record| record == own.0)));
         call("seal_trail");
         refused(&ours.seal_trail(1, 1000).await);
+        call("settings_for");
+        let customers = ours.settings_for("chats").await.unwrap();
+        let told = if scope == Scope::Organisation { vec![(PartyId(2), setting.period)] } else { Vec::new() };
+        assert_eq!(customers, told, "which is the organisation's to know only");
+        call("keys_of");
+        let parties = BTreeSet::from([party, duplicate, contact]);
+        assert!(ours.keys_of(&act, "crm", &parties).await.unwrap().is_empty());
+        call("drop_merged");
+        assert_eq!(ours.drop_merged(&act).await.unwrap(), 0);
+        call("is_behind");
+        assert!(!ours.is_behind().await.unwrap());
         call("rewrap");
         assert_eq!(ours.rewrap().await.unwrap(), 0);
         call("sweep");
@@ -180,7 +216,8 @@ async fn on_postgres_even_a_statement_without_where_sees_its_own_only() {
     for tenant in [1, 2] {
         let register = store.register(customer(tenant), &ring).await.unwrap();
         let party = register.create_party(&acting(), &new_customer(anna())).await.unwrap();
-        register.create_entry(&acting(), &note(party, "Ringde")).await.unwrap();
+        let entry = register.create_entry(&acting(), &note(party, "Ringde")).await.unwrap();
+        register.mark(&acting(), &Of::Entry(entry), &Mark::Until(None)).await.unwrap();
         agreed(&register, &contract(party, AgreementKind::Dpa, None), today()).await.unwrap();
         let setting =
             Setting { dataset: "chats".into(), period: "20 days".parse().unwrap(), agreed: today() };
@@ -189,7 +226,7 @@ async fn on_postgres_even_a_statement_without_where_sees_its_own_only() {
     store.backup_keys(&place.folder().with_file_name("keys"), acting().at, 7).await.unwrap();
     let database = place.database.as_ref().unwrap();
     for (schema, tables) in [
-        ("public", &["access", "agreement", "entry", "numbered", "party", "setting"][..]),
+        ("public", &["access", "agreement", "entry", "mark", "numbered", "party", "setting"][..]),
         ("gallra_keys", &["backup", "data_key", "index_key", "token"]),
     ] {
         let listed = database.psql(&format!(

@@ -1,0 +1,39 @@
+//! What has passed its last day goes.
+
+use jiff::civil::Date;
+
+use super::{Acting, Action, Register};
+use crate::StoreError;
+
+/// Entries that are looked at together, with the tenant's lock held.
+const PAGE: usize = 1000;
+
+impl Register<'_> {
+    /// Removes the entries whose last day was before `today`, with their marks, and tells how many. Each batch is a
+    /// transaction with a line of its own; may be repeated, also after a crash. What law or a hold keeps is for the caller
+    /// to ask first.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn purge_due(&self, acting: &Acting, today: Date) -> Result<u64, StoreError> {
+        let (mut gone, mut after) = (0, None);
+        loop {
+            // The lock keeps a mark from being changed between looking and removing.
+            let mut data = self.data().await?;
+            let (passed, next) = self.passed(&mut data, (after, PAGE), today).await?;
+            if passed.is_empty() {
+                data.commit().await?;
+            } else {
+                data.delete_among("mark", ("level = 'entry' AND activity = ''", "record"), &passed).await?;
+                gone += data.delete_among("entry", ("true", "id"), &passed).await?.len() as u64;
+                data.trail(acting, Action::Remove, ("entry", None), passed.len()).await?;
+                data.commit().await?;
+                // If we crash here: this batch is gone and told, the rest is found by the next call.
+            }
+            after = next;
+            if after.is_none() {
+                return Ok(gone);
+            }
+        }
+    }
+}
