@@ -98,8 +98,8 @@ impl Register<'_> {
     /// [`Refusal::Move`] before an offer, [`Refusal::NotByPayment`] for what is no service and not accepted yet;
     /// [`Refusal::Order`], [`Refusal::Overlap`].
     pub async fn first_paid(&self, acting: &Acting, id: AgreementId, on: Date) -> Result<(), StoreError> {
-        days::has_come(acting, "first_paid_on", on)?;
         use AgreementState::{Accepted, Ended, Offered};
+        days::has_come(acting, "first_paid_on", on)?;
         let mut data = self.changing().await?;
         let from = (&[Offered, Accepted, Ended][..], "an offered, accepted or ended one", Accepted);
         let row = self.in_state(&mut data, id, from).await?;
