@@ -292,6 +292,7 @@ action-change = changed
 action-remove = removed
 action-merge = merged away
 action-reassign = reassigned what hung on
+action-mark = said something of
 key-made = the register’s key is in `{ $path }`
 key-copy = keep a copy of it apart from the state and its copies: without it nobody can read the register
 key-bar = registers

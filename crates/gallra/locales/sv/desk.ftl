@@ -292,6 +292,7 @@ action-change = ändrade
 action-remove = tog bort
 action-merge = slog ihop
 action-reassign = flyttade det som hörde till
+action-mark = antecknade något om
 key-made = registrets nyckel finns i `{ $path }`
 key-copy = ha en kopia av den skild från tillståndet och dess kopior: utan den kan ingen läsa registret
 key-bar = register

@@ -180,12 +180,13 @@ async fn customer(context: &Context, name: &str, agreed: bool) {
     if !agreed {
         return;
     }
-    let (day, text_hash) = ("2026-01-15".parse().unwrap(), [1; 32]);
+    let (day, text) = ("2026-01-15".parse().unwrap(), b"Avtal".to_vec());
+    let text_hash = gallra_store::register::hash_of(&text);
     let (kind, mode) = (AgreementKind::Dpa, Mode::Standard);
-    let new = NewAgreement { party, kind, mode, text_hash, drafted_on: day, supersedes: None };
+    let new = NewAgreement { party, kind, mode, text, drafted_on: day, supersedes: None };
     let agreement = register.draft(&acting, &new).await.unwrap();
     register.offer(&acting, agreement, day).await.unwrap();
-    let evidence = Acceptance { by: name.into(), address: "192.0.2.1".into() };
+    let evidence = Acceptance { by: name.into(), address: "192.0.2.1".into(), by_payment: false };
     let how = Accepting { on: day, starts_on: day, text_hash, evidence };
     register.accept(&acting, agreement, &how).await.unwrap();
 }

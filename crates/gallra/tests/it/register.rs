@@ -1,5 +1,6 @@
 //! The register's desk: whom an organisation deals with, from the first day to the last.
 
+use std::fmt::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 use std::time::Duration;
@@ -307,7 +308,7 @@ fn an_import_that_is_killed_is_repeated_without_doubling() {
         let email = if row % 3 == 0 { String::new() } else { format!("p{row}@prov.example") };
         let (kind, of) =
             if row % 5 == 1 { ("contact", format!("r{}", row - 1)) } else { ("customer", String::new()) };
-        csv += &format!("Person {},{kind},r{row},{of},{email}\n", row / 2);
+        writeln!(csv, "Person {},{kind},r{row},{of},{email}", row / 2).unwrap();
     }
     place.write("many.csv", &csv);
     let mut kills = 0;
@@ -412,7 +413,7 @@ fn a_rotation_of_the_key_that_is_killed_anywhere_loses_nothing() {
     with_a_customer(&place);
     let mut csv = "name,kind,reference\n".to_owned();
     for row in 0..4_000 {
-        csv += &format!("Person {row},customer,R{row}\n");
+        writeln!(csv, "Person {row},customer,R{row}").unwrap();
     }
     place.write("many.csv", &csv);
     done(&place, &["register", "import", "many.csv"]);

@@ -295,6 +295,7 @@ pub(crate) fn action_word(action: Action, texts: Texts) -> String {
         Action::Remove => "action-remove",
         Action::Merge => "action-merge",
         Action::Reassign => "action-reassign",
+        Action::Mark => "action-mark",
     })
 }
 

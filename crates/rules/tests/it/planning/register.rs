@@ -25,10 +25,9 @@ fn resting(data: &str) -> String {
 #[test]
 fn every_table_has_its_rows_its_moments_and_what_it_belongs_to() {
     let names: Vec<&str> = REGISTER_TABLES.iter().map(|table| table.name).collect();
-    let datasets: String = names
-        .iter()
-        .map(|name| format!("  {name}: {{in: register, table: {name}, about: [people]}}\n"))
-        .collect();
+    let datasets = names.iter().fold(String::new(), |all, name| {
+        all + &format!("  {name}: {{in: register, table: {name}, about: [people]}}\n")
+    });
     let policy = policy(&in_register(&datasets, &resting(&names.join(", "))));
     let told = |name: &str| {
         let dataset = &policy.datasets[name];
@@ -66,7 +65,10 @@ fn every_table_has_its_rows_its_moments_and_what_it_belongs_to() {
     assert!(parents("instructions").contains(&"customers by tenant+of_instruction".to_owned()));
     assert_eq!(parents("drafts").len(), 3, "not to contacts, which could then not count from an agreement");
     assert!(parents("customers").is_empty() && parents("trail").is_empty());
-    let again = gallra_rules::check([("p.yaml", gallra_rules::syntax::print(&policy))], &Default::default());
+    let again = gallra_rules::check(
+        [("p.yaml", gallra_rules::syntax::print(&policy))],
+        &gallra_rules::Options::default(),
+    );
     assert_eq!(again.policy.expect("what is printed is read back").hash(), policy.hash());
 }
 
@@ -144,7 +146,9 @@ fn world() -> Db {
 
 fn set(of: &[(&str, When)]) -> KeySet {
     let mut set = KeySet::default();
-    of.iter().for_each(|(key, when)| set.add((*key).to_owned(), *when));
+    for (key, when) in of {
+        set.add((*key).to_owned(), *when);
+    }
     set
 }
 
