@@ -7,10 +7,9 @@ use super::together::Work;
 use super::trail::named;
 use super::{
     Acting, Action, Content, EntryId, EntryKind, EntryState, Held, Mark, Marks, Of, PartyId, Refusal,
-    Register, Source, days, sealed, word,
+    Register, Source, days, sealed,
 };
 use crate::StoreError;
-use crate::sql::args;
 
 /// An entry to be made.
 #[derive(Clone, Debug)]
