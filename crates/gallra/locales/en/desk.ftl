@@ -165,6 +165,7 @@ cmd-entries-purge = Remove the entries that have passed their last day
 arg-entries-purge-dry-run = Count; remove nothing
 
 value-names-text = NAMES|TEXT
+value-activity = ACTIVITY
 value-date-none = DATE|none
 value-source = SOURCE
 value-address = ADDRESS
@@ -177,7 +178,7 @@ usage-field = email, phone, number or reference
 usage-entry-kind = note, call, sms, credential, binder, printed, quote, phone-place or calendar-place
 usage-entry-state = open, won, lost or done
 usage-source = subject, customer, staff, system or third-party
-usage-last-day = a date that there is is expected, such as 2027-01-31, or none
+usage-last-day = a day of the calendar is expected, such as 2027-01-31, or none
 usage-key-value = a name and a value, such as customer_no=1042
 
 col-id = ID
@@ -366,9 +367,14 @@ entry-changed = entry { $id } is changed
 entry-removed = entry { $id } is removed
 entry-removed-copies = it can be read in old copies of the state until its party is forgotten
 mark-done = said of { $of }:
-mark-from = { $text } (from the { $level })
+mark-from = { $text } ({ $level ->
+    [activity] said of the activity
+    [party] said of the party
+   *[entry] said of the entry
+    })
 mark-words = { $text } (in words, sealed)
 mark-none = none
+mark-no-names = none
 mark-until = Last day
 mark-objections = Objections
 mark-decisions = Decisions
@@ -497,6 +503,7 @@ err-kek-file-help = see to it that the folder is yours and has room, and run the
 err-no-mark = it was not said what holds; nothing was changed
 err-not-names = `{ $option }`: not all of this is names that the policy has for it; nothing was changed
 err-not-names-help = words of your own are for a party or an entry, without names among them; the names are { $known }
+err-not-names-none = the policy has no names for it; words of your own are for a party or an entry
 err-no-change = it was not said what is to be different
 err-no-change-help = name at least one option; `--help` lists them
 err-not-known-by = it is not known by what `--without` says; nothing was changed

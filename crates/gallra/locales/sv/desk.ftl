@@ -165,6 +165,7 @@ cmd-entries-purge = Ta bort de anteckningar som har passerat sin sista dag
 arg-entries-purge-dry-run = Räkna; ta inte bort något
 
 value-names-text = NAMN|TEXT
+value-activity = AKTIVITET
 value-date-none = DATUM|none
 value-source = KÄLLA
 value-address = ADRESS
@@ -177,7 +178,7 @@ usage-field = email, phone, number eller reference
 usage-entry-kind = note, call, sms, credential, binder, printed, quote, phone-place eller calendar-place
 usage-entry-state = open, won, lost eller done
 usage-source = subject, customer, staff, system eller third-party
-usage-last-day = här väntas ett datum som finns, till exempel 2027-01-31, eller none
+usage-last-day = ange en dag som finns i kalendern, till exempel 2027-01-31, eller none
 usage-key-value = ett namn och ett värde, till exempel customer_no=1042
 
 col-id = ID
@@ -366,9 +367,14 @@ entry-changed = anteckning { $id } är ändrad
 entry-removed = anteckning { $id } är borttagen
 entry-removed-copies = den går att läsa i gamla kopior av tillståndet tills parten är glömd
 mark-done = det här gäller nu för { $of }:
-mark-from = { $text } (sagt om { $level })
+mark-from = { $text } ({ $level ->
+    [activity] sagt om aktiviteten
+    [party] sagt om parten
+   *[entry] sagt om anteckningen
+    })
 mark-words = { $text } (i egna ord, förseglat)
 mark-none = ingen
+mark-no-names = inga
 mark-until = Sista dag
 mark-objections = Invändningar
 mark-decisions = Maskinbeslut
@@ -495,8 +501,9 @@ err-key-none-help = `gallra register key new` skapar en
 err-kek-file = `{ $path }` kan inte läggas på plats; allt går fortfarande att öppna
 err-kek-file-help = se till att mappen är din och har plats, och kör samma kommando igen
 err-no-mark = det framgår inte vad som ska gälla; ingenting har ändrats
-err-not-names = `{ $option }`: allt detta är inte namn som policyn har för saken; ingenting har ändrats
-err-not-names-help = egna ord går om en part eller en anteckning, utan namn bland dem; namnen är { $known }
+err-not-names = `{ $option }`: här står något som inte är ett namn i policyn; ingenting har ändrats
+err-not-names-help = egna ord går att skriva om en part eller en anteckning, utan namn ur policyn bland dem; namnen är { $known }
+err-not-names-none = policyn har inga namn för det här; egna ord går att skriva om en part eller en anteckning
 err-no-change = det framgår inte vad som ska bli annorlunda
 err-no-change-help = ange minst en flagga; `--help` listar dem
 err-not-known-by = parten är inte känd under det som `--without` säger; ingenting har ändrats

@@ -117,7 +117,11 @@ pub(crate) fn desk(fault: &DeskError, texts: Texts) -> Failure {
         }
         DeskError::NotNames { topic, known } => {
             let message = t!(texts, "err-not-names", option = format!("--{}", topic.word()));
-            let help = t!(texts, "err-not-names-help", known = known.join(", "));
+            let help = if known.is_empty() {
+                t!(texts, "err-not-names-none")
+            } else {
+                t!(texts, "err-not-names-help", known = known.join(", "))
+            };
             Failure::new(Exit::Usage, "not_names", message).help(help)
         }
         DeskError::Kept(keeps) => {

@@ -12,7 +12,7 @@ pub(crate) fn said(marks: &Marks, texts: Texts) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
     let mut tell = |label, text: String, from: Option<Level>| {
         if let Some(level) = from {
-            lines.push((label, t!(texts, "mark-from", text = text, level = table_word(level.word(), texts))));
+            lines.push((label, t!(texts, "mark-from", text = text, level = level.word())));
         }
     };
     let until = marks.until.map_or_else(|| t!(texts, "mark-none"), |day| texts.day(day));
@@ -87,7 +87,7 @@ pub(crate) fn of(of: &Of, texts: Texts) -> String {
 
 fn listed(names: &Names, texts: Texts) -> String {
     let names: Vec<&str> = names.iter().collect();
-    if names.is_empty() { t!(texts, "mark-none") } else { names.join(", ") }
+    if names.is_empty() { t!(texts, "mark-no-names") } else { names.join(", ") }
 }
 
 const fn label(topic: Topic) -> &'static str {
