@@ -322,15 +322,12 @@ impl Reaching {
             marks.filter(|(_, _, mark)| mark.seq > own).max_by_key(|(_, _, mark)| mark.seq)
         };
         let (mut marks, mut words) = (Marks::default(), Vec::new());
-        let until = match latest(0, if until.is_some() { id } else { 0 }) {
-            Some((level, _, mark)) => {
-                marks.levels[0] = Some(level);
-                mark.value.clone().filter(|day| !day.is_empty())
-            }
-            None => {
-                marks.levels[0] = until.is_some().then_some(Level::Entry);
-                until
-            }
+        let until = if let Some((level, _, mark)) = latest(0, if until.is_some() { id } else { 0 }) {
+            marks.levels[0] = Some(level);
+            mark.value.clone().filter(|day| !day.is_empty())
+        } else {
+            marks.levels[0] = until.is_some().then_some(Level::Entry);
+            until
         };
         marks.until = until
             .map(|day| day.parse().map_err(|_| store.damaged("the last day of a record")))
