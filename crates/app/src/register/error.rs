@@ -3,7 +3,7 @@
 use gallra_rules::hold::HoldId;
 use gallra_rules::names::ActivityName;
 use gallra_rules::policy::Basis;
-use gallra_store::register::{PartyId, Refusal};
+use gallra_store::register::{PartyId, Refusal, Topic};
 use jiff::civil::Date;
 
 /// An answer of the desk that is no.
@@ -20,6 +20,14 @@ pub enum DeskError {
     NoSuchActivity {
         /// What was given.
         given: String,
+        /// All of them.
+        known: Vec<String>,
+    },
+    /// What is no name of the policy, where only names can be said.
+    #[error("{}: not all of these are names that the policy has for it; it has {}", .topic.word(), .known.join(", "))]
+    NotNames {
+        /// About what.
+        topic: Topic,
         /// All of them.
         known: Vec<String>,
     },

@@ -9,6 +9,7 @@ mod error;
 pub mod export;
 pub mod import;
 mod key;
+pub mod marks;
 pub mod promise;
 mod rotate;
 mod system;
@@ -25,8 +26,8 @@ pub use error::{Cause, DeskError, FileFault, Flaw, Keeping, Kept, KeyFault};
 pub use gallra_store::register::{
     Access, Acting, Action, Actor, Agreement, AgreementId, AgreementKind, AgreementState, Answer, Change,
     Content, Entry, EntryChange, EntryId, EntryKind, EntryState, Field, Forgotten, Held, Identifier, Leaving,
-    Mode, NewEntry, NewParty, Party, PartyId, PartyKind, Person, Refusal, Register, Role, Setting, Source,
-    Swept, Wanted, WantedAgreements, Why,
+    Level, Mark, Marks, Mode, Names, NewEntry, NewParty, Of, Party, PartyId, PartyKind, Person, Refusal,
+    Register, Role, Said, Setting, Source, Swept, Topic, Wanted, WantedAgreements, Why,
 };
 pub use gallra_vault::{KekFault, KekId, VaultError};
 pub use key::KeyPlace;

@@ -144,7 +144,29 @@ arg-entries-change-outcome = open, won, lost or done
 arg-entries-change-new-secret = Ask for a new secret, or read what is piped in
 cmd-entries-remove = Remove an entry
 arg-entries-remove-id = The entry's number
+cmd-entries-mark = Say something of entries beside their content: objections, sharing, a last day …
+    .long = Of one entry, of all that is about a party, or of all that an activity has, those that come later too; what was said last counts. Names that the policy has stand in plain text, with commas between them; anything else is sealed under the party's key, and an activity takes names only. `none` takes back. What has passed its last day is not shown, until `purge` removes it.
+    .example =
+        gallra entries mark --party 7 --objections newsletter --by Karin
+        gallra entries mark --activity support --until 2026-12-31 --by Karin
+arg-entries-mark-entry = Of this entry
+arg-entries-mark-party = Of all entries about this party
+arg-entries-mark-activity = Of all entries of this activity of the policy
+arg-entries-mark-objections = What its person objects to: activities, recipients (GDPR Art. 21)
+arg-entries-mark-decisions = Decisions that machines take with it: activities (Art. 22)
+arg-entries-mark-sharing = Given to whom: recipients
+arg-entries-mark-access = Who may read it: recipients, roles
+arg-entries-mark-source = Where it came from: recipients, or a word as in `entries add` (Art. 14)
+arg-entries-mark-category = What kind of data it is: datasets
+arg-entries-mark-until = The last day on which it is shown (UTC); none for no last day
+cmd-entries-purge = Remove the entries that have passed their last day
+    .long = Counts first, and again afterwards. What law or a hold keeps stays and is told; ends with 1 if anything else is left.
+    .example = gallra entries purge --dry-run --by Karin
+arg-entries-purge-dry-run = Count; remove nothing
 
+value-names-text = NAMES|TEXT
+value-activity = ACTIVITY
+value-date-none = DATE|none
 value-source = SOURCE
 value-address = ADDRESS
 value-number = NUMBER
@@ -156,6 +178,7 @@ usage-field = email, phone, number or reference
 usage-entry-kind = note, call, sms, credential, binder, printed, quote, phone-place or calendar-place
 usage-entry-state = open, won, lost or done
 usage-source = subject, customer, staff, system or third-party
+usage-last-day = a day of the calendar is expected, such as 2027-01-31, or none
 usage-key-value = a name and a value, such as customer_no=1042
 
 col-id = ID
@@ -169,6 +192,7 @@ col-state = State
 word-id = ID
 word-party = party
 word-entry = entry
+word-activity = activity
 word-agreement = agreement
 word-setting = setting
 party-customer = customer
@@ -342,6 +366,31 @@ entry-shown = the trail tells that this credential was shown
 entry-changed = entry { $id } is changed
 entry-removed = entry { $id } is removed
 entry-removed-copies = it can be read in old copies of the state until its party is forgotten
+mark-done = said of { $of }:
+mark-from = { $text } ({ $level ->
+    [activity] said of the activity
+    [party] said of the party
+   *[entry] said of the entry
+    })
+mark-words = { $text } (in words, sealed)
+mark-none = none
+mark-no-names = none
+mark-until = Last day
+mark-objections = Objections
+mark-decisions = Decisions
+mark-sharing = Shared with
+mark-access = Access
+mark-source = Origin
+mark-category = Category
+purge-would = { $entries ->
+    [one] 1 entry has passed its last day and would go; nothing was removed
+   *[other] { $entries } entries have passed their last day and would go; nothing was removed
+}
+purge-done = { $entries ->
+    [one] 1 entry is removed
+   *[other] { $entries } entries are removed
+    }; counted again, { $left } are left
+purge-copies = what went can be read in old copies of the state until its party is forgotten
 state-open = open
 state-won = won
 state-lost = lost
@@ -451,6 +500,10 @@ err-key-none = there is no register yet, so there is no key to rotate
 err-key-none-help = `gallra register key new` makes one
 err-kek-file = `{ $path }` cannot be put in place; every key opens still
 err-kek-file-help = see to it that the folder is yours and has room, and run the same command again
+err-no-mark = it was not said what holds; nothing was changed
+err-not-names = `{ $option }`: not all of this is names that the policy has for it; nothing was changed
+err-not-names-help = words of your own are for a party or an entry, without names among them; the names are { $known }
+err-not-names-none = the policy has no names for it; words of your own are for a party or an entry
 err-no-change = it was not said what is to be different
 err-no-change-help = name at least one option; `--help` lists them
 err-not-known-by = it is not known by what `--without` says; nothing was changed

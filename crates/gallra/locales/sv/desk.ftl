@@ -144,7 +144,29 @@ arg-entries-change-outcome = open, won, lost eller done
 arg-entries-change-new-secret = Fråga efter en ny hemlighet, eller läs det som skickas in
 cmd-entries-remove = Ta bort en anteckning
 arg-entries-remove-id = Anteckningens nummer
+cmd-entries-mark = Säg något om anteckningar vid sidan av innehållet: invändningar, delning, sista dag …
+    .long = Om en anteckning, om allt som rör en part eller om allt som en aktivitet har, även det som tillkommer; det som sades sist gäller. Namn som policyn har står i klartext, med kommatecken emellan; allt annat förseglas med partens nyckel, och om en aktivitet går bara namn. `none` tar tillbaka. Det som har passerat sin sista dag visas inte, och `purge` tar bort det.
+    .example =
+        gallra entries mark --party 7 --objections nyhetsbrev --by Karin
+        gallra entries mark --activity support --until 2026-12-31 --by Karin
+arg-entries-mark-entry = Om den här anteckningen
+arg-entries-mark-party = Om alla anteckningar om den här parten
+arg-entries-mark-activity = Om alla anteckningar i den här aktiviteten i policyn
+arg-entries-mark-objections = Vad personen invänder mot: aktiviteter, mottagare (GDPR art. 21)
+arg-entries-mark-decisions = Beslut som maskiner fattar med det: aktiviteter (art. 22)
+arg-entries-mark-sharing = Vem som får det: mottagare
+arg-entries-mark-access = Vem som får läsa det: mottagare, roller
+arg-entries-mark-source = Varifrån det kommer: mottagare, eller ett ord som i `entries add` (art. 14)
+arg-entries-mark-category = Vilket slags uppgifter det är: datamängder
+arg-entries-mark-until = Sista dagen då det visas (UTC); none för ingen sista dag
+cmd-entries-purge = Ta bort de anteckningar som har passerat sin sista dag
+    .long = Räknar först, och en gång till efteråt. Det som lagen eller ett undantag behåller blir kvar och nämns; slutar med 1 om något annat finns kvar.
+    .example = gallra entries purge --dry-run --by Karin
+arg-entries-purge-dry-run = Räkna; ta inte bort något
 
+value-names-text = NAMN|TEXT
+value-activity = AKTIVITET
+value-date-none = DATUM|none
 value-source = KÄLLA
 value-address = ADRESS
 value-number = NUMMER
@@ -156,6 +178,7 @@ usage-field = email, phone, number eller reference
 usage-entry-kind = note, call, sms, credential, binder, printed, quote, phone-place eller calendar-place
 usage-entry-state = open, won, lost eller done
 usage-source = subject, customer, staff, system eller third-party
+usage-last-day = ange en dag som finns i kalendern, till exempel 2027-01-31, eller none
 usage-key-value = ett namn och ett värde, till exempel customer_no=1042
 
 col-id = ID
@@ -169,6 +192,7 @@ col-state = Läge
 word-id = ID
 word-party = part
 word-entry = anteckning
+word-activity = aktivitet
 word-agreement = avtal
 word-setting = inställning
 party-customer = kund
@@ -342,6 +366,31 @@ entry-shown = loggen berättar att inloggningen visades
 entry-changed = anteckning { $id } är ändrad
 entry-removed = anteckning { $id } är borttagen
 entry-removed-copies = den går att läsa i gamla kopior av tillståndet tills parten är glömd
+mark-done = det här gäller nu för { $of }:
+mark-from = { $text } ({ $level ->
+    [activity] sagt om aktiviteten
+    [party] sagt om parten
+   *[entry] sagt om anteckningen
+    })
+mark-words = { $text } (i egna ord, förseglat)
+mark-none = ingen
+mark-no-names = inga
+mark-until = Sista dag
+mark-objections = Invändningar
+mark-decisions = Maskinbeslut
+mark-sharing = Delas med
+mark-access = Åtkomst
+mark-source = Ursprung
+mark-category = Kategori
+purge-would = { $entries ->
+    [one] 1 anteckning har passerat sin sista dag och skulle försvinna; ingenting är borttaget
+   *[other] { $entries } anteckningar har passerat sin sista dag och skulle försvinna; ingenting är borttaget
+}
+purge-done = { $entries ->
+    [one] 1 anteckning är borttagen
+   *[other] { $entries } anteckningar är borttagna
+    }; vid omräkning finns { $left } kvar
+purge-copies = det som togs bort går att läsa i gamla kopior av tillståndet tills parten är glömd
 state-open = öppen
 state-won = vunnen
 state-lost = förlorad
@@ -451,6 +500,10 @@ err-key-none = det finns inget register än, så det finns ingen nyckel att byta
 err-key-none-help = `gallra register key new` skapar en
 err-kek-file = `{ $path }` kan inte läggas på plats; allt går fortfarande att öppna
 err-kek-file-help = se till att mappen är din och har plats, och kör samma kommando igen
+err-no-mark = det framgår inte vad som ska gälla; ingenting har ändrats
+err-not-names = `{ $option }`: här står något som inte är ett namn i policyn; ingenting har ändrats
+err-not-names-help = egna ord går att skriva om en part eller en anteckning, utan namn ur policyn bland dem; namnen är { $known }
+err-not-names-none = policyn har inga namn för det här; egna ord går att skriva om en part eller en anteckning
 err-no-change = det framgår inte vad som ska bli annorlunda
 err-no-change-help = ange minst en flagga; `--help` listar dem
 err-not-known-by = parten är inte känd under det som `--without` säger; ingenting har ändrats

@@ -115,6 +115,15 @@ pub(crate) fn desk(fault: &DeskError, texts: Texts) -> Failure {
             let help = t!(texts, "err-which-activity-help", known = known.join(", "));
             Failure::new(Exit::Usage, "no_such_activity", message).help(help)
         }
+        DeskError::NotNames { topic, known } => {
+            let message = t!(texts, "err-not-names", option = format!("--{}", topic.word()));
+            let help = if known.is_empty() {
+                t!(texts, "err-not-names-none")
+            } else {
+                t!(texts, "err-not-names-help", known = known.join(", "))
+            };
+            Failure::new(Exit::Usage, "not_names", message).help(help)
+        }
         DeskError::Kept(keeps) => {
             let lines: Vec<String> = keeps.iter().map(|keep| keeping(keep, texts)).collect();
             let failure = told(Exit::Refused, "kept", t!(texts, "err-kept", records = keeps.len()), texts);

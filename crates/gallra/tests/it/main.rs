@@ -19,6 +19,7 @@ mod folders;
 mod hold;
 mod init;
 mod locks;
+mod marks;
 mod one_life;
 mod people;
 mod plan;

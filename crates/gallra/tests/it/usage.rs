@@ -2,7 +2,7 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 69] = [
+const COMMANDS: [&str; 71] = [
     "discover",
     "documents",
     "documents build",
@@ -49,6 +49,8 @@ const COMMANDS: [&str; 69] = [
     "entries show",
     "entries change",
     "entries remove",
+    "entries mark",
+    "entries purge",
     "runs",
     "certificate",
     "demo",

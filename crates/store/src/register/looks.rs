@@ -289,13 +289,13 @@ impl Register<'_> {
         Ok((entry, readable))
     }
 
-    /// The numbers of a page of all entries that have passed their last day before `today`, and where to go on.
+    /// Those of a page of all entries that have passed their last day before `today`, and where to go on.
     pub(super) async fn passed(
         &self,
         data: &mut Scoped<'_>,
         (after, most): (Option<EntryId>, usize),
         today: Date,
-    ) -> Result<(Vec<i64>, Option<EntryId>), StoreError> {
+    ) -> Result<(Vec<Entry>, Option<EntryId>), StoreError> {
         let Some(rows) = self.rows(data, None, (after, most), Show::Marks).await? else {
             return Ok((Vec::new(), None));
         };
@@ -303,7 +303,7 @@ impl Register<'_> {
         for row in &rows.rows {
             let (entry, _) = self.read(row, &rows.reaching, &HashMap::new(), Show::Marks)?;
             if entry.marks.until.is_some_and(|until| until < today) {
-                passed.push(entry.id.0);
+                passed.push(entry);
             }
         }
         Ok((passed, rows.next))

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::looks::numbers;
 use super::scope::{OnConflict, Scoped};
 use super::trail::named;
-use super::{EntryId, EntryKind, Held, PartyId, Refusal, Topic, cell, sealed};
+use super::{EntryId, EntryKind, Held, Level, PartyId, Refusal, Topic, cell, sealed};
 use crate::sql::{Arg, Row, args};
 use crate::{Store, StoreError};
 
@@ -126,12 +126,23 @@ pub struct Marks {
     /// The last day on which it is handed out.
     pub until: Option<Date>,
     said: [Said; Topic::ALL.len()],
+    levels: [Option<Level>; FIELDS],
 }
 
 impl Marks {
     /// About a topic.
     pub const fn on(&self, topic: Topic) -> &Said {
         &self.said[topic as usize]
+    }
+
+    /// Where what counts about a topic was said; `None` if nothing was.
+    pub const fn level_on(&self, topic: Topic) -> Option<Level> {
+        self.levels[1 + topic as usize]
+    }
+
+    /// Where the last day was said, or that there is none; `None` if neither was.
+    pub const fn level_of_until(&self) -> Option<Level> {
+        self.levels[0]
     }
 }
 
@@ -279,11 +290,10 @@ impl Reaching {
         let field: String = cell(store, row, "field")?;
         let at = if field == UNTIL { 0 } else { 1 + Topic::read(&field).ok_or_else(damaged)? as usize };
         let record: i64 = cell(store, row, "record")?;
-        let fields = match cell::<String>(store, row, "level")?.as_str() {
-            "activity" => self.activities.entry(cell(store, row, "activity")?).or_default(),
-            "party" => self.parties.entry(record).or_default(),
-            "entry" => self.entries.entry(record).or_default(),
-            _ => return Err(damaged()),
+        let fields = match Level::read(&cell::<String>(store, row, "level")?).ok_or_else(damaged)? {
+            Level::Activity => self.activities.entry(cell(store, row, "activity")?).or_default(),
+            Level::Party => self.parties.entry(record).or_default(),
+            Level::Entry => self.entries.entry(record).or_default(),
         };
         fields[at] = Some(Standing {
             seq: cell(store, row, "seq")?,
@@ -301,9 +311,9 @@ impl Reaching {
         (until, own): (Option<String>, Option<&str>),
     ) -> Result<(Marks, Vec<Words<'m>>), StoreError> {
         let levels = [
-            ("activity", 0, self.activities.get(activity)),
-            ("party", party, self.parties.get(&party)),
-            ("entry", id, self.entries.get(&id)),
+            (Level::Activity, 0, self.activities.get(activity)),
+            (Level::Party, party, self.parties.get(&party)),
+            (Level::Entry, id, self.entries.get(&id)),
         ];
         let latest = |at: usize, own: i64| {
             let marks = levels.iter().filter_map(|(level, record, fields)| {
@@ -312,9 +322,12 @@ impl Reaching {
             marks.filter(|(_, _, mark)| mark.seq > own).max_by_key(|(_, _, mark)| mark.seq)
         };
         let (mut marks, mut words) = (Marks::default(), Vec::new());
-        let until = match latest(0, if until.is_some() { id } else { 0 }) {
-            Some((_, _, mark)) => mark.value.clone().filter(|day| !day.is_empty()),
-            None => until,
+        let until = if let Some((level, _, mark)) = latest(0, if until.is_some() { id } else { 0 }) {
+            marks.levels[0] = Some(level);
+            mark.value.clone().filter(|day| !day.is_empty())
+        } else {
+            marks.levels[0] = until.is_some().then_some(Level::Entry);
+            until
         };
         marks.until = until
             .map(|day| day.parse().map_err(|_| store.damaged("the last day of a record")))
@@ -323,9 +336,12 @@ impl Reaching {
         for topic in Topic::ALL {
             let own = own.next().filter(|names| !names.is_empty());
             let said = &mut marks.said[*topic as usize];
-            match latest(1 + *topic as usize, if own.is_some() { id } else { 0 }) {
+            let found = latest(1 + *topic as usize, if own.is_some() { id } else { 0 });
+            let brought = own.map(|_| Level::Entry);
+            marks.levels[1 + *topic as usize] = found.as_ref().map_or(brought, |(level, ..)| Some(*level));
+            match found {
                 Some((level, record, Standing { sealed: Some(sealed), .. })) => {
-                    let place = (kind(level, topic.word()), record);
+                    let place = (kind(level.word(), topic.word()), record);
                     words.push(Words { topic: *topic, place, sealed });
                 }
                 Some((_, _, mark)) => {

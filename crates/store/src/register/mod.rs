@@ -64,8 +64,8 @@ pub use terms::Accepting;
 pub use texts::hash_of;
 pub use trail::{Access, Acting, Actor, TrailSeal, Why};
 pub use words::{
-    Action, AgreementId, AgreementKind, AgreementState, Answer, EntryId, EntryKind, EntryState, Field, Mode,
-    PartyId, PartyKind, Role, Source, Topic,
+    Action, AgreementId, AgreementKind, AgreementState, Answer, EntryId, EntryKind, EntryState, Field, Level,
+    Mode, PartyId, PartyKind, Role, Source, Topic,
 };
 
 pub(crate) use together::Together;

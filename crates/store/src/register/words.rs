@@ -146,6 +146,16 @@ words! {
         Category = "category",
     }
 
+    /// Of how much something is said at once.
+    Level {
+        /// Of all that an activity of the policy has.
+        Activity = "activity",
+        /// Of all that is about a party.
+        Party = "party",
+        /// Of one entry.
+        Entry = "entry",
+    }
+
     /// What was agreed on.
     AgreementKind {
         /// A service, support included.

@@ -223,6 +223,50 @@ pub(crate) enum EntriesAction {
     Show(EntryShow),
     Change(EntryEdit),
     Remove(EntryShow),
+    Mark(EntryMark),
+    Purge(EntryPurge),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EntryMark {
+    #[command(flatten)]
+    pub(crate) of: MarkOf,
+    #[arg(long, value_name = "NAMES|TEXT", value_parser = name)]
+    pub(crate) objections: Option<String>,
+    #[arg(long, value_name = "NAMES|TEXT", value_parser = name)]
+    pub(crate) decisions: Option<String>,
+    #[arg(long, value_name = "NAMES|TEXT", value_parser = name)]
+    pub(crate) sharing: Option<String>,
+    #[arg(long, value_name = "NAMES|TEXT", value_parser = name)]
+    pub(crate) access: Option<String>,
+    #[arg(long, value_name = "NAMES|TEXT", value_parser = name)]
+    pub(crate) source: Option<String>,
+    #[arg(long, value_name = "NAMES|TEXT", value_parser = name)]
+    pub(crate) category: Option<String>,
+    #[arg(long, value_name = "DATE|none", value_parser = last_day)]
+    pub(crate) until: Option<LastDay>,
+}
+
+/// Of what something is said.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct MarkOf {
+    #[arg(long, value_name = "ID")]
+    pub(crate) entry: Option<i64>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) party: Option<i64>,
+    #[arg(long, value_name = "ACTIVITY")]
+    pub(crate) activity: Option<String>,
+}
+
+/// A last day, or that there is none.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LastDay(pub(crate) Option<Date>);
+
+#[derive(Debug, Args)]
+pub(crate) struct EntryPurge {
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -323,4 +367,11 @@ fn key_value(text: &str) -> Result<(String, String), String> {
         gallra_app::register::desk::is_key_name(name) && !value.is_empty() && !value.contains(['\n', '\r'])
     });
     read.map(|(name, value)| (name.to_owned(), value.to_owned())).ok_or_else(|| "usage-key-value".to_owned())
+}
+
+fn last_day(text: &str) -> Result<LastDay, String> {
+    if text.trim() == gallra_app::register::marks::NONE {
+        return Ok(LastDay(None));
+    }
+    day(text).map(|day| LastDay(Some(day))).map_err(|_| "usage-last-day".to_owned())
 }

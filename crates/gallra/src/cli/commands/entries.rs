@@ -9,8 +9,8 @@ use gallra_app::register::{
 };
 use serde_json::json;
 
-use super::not_read;
 use super::register::{About, Desk};
+use super::{marks, not_read};
 use crate::cli::args::Global;
 use crate::cli::args::register::{Entries, EntriesAction, EntryAdd, EntryEdit, EntryList, Says};
 use crate::cli::exit::Exit;
@@ -29,6 +29,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Entries) -> Result<Exit
         EntriesAction::List(args) => About::Party(args.party),
         EntriesAction::Show(args) | EntriesAction::Remove(args) => About::Entry(args.id),
         EntriesAction::Change(args) => About::Entry(args.id),
+        EntriesAction::Mark(mark) => return marks::mark(ui, &session, &args.who, mark).await,
+        EntriesAction::Purge(_) => About::Table(Table::Entry(None)),
     };
     let desk = Desk::open(ui, &session, &args.who, about).await?;
     match &args.action {
@@ -37,6 +39,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Entries) -> Result<Exit
         EntriesAction::Show(args) => show(&desk, args.id).await,
         EntriesAction::Change(args) => change(&desk, args).await,
         EntriesAction::Remove(args) => remove(&desk, args.id).await,
+        EntriesAction::Purge(args) => marks::purge(&desk, args).await,
+        EntriesAction::Mark(_) => Ok(Exit::Done),
     }
 }
 
@@ -186,6 +190,9 @@ async fn show(desk: &Desk<'_>, id: i64) -> Result<Exit, Failure> {
     }
     tell("entry-source", &view::source_word(entry.source, texts));
     tell("entry-activity", &entry.activity);
+    for (label, text) in view::said(&entry.marks, texts) {
+        tell(label, &text);
+    }
     if entry.kind == EntryKind::Credential {
         ui.note(t!(texts, "entry-shown"));
     }

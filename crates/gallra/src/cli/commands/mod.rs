@@ -15,6 +15,7 @@ mod help;
 mod hold;
 mod init;
 mod man;
+mod marks;
 mod plan;
 mod recipients;
 mod register;

@@ -7,6 +7,7 @@ pub(crate) mod discover;
 pub(crate) mod duties;
 pub(crate) mod ending;
 pub(crate) mod letter;
+mod marks;
 pub(crate) mod plan;
 pub(crate) mod promise;
 pub(crate) mod recipients;

@@ -3,13 +3,15 @@
 use gallra_app::register::export::written;
 use gallra_app::register::promise::{Due, When};
 use gallra_app::register::{
-    Access, Action, Content, Entry, EntryKind, EntryState, Field, Held, Identifier, Party, PartyKind, Person,
-    Role, Source, desk,
+    Access, Action, Content, Entry, EntryKind, EntryState, Field, Held, Identifier, Level, Party, PartyKind,
+    Person, Role, Source, desk,
 };
 use gallra_ledger::Commitment;
 use gallra_rules::policy::Basis;
 use serde_json::{Value, json};
 
+use super::marks::said_json;
+pub(crate) use super::marks::{level, marked, marked_json, of, said};
 use super::{Column, labelled, table};
 use crate::cli::text::{Texts, t};
 use crate::cli::ui::Ui;
@@ -119,7 +121,14 @@ pub(crate) fn entries(ui: &Ui, entries: &[Entry]) -> String {
             [state, due].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
         ]
     };
-    table(ui, &ENTRIES, entries.iter().map(row).collect())
+    let mut lines = vec![table(ui, &ENTRIES, entries.iter().map(row).collect())];
+    for entry in entries {
+        for (label, text) in said(&entry.marks, texts) {
+            let label = format!("{}: {}", entry.id.0, texts.plain(label));
+            lines.push(labelled(&label, &plain(&text), 2, 20));
+        }
+    }
+    lines.join("\n")
 }
 
 /// How an entry begins.
@@ -178,6 +187,9 @@ pub(crate) fn entry_json(entry: &Entry) -> Value {
         "source": entry.source.word(),
         "due": entry.due,
         "state": entry.state.map(EntryState::word),
+        "until": entry.marks.until,
+        "until_from": entry.marks.level_of_until().map(Level::word),
+        "said": said_json(&entry.marks),
         "withheld": entry.content == Held::Withheld,
         "says": content,
     })
@@ -305,6 +317,7 @@ pub(crate) fn table_word(table: &str, texts: Texts) -> String {
         "party" => t!(texts, "word-party"),
         "entry" => t!(texts, "word-entry"),
         "agreement" => t!(texts, "word-agreement"),
+        "activity" => t!(texts, "word-activity"),
         "setting" => t!(texts, "word-setting"),
         other => other.to_owned(),
     }

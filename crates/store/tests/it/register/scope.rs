@@ -119,6 +119,10 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
             refused(&ours.mark(&act, &Of::Entry(entry), mark).await);
         }
         ours.mark(&act, &Of::Activity("support".into()), &until).await.unwrap();
+        call("passed_entries");
+        assert_eq!(ours.passed_entries(&act, day).await.unwrap(), []);
+        call("purge_these");
+        assert_eq!(ours.purge_these(&act, day, &[entry].into()).await.unwrap(), 0);
         call("purge_due");
         assert_eq!(ours.purge_due(&act, day).await.unwrap(), 0);
 
