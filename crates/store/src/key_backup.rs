@@ -241,13 +241,17 @@ impl Store {
 
     /// A folder for backups, made if it is not there, and apart from the state's.
     fn apart(&self, folder: &Path) -> Result<PathBuf, StoreError> {
-        create_private(folder)?;
         let whole = |path: &Path| path.canonicalize().map_err(|e| at(path, e));
-        let (whole, state) = (whole(folder)?, whole(self.folder())?);
-        if whole.starts_with(state) {
-            return Err(StoreError::BackupPlace { path: folder.to_owned() });
+        let (state, asked) = (whole(self.folder())?, std::path::absolute(folder).map_err(|e| at(folder, e))?);
+        // What there is of it tells where it would be made: a refusal leaves no folder behind.
+        let near = asked.ancestors().find(|path| path.exists()).unwrap_or(&asked);
+        let inside = || StoreError::BackupPlace { path: folder.to_owned() };
+        if whole(near)?.starts_with(&state) {
+            return Err(inside());
         }
-        Ok(whole)
+        create_private(folder)?;
+        let made = whole(folder)?;
+        if made.starts_with(state) { Err(inside()) } else { Ok(made) }
     }
 
     async fn every_key(&self, keys: &Pool) -> Result<Tx<'static>, StoreError> {

@@ -157,6 +157,7 @@ cmd-audit = Measure each promise against the real systems
 cmd-attest = List what only a person can look after, or attest that somebody did
     .long = An attestation is sealed in the log and good until a day; when it has run out, `audit` calls the promise broken.
     .example = gallra attest paper_agreements binders --by "Karin Ek" --saying "Went through binders 1 to 14, shredded 3"
+value-activity = ACTIVITY
 value-role = ROLE
 arg-audit-html = Also write a page that stands alone
 arg-audit-prometheus = Also write figures for Prometheus (textfile collector)

@@ -44,6 +44,7 @@ err-backup-open-help = run `chmod 700` on it, or name one that is not there yet:
 err-old-data = the data is an older copy: its last record is { $known }, and its key store has seen { $seen }; a sweep would destroy the keys of whoever came after that; nothing was changed
 err-old-data-help = put the newer data back; if this copy is what counts from now on, say so: `gallra register sweep --data-counts`
 err-sweep-yes-help = answer “yes” where it asks, or add `--yes`
+value-days = DAYS
 usage-days = a number of days between 1d and 365d is expected, such as 7d
 
 cmd-register-key-backup = Write a backup of the key store, and destroy those that have expired
@@ -80,6 +81,7 @@ restore-forgotten = { $keys ->
 restore-next = finish it, and see whether somebody came after the backup and cannot be read: { $command }
 sweep-data-counts = the keys of every party that this data does not have go; nobody can undo that
 sweep-keys-are-lost = a new key store is made, and nobody will ever read what was sealed under the lost one
+sweep-given-up = { $parties } parties can never be read again; what is left of each goes with `gallra register forget ID`
 sweep-ask-data = Does this data count? Type “{ $yes }”:
 sweep-ask-keys = Are the keys lost for good? Type “{ $yes }”:
 forget-backups = { $backups ->

@@ -158,6 +158,7 @@ cmd-audit = Mät varje löfte mot de verkliga systemen
 cmd-attest = Lista vad bara en människa kan se efter, eller intyga att någon gjort det
     .long = Ett intygande förseglas i loggen och gäller till en dag; när det löpt ut kallar `audit` löftet brutet.
     .example = gallra attest paper_agreements binders --by "Karin Ek" --saying "Gick igenom pärm 1 till 14, strimlade 3"
+value-activity = AKTIVITET
 value-role = ROLL
 arg-audit-html = Skriv också en fristående sida
 arg-audit-prometheus = Skriv också mätvärden för Prometheus (textfile collector)

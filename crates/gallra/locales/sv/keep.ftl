@@ -44,6 +44,7 @@ err-backup-open-help = kör `chmod 700` på den, eller ange en som inte finns ä
 err-old-data = detta är en äldre kopia av data: den sista posten är { $known }, och nyckellagret har sett { $seen }; en städning skulle förstöra nycklarna till dem som kom sedan; ingenting har ändrats
 err-old-data-help = lägg tillbaka nyare data; är det den här kopian som gäller från och med nu, tala om det: `gallra register sweep --data-counts`
 err-sweep-yes-help = svara ”ja” där det frågas, eller lägg till `--yes`
+value-days = DAGAR
 usage-days = ett antal dagar mellan 1d och 365d väntas, till exempel 7d
 
 cmd-register-key-backup = Säkerhetskopiera nyckellagret, och förstör de kopior vars tid är ute
@@ -80,6 +81,7 @@ restore-forgotten = { $keys ->
 restore-next = gör klart, och se om någon kom till efter säkerhetskopian och inte går att läsa: { $command }
 sweep-data-counts = nycklarna till alla parter som saknas i dessa data försvinner; det går inte att ångra
 sweep-keys-are-lost = ett nytt nyckellager skapas, och det som var förseglat med det gamla kan aldrig mer läsas
+sweep-given-up = { $parties } parter kan aldrig mer läsas; det som är kvar av var och en försvinner med `gallra register forget ID`
 sweep-ask-data = Är det dessa data som gäller? Skriv ”{ $yes }”:
 sweep-ask-keys = Är nycklarna borta för gott? Skriv ”{ $yes }”:
 forget-backups = { $backups ->

@@ -78,12 +78,13 @@ fn a_backup_lies_apart_from_the_state_and_is_closed_to_others() {
     fs::set_permissions(place.path("open"), fs::Permissions::from_mode(0o755)).unwrap();
     let mut all = Vec::new();
     for lang in ["en", "sv"] {
-        for folder in ["policy-state", "open"] {
+        for folder in ["policy-state/copies", "open"] {
             all.push(desk(&place, &["register", "key", "backup", "--to", folder, "--lang", lang]));
         }
         all.push(desk(&place, &["register", "key", "backup", "--to", "new", "--keep", "0d", "--lang", lang]));
     }
     assert!(all.iter().all(|ran| ran.code == Some(2)), "{all:?}");
+    assert!(!place.path("policy-state/copies").exists());
     assert!(fs::read_dir(place.path("open")).unwrap().next().is_none());
     assert_transcript!("keys_backup_places", story(&all));
 }

@@ -75,7 +75,9 @@ pub(super) async fn sweep(ui: &Ui, session: &Session, args: &Sweep) -> Result<Ex
     let swept = swept.map_err(|fault| translate::app(&fault, None, texts))?;
     ui.say(ui.paint(Style::Good, t!(texts, "swept", keys = swept.keys, tokens = swept.tokens)));
     if swept.unreadable > 0 {
-        ui.say(ui.paint(Style::Warn, t!(texts, "swept-unreadable", parties = swept.unreadable)));
+        let word = if args.keys_are_lost { "sweep-given-up" } else { "swept-unreadable" };
+        let told = texts.with(word, vec![("parties", swept.unreadable.into())]);
+        ui.say(ui.paint(Style::Warn, told));
     }
     tell_copies(ui, swept.copies, swept.backups, swept.last_copy);
     ui.document(&json!({
