@@ -15,7 +15,7 @@ use jiff::{Timestamp, ToSpan as _};
 use crate::copied::{End, copy_tables};
 use crate::moved::{KEY_TABLES, MoveError};
 use crate::register::key_store;
-use crate::sql::{Pool, Sight, Tx, args};
+use crate::sql::{Pool, Row, Sight, Tx, args};
 use crate::{Store, StoreError, create_private, sqlite_file};
 
 /// A backup of the key store.
@@ -27,6 +27,17 @@ pub struct KeyBackup {
     pub until: Date,
     /// Older ones whose last day had passed: overwritten and removed.
     pub removed: u64,
+}
+
+/// A backup that the key store knows of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptBackup {
+    /// Its name, in whichever folder.
+    pub name: String,
+    /// The day it was made, by UTC; `None` if its name does not tell.
+    pub made: Option<Date>,
+    /// Its last day.
+    pub until: Date,
 }
 
 /// What a backup brought back.
@@ -107,6 +118,25 @@ impl Store {
         }
         tx.commit().await.map_err(|e| self.failed_keys(e))?;
         Ok(removed)
+    }
+
+    /// The backups that the key store knows of, oldest first. One that was removed by hand counts until its last day.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::KeysDamaged`].
+    pub async fn key_backups(&self) -> Result<Vec<KeptBackup>, StoreError> {
+        let keys = self.keys().await?;
+        let mut tx = self.every_key(keys).await?;
+        let rows = tx.rows("SELECT DISTINCT file, until FROM backup ORDER BY file", args![]).await;
+        let read = |row: &Row| {
+            let name: String = row.get("file")?;
+            let until = row.get::<String>("until")?.parse().ok()?;
+            let made = name.strip_prefix("keys-").and_then(|rest| rest.get(..8)?.parse().ok());
+            Some(KeptBackup { name, made, until })
+        };
+        let rows = rows.map_err(|e| self.failed_keys(e))?;
+        let kept: Option<Vec<_>> = rows.iter().map(read).collect();
+        kept.ok_or_else(|| StoreError::KeysDamaged { path: self.keys_place() })
     }
 
     /// Fills a key store that is missing or empty from a backup. Keys of parties that the data does not have stay out:
@@ -211,13 +241,17 @@ impl Store {
 
     /// A folder for backups, made if it is not there, and apart from the state's.
     fn apart(&self, folder: &Path) -> Result<PathBuf, StoreError> {
-        create_private(folder)?;
         let whole = |path: &Path| path.canonicalize().map_err(|e| at(path, e));
-        let (whole, state) = (whole(folder)?, whole(self.folder())?);
-        if whole.starts_with(state) {
-            return Err(StoreError::BackupPlace { path: folder.to_owned() });
+        let (state, asked) = (whole(self.folder())?, std::path::absolute(folder).map_err(|e| at(folder, e))?);
+        // What there is of it tells where it would be made: a refusal leaves no folder behind.
+        let near = asked.ancestors().find(|path| path.exists()).unwrap_or(&asked);
+        let inside = || StoreError::BackupPlace { path: folder.to_owned() };
+        if whole(near)?.starts_with(&state) {
+            return Err(inside());
         }
-        Ok(whole)
+        create_private(folder)?;
+        let made = whole(folder)?;
+        if made.starts_with(state) { Err(inside()) } else { Ok(made) }
     }
 
     async fn every_key(&self, keys: &Pool) -> Result<Tx<'static>, StoreError> {

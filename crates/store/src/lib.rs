@@ -34,7 +34,7 @@ pub use approvals::{Approval, ApprovedPlan};
 pub use attestations::{Attestation, AttestationKind, Striking};
 pub use error::{Conflict, StoreError};
 pub use holds::{HoldRecord, NewHold};
-pub use key_backup::{KeyBackup, RestoredKeys};
+pub use key_backup::{KeptBackup, KeyBackup, RestoredKeys};
 pub use leaves::LeafBytes;
 pub use lock::ApplyLock;
 pub use measured::{Measured, Past};

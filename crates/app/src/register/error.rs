@@ -183,4 +183,7 @@ pub enum KeyFault {
     /// A file cannot be put in its place.
     #[error("{0} cannot be put in place: {1}")]
     File(String, std::io::ErrorKind),
+    /// Others can read the folder that is to hold backups.
+    #[error("others can read the folder {0}; `chmod 700` it")]
+    Open(String),
 }

@@ -8,6 +8,7 @@ mod duplicates;
 mod error;
 pub mod export;
 pub mod import;
+mod keep;
 mod key;
 pub mod marks;
 pub mod promise;
@@ -22,6 +23,7 @@ use gallra_store::register::Scope;
 
 pub use duplicates::{Candidates, Sign, duplicates};
 pub use error::{Cause, DeskError, FileFault, Flaw, Keeping, Kept, KeyFault};
+pub use gallra_store::register::Decision;
 /// The register's words, for whoever shows them.
 pub use gallra_store::register::{
     Access, Acting, Action, Actor, Agreement, AgreementId, AgreementKind, AgreementState, Answer, Change,
@@ -30,6 +32,7 @@ pub use gallra_store::register::{
     Register, Role, Said, Setting, Source, Swept, Topic, Wanted, WantedAgreements, Why,
 };
 pub use gallra_vault::{KekFault, KekId, VaultError};
+pub use keep::{backup_keys, key_backups, restore_keys, sweep};
 pub use key::KeyPlace;
 pub use promise::Table;
 pub use rotate::{KeyState, Rotated, key_state, new_key, rotate};

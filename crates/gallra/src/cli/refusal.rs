@@ -53,6 +53,10 @@ pub(crate) fn store(refusal: &Refusal, texts: Texts) -> Failure {
                 t!(texts, "err-trail", from = *from, to = *to, found = *found, expected = *expected);
             told(Exit::No, "trail", message, texts)
         }
+        Refusal::OldData { known, seen } => {
+            let message = t!(texts, "err-old-data", known = known.to_string(), seen = seen.to_string());
+            told(Exit::Refused, "old-data", message, texts)
+        }
         other => told(Exit::Refused, "register", t!(texts, "err-register"), texts).detail(other.to_string()),
     }
 }
@@ -238,6 +242,9 @@ fn key(fault: &KeyFault, texts: Texts) -> Failure {
         KeyFault::Register => told(Exit::Refused, "key-register", t!(texts, "err-key-register"), texts),
         KeyFault::Variable => told(Exit::Refused, "key-variable", t!(texts, "err-key-variable"), texts),
         KeyFault::NoRegister => told(Exit::Refused, "key-none", t!(texts, "err-key-none"), texts),
+        KeyFault::Open(path) => {
+            told(Exit::Usage, "backup-open", t!(texts, "err-backup-open", path = path), texts)
+        }
         KeyFault::File(path, kind) => {
             told(Exit::Failed, "kek-file", t!(texts, "err-kek-file", path = path), texts)
                 .detail(kind.to_string())

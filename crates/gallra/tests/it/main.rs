@@ -18,6 +18,7 @@ mod documents;
 mod folders;
 mod hold;
 mod init;
+mod keys;
 mod locks;
 mod marks;
 mod one_life;

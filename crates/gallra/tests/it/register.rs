@@ -12,7 +12,7 @@ const MARKERS: [&str; 6] =
     ["Exempelkunden", "Bo Prov", "info@marker.example", "0701740605", "46701740605", "8111"];
 
 /// The shop, with its own register declared as datasets.
-pub(super) fn shop() -> Place {
+pub(crate) fn shop() -> Place {
     let place = Place::shop();
     changed_policy(
         &place,
@@ -50,18 +50,18 @@ fn desk_with(place: &Place, words: &[&str], piped: Option<&str>) -> Ran {
     ran(words, command.output().unwrap())
 }
 
-pub(super) fn desk(place: &Place, words: &[&str]) -> Ran {
+pub(crate) fn desk(place: &Place, words: &[&str]) -> Ran {
     desk_with(place, words, None)
 }
 
-pub(super) fn done(place: &Place, words: &[&str]) -> Ran {
+pub(crate) fn done(place: &Place, words: &[&str]) -> Ran {
     let ran = desk(place, words);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     ran
 }
 
 /// A customer (1), its contact (2), a note (3) and a credential (4).
-pub(super) fn with_a_customer(place: &Place) {
+pub(crate) fn with_a_customer(place: &Place) {
     done(
         place,
         &[

@@ -2,7 +2,7 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 71] = [
+const COMMANDS: [&str; 74] = [
     "discover",
     "documents",
     "documents build",
@@ -42,6 +42,9 @@ const COMMANDS: [&str; 71] = [
     "register key new",
     "register key rotate",
     "register key check",
+    "register key backup",
+    "register key backups",
+    "register key restore",
     "register sweep",
     "entries",
     "entries add",

@@ -91,6 +91,8 @@ pub struct Forgotten {
     /// Places where bytes of a wrapped key may still lie ([`gallra_vault::Shredded::copies`]): backups of the key store
     /// that hold it, and what its engine keeps of deleted rows.
     pub copies: u64,
+    /// How many of them are such backups.
+    pub backups: u64,
     /// The last day of the last such backup; `None` without one.
     pub last_copy: Option<Date>,
 }
@@ -280,7 +282,7 @@ impl Register<'_> {
         let (all, mut gone) = self.remove(&mut data, acting, id).await?;
         data.commit().await?;
         // If we crash here: keys without rows, which the next sweep destroys.
-        (gone.copies, gone.last_copy) = self.shred(&all).await?;
+        (gone.copies, gone.backups, gone.last_copy) = self.shred(&all).await?;
         Ok(gone)
     }
 
@@ -303,7 +305,8 @@ impl Register<'_> {
             }
             seen += 1;
         }
-        let mut gone = Forgotten { parties: 0, entries: 0, agreements: 0, copies: 0, last_copy: None };
+        let mut gone =
+            Forgotten { parties: 0, entries: 0, agreements: 0, copies: 0, backups: 0, last_copy: None };
         for id in &all {
             let of_entries = "level = 'entry' AND activity = '' AND record IN (SELECT id FROM entry WHERE tenant = $1 AND party = $2)";
             data.delete("mark", of_entries, args![*id]).await?;
@@ -318,7 +321,7 @@ impl Register<'_> {
 
     /// Destroys the keys of parties whose rows are gone, clears what the key store keeps of them, and counts again. Tells in
     /// how many places bytes may be left, and the last day of the last backup that holds them.
-    pub(super) async fn shred(&self, parties: &[PartyId]) -> Result<(u64, Option<Date>), StoreError> {
+    pub(super) async fn shred(&self, parties: &[PartyId]) -> Result<(u64, u64, Option<Date>), StoreError> {
         for id in parties {
             self.tidy(*id).await?;
         }
@@ -331,7 +334,7 @@ impl Register<'_> {
             copies = copies.max(keys.confirm(*id, copies).await?);
         }
         keys.commit().await?;
-        Ok((copies, last))
+        Ok((copies, backups, last))
     }
 
     /// A party that is neither gone nor merged.

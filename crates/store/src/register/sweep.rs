@@ -23,6 +23,8 @@ pub struct Swept {
     pub marks: u64,
     /// Places where bytes of a destroyed key may still lie, backups of the key store among them.
     pub copies: u64,
+    /// How many of them are such backups.
+    pub backups: u64,
     /// The last day of the last such backup.
     pub last_copy: Option<Date>,
 }
@@ -58,7 +60,7 @@ impl Register<'_> {
             let (backups, last) = keys.backups(first).await?;
             keys.commit().await?;
             swept.copies = key_store::clear(self.store, self.keys).await? + backups;
-            swept.last_copy = last;
+            (swept.backups, swept.last_copy) = (backups, last);
         }
         swept.unreadable = self.unreadable().await?;
         swept.marks = self.stray_marks("entry").await? + self.stray_marks("party").await?;

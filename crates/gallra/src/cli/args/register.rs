@@ -47,7 +47,7 @@ pub(crate) enum RegisterAction {
     Export(PartyExport),
     Trail(Trail),
     Key(Key),
-    Sweep,
+    Sweep(Sweep),
 }
 
 #[derive(Debug, Args)]
@@ -200,12 +200,39 @@ pub(crate) enum KeyAction {
     New,
     Rotate(KeyRotate),
     Check,
+    Backup(KeyBackup),
+    Backups,
+    Restore(KeyRestore),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct KeyRotate {
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyBackup {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+    #[arg(long, value_name = "DAYS", value_parser = days, default_value = "7d")]
+    pub(crate) keep: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyRestore {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sweep {
+    #[arg(long, conflicts_with = "keys_are_lost")]
+    pub(crate) data_counts: bool,
+    #[arg(long)]
+    pub(crate) keys_are_lost: bool,
+    #[arg(long, short)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Args)]
@@ -359,6 +386,12 @@ fn entry_state(text: &str) -> Result<EntryState, String> {
 
 fn source(text: &str) -> Result<Source, String> {
     word(text, Source::ALL, Source::word, "usage-source")
+}
+
+/// `7d`; between one day and a year, for a backup undoes forgetting as long as it lies there.
+fn days(text: &str) -> Result<u16, String> {
+    let days = text.trim().strip_suffix('d').and_then(|days| days.parse().ok());
+    days.filter(|days| (1..=365).contains(days)).ok_or_else(|| "usage-days".to_owned())
 }
 
 /// `customer_no=1042`: a name as the policy's are, and a value to the byte.

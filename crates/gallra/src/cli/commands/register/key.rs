@@ -1,9 +1,10 @@
-//! `gallra register key` and `sweep`: the keys, and what a crash left.
+//! `gallra register key`: the key that opens the register.
 
 use gallra_app::AppError;
 use gallra_app::register::{KekId, key_state, new_key, rotate as rotate_key};
 use serde_json::json;
 
+use super::backup;
 use crate::cli::args::register::{Key, KeyAction, KeyRotate};
 use crate::cli::commands::not_read;
 use crate::cli::exit::Exit;
@@ -28,6 +29,9 @@ pub(super) async fn run(ui: &Ui, session: &Session, args: &Key) -> Result<Exit, 
         }
         KeyAction::Rotate(args) => rotate(ui, session, args).await,
         KeyAction::Check => check(ui, session).await.map_err(told),
+        KeyAction::Backup(args) => backup::write(ui, session, args).await.map_err(told),
+        KeyAction::Backups => backup::list(ui, session).await.map_err(told),
+        KeyAction::Restore(args) => backup::restore(ui, session, args).await.map_err(told),
     }
 }
 
@@ -86,23 +90,4 @@ async fn check(ui: &Ui, session: &Session) -> Result<Exit, AppError> {
     }
     ui.say(ui.paint(Style::Bad, t!(texts, "key-missing", keys = names(&missing).join(", "))));
     Ok(Exit::No)
-}
-
-/// Finishes what a crash left between the data and the key store.
-pub(super) async fn sweep(ui: &Ui, session: &Session) -> Result<Exit, Failure> {
-    let texts = ui.texts;
-    let told = |fault: AppError| translate::app(&fault, None, texts);
-    let register = session.context.register().await.map_err(told)?;
-    let swept = register.sweep().await.map_err(|fault| told(fault.into()))?;
-    ui.say(ui.paint(Style::Good, t!(texts, "swept", keys = swept.keys, tokens = swept.tokens)));
-    if swept.unreadable > 0 {
-        ui.say(ui.paint(Style::Warn, t!(texts, "swept-unreadable", parties = swept.unreadable)));
-    }
-    if swept.copies > 0 {
-        ui.say(t!(texts, "forget-copies", copies = swept.copies));
-    }
-    ui.document(&json!({
-        "keys": swept.keys, "tokens": swept.tokens, "unreadable": swept.unreadable, "copies": swept.copies,
-    }));
-    Ok(Exit::Done)
 }

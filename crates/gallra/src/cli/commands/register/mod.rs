@@ -1,5 +1,6 @@
 //! `gallra register`: the desk of the register.
 
+mod backup;
 mod file;
 mod key;
 mod part;
@@ -82,7 +83,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Register) -> Resu
     match &args.action {
         RegisterAction::Trail(args) => return trail::run(ui, &session, who, args).await,
         RegisterAction::Key(args) => return key::run(ui, &session, args).await,
-        RegisterAction::Sweep => return key::sweep(ui, &session).await,
+        RegisterAction::Sweep(args) => return backup::sweep(ui, &session, args).await,
         _ => {}
     }
     let of_kind = |kind| About::Table(Table::Party(kind));
@@ -111,6 +112,6 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Register) -> Resu
         RegisterAction::Duplicates => part::duplicates(&desk).await,
         RegisterAction::Import(args) => file::import(&desk, args).await,
         RegisterAction::Export(args) => file::export(&desk, args).await,
-        RegisterAction::Trail(_) | RegisterAction::Key(_) | RegisterAction::Sweep => Ok(Exit::Done),
+        RegisterAction::Trail(_) | RegisterAction::Key(_) | RegisterAction::Sweep(_) => Ok(Exit::Done),
     }
 }

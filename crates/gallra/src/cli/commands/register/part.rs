@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
 use gallra_app::register::{Candidates, Field, Leaving, PartyId, Sign, desk, duplicates as candidates};
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::Desk;
@@ -11,7 +12,7 @@ use crate::cli::args::register::{PartyForget, PartyLeave, PartyMerge};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::text::{Texts, t};
-use crate::cli::ui::Style;
+use crate::cli::ui::{Style, Ui};
 use crate::cli::view::register as view;
 
 pub(super) async fn merge(desk: &Desk<'_>, args: &PartyMerge) -> Result<Exit, Failure> {
@@ -37,7 +38,7 @@ pub(super) async fn leave(desk: &Desk<'_>, args: &PartyLeave) -> Result<Exit, Fa
             if let Some(heir) = args.heir {
                 ui.say(t!(texts, "contact-reassigned", number = reassigned, heir = heir.to_string()));
             }
-            tell_copies(desk, copies);
+            tell_copies(ui, copies, 0, None);
             ui.document(
                 &json!({"left": args.contact, "gone": true, "reassigned": reassigned, "copies": copies}),
             );
@@ -63,9 +64,14 @@ pub(super) async fn leave(desk: &Desk<'_>, args: &PartyLeave) -> Result<Exit, Fa
     }
 }
 
-fn tell_copies(desk: &Desk<'_>, copies: u64) {
-    if copies > 0 {
-        desk.ui.say(t!(desk.ui.texts, "forget-copies", copies = copies));
+/// What still holds a destroyed key: backups until a day, and places that the key store's engine keeps.
+pub(super) fn tell_copies(ui: &Ui, copies: u64, backups: u64, last: Option<Date>) {
+    if let Some(last) = last {
+        let until = ui.texts.day(last);
+        ui.say(ui.paint(Style::Warn, t!(ui.texts, "forget-backups", backups = backups, until = until)));
+    }
+    if copies > backups {
+        ui.say(t!(ui.texts, "forget-copies", copies = copies - backups));
     }
 }
 
@@ -96,7 +102,7 @@ pub(super) async fn forget(desk: &Desk<'_>, args: &PartyForget) -> Result<Exit, 
     }
     // What is kept is refused below, without a question.
     if going.keeps.is_empty() {
-        confirm(desk, args)?;
+        confirm(ui, args.yes, "forget-ask", "err-forget-yes-help")?;
     }
     let gone =
         desk::forget(context, &desk.register, &desk.acting, id).await.map_err(|fault| desk.told(fault))?;
@@ -109,24 +115,25 @@ pub(super) async fn forget(desk: &Desk<'_>, args: &PartyForget) -> Result<Exit, 
         agreements = gone.agreements
     );
     ui.say(ui.paint(Style::Good, told));
-    tell_copies(desk, gone.copies);
+    tell_copies(ui, gone.copies, gone.backups, gone.last_copy);
     ui.document(&json!({
         "forgotten": args.id, "parties": gone.parties, "entries": gone.entries, "agreements": gone.agreements,
-        "copies": gone.copies,
+        "copies": gone.copies, "backups": gone.backups, "last_copy": gone.last_copy,
     }));
     Ok(Exit::Done)
 }
 
 /// Asks where somebody is there to answer; elsewhere `--yes` has to say it.
-fn confirm(desk: &Desk<'_>, args: &PartyForget) -> Result<(), Failure> {
-    let (ui, texts) = (desk.ui, desk.ui.texts);
-    if args.yes {
+pub(super) fn confirm(ui: &Ui, yes: bool, ask: &str, help: &str) -> Result<(), Failure> {
+    let texts = ui.texts;
+    if yes {
         return Ok(());
     }
     let word = t!(texts, "apply-yes");
     if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !ui.json {
         let mut err = std::io::stderr().lock();
-        let asked = write!(err, "{} ", t!(texts, "forget-ask", yes = &word)).and_then(|()| err.flush());
+        let asked = write!(err, "{} ", texts.with(ask, vec![("yes", word.clone().into())]))
+            .and_then(|()| err.flush());
         let mut answer = String::new();
         let read = asked.and_then(|()| std::io::stdin().lock().read_line(&mut answer));
         if read.is_ok() && answer.trim().eq_ignore_ascii_case(&word) {
@@ -134,7 +141,7 @@ fn confirm(desk: &Desk<'_>, args: &PartyForget) -> Result<(), Failure> {
         }
     }
     let failure = Failure::new(Exit::Refused, "not_confirmed", t!(texts, "err-not-confirmed"));
-    Err(failure.help(t!(texts, "err-forget-yes-help")))
+    Err(failure.help(texts.plain(help)))
 }
 
 pub(super) async fn duplicates(desk: &Desk<'_>) -> Result<Exit, Failure> {
