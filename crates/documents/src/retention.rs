@@ -56,7 +56,11 @@ impl<'p> Composer<'p> {
                 }
             }
         }
-        let own_settings = activity.keep.per_customer.as_ref().is_some_and(|own| !own.settings.is_empty());
+        let own_settings = activity
+            .keep
+            .per_customer
+            .as_ref()
+            .is_some_and(|own| !own.settings.is_empty() || own.own.is_some());
         if own_settings && activity.keep.at_most.is_some() {
             let told = t!(self.texts, "limit-per-customer");
             if kept.after_end.is_empty() { &mut kept.ongoing } else { &mut kept.after_end }.push(told);

@@ -6,7 +6,8 @@ use gallra_rules::category;
 use gallra_rules::names::{ActivityName, AnchorName, DatasetName, RecipientName};
 use gallra_rules::period::Period;
 use gallra_rules::policy::{
-    Activity, AnchorSource, Basis, Dataset, Disposal, Limit, RecipientRole, Role, Round, Transfer,
+    Activity, AnchorSource, Basis, Dataset, Disposal, Limit, RecipientRole, RegisterTable, Role, Round,
+    Transfer,
 };
 use jiff::civil::Date;
 
@@ -72,6 +73,9 @@ impl Composer<'_> {
     fn builtin(&self, dataset: &Dataset, anchor: &AnchorName, depth: usize) -> Option<String> {
         match &dataset.anchors.get(anchor)?.source {
             AnchorSource::Builtin => Some(format!("means-{anchor}")),
+            AnchorSource::Column { .. } if dataset.in_register().is_some() => {
+                Some(format!("means-register-{anchor}"))
+            }
             AnchorSource::Parent { dataset, anchor }
             | AnchorSource::LatestChild { dataset, anchor }
             | AnchorSource::Keyed { dataset, anchor, .. }
@@ -168,11 +172,11 @@ impl Composer<'_> {
     ) -> String {
         let mut told = Vec::new();
         // In the order of the vocabulary, which puts the person first.
-        let used: BTreeSet<&str> = datasets
-            .iter()
-            .flat_map(|(_, dataset)| dataset.fields.values())
-            .map(|field| field.category.as_str())
-            .collect();
+        let sealed = datasets.iter().filter_map(|(_, dataset)| dataset.in_register());
+        let mut used: BTreeSet<&str> = sealed.flat_map(RegisterTable::holds).collect();
+        for (_, dataset) in datasets {
+            used.extend(dataset.fields.values().map(|field| field.category.as_str()));
+        }
         for category in category::all().filter(|category| used.contains(category.name)) {
             let label = lower_first(&match self.texts.language.as_str() {
                 "sv" | "en" => category.label(self.texts.language.as_str()).to_owned(),

@@ -152,6 +152,17 @@ impl RegisterTable {
             && self.only.iter().any(|(column, values)| *column == "kind" && values.contains(&kind))
     }
 
+    /// The categories of what may lie sealed in a row, for whoever tells people of it.
+    pub fn holds(&self) -> Vec<&'static str> {
+        let more: &[&str] = match self.table {
+            "party" => &["contact.email", "contact.phone", "contact.address", "customer.number"],
+            // Who accepted, and from which address.
+            "agreement" => &["online.ip"],
+            _ => &[],
+        };
+        [&[self.personal.1], more].concat()
+    }
+
     /// Whether its rows are parties.
     pub fn is_of_parties(&self) -> bool {
         self.table == "party"
