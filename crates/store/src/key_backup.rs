@@ -74,8 +74,10 @@ impl Store {
         let values = args![name.as_str(), until, i64::MAX];
         tx.execute(told, values).await.map_err(|e| self.failed_keys(e))?;
         tx.commit().await.map_err(|e| self.failed_keys(e))?;
-        // If we crash here: a backup is told that is not there, until its last day.
-        let mut tx = self.every_key(keys).await?;
+        // If we crash here: a backup is told that is not there, until its last day. From here on all is read as it was at one
+        // moment: a key that comes later is neither in the file nor told to be.
+        let mut tx = keys.begin_as_of().await.map_err(|e| self.failed_keys(e))?;
+        tx.be_patient().await.map_err(|e| self.failed_keys(e))?;
         let holds = "INSERT INTO backup (tenant, file, until, last_id) SELECT tenant, $1, $2, last_id FROM index_key WHERE true
                      ON CONFLICT (tenant, file) DO UPDATE SET last_id = excluded.last_id";
         let values = args![name.as_str(), until];

@@ -87,6 +87,16 @@ impl Pool {
         }
     }
 
+    /// Begins what sees every tenant, all as it was at one moment, and may write. On SQLite the file is locked.
+    pub(crate) async fn begin_as_of(&self) -> Result<Tx<'static>, sqlx::Error> {
+        match self {
+            Self::Sqlite(_) => self.begin(Sight::Every).await,
+            Self::Postgres(pool) => {
+                begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ", Sight::Every, "").await
+            }
+        }
+    }
+
     /// The same, and of those who begin so for one tenant only one is at work. Who writes to the log, or moves the state,
     /// is waited for as well.
     pub(crate) async fn begin_alone(&self, tenant: i64) -> Result<Tx<'static>, sqlx::Error> {
@@ -141,7 +151,7 @@ impl Pool {
     }
 }
 
-/// Begins on PostgreSQL, in one trip to the server. No value from outside is in it.
+/// Begins on PostgreSQL, in one trip to the server where nothing is waited for. No value from outside is in it.
 async fn begin(
     pool: &PgPool,
     how: &'static str,
@@ -149,8 +159,15 @@ async fn begin(
     locks: &str,
 ) -> Result<Tx<'static>, sqlx::Error> {
     // The same as SET LOCAL.
-    let sql = format!("{how}; SELECT set_config('gallra.tenant', '{}', true) {locks}", sight.word());
-    Ok(Tx::Postgres(pool.begin_with(sqlx::AssertSqlSafe(sql)).await?))
+    let sight = format!("SELECT set_config('gallra.tenant', '{}', true) {locks}", sight.word());
+    if locks.is_empty() {
+        let sql = format!("{how}; {sight}");
+        return Ok(Tx::Postgres(pool.begin_with(sqlx::AssertSqlSafe(sql)).await?));
+    }
+    // A lock may be waited for too long. The driver takes back only what it knows to have begun.
+    let mut tx = pool.begin_with(how).await?;
+    sqlx::query(sqlx::AssertSqlSafe(sight)).execute(&mut *tx).await?;
+    Ok(Tx::Postgres(tx))
 }
 
 /// Whose rows a transaction sees, where tables belong to tenants. On PostgreSQL the server sees to it.

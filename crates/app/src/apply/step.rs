@@ -87,6 +87,7 @@ impl Work<'_> {
         if let Some(report) = self.finished_before().await? {
             return Ok(Some(report));
         }
+        self.context.may_shred(self.step).await?;
         self.intend().await?;
         let (total, effects) = self.so_far().await?;
         let mut rows = self.disposed(total);

@@ -5,9 +5,10 @@ use gallra_store::register::{
     PartyId, PartyKind, Person, Refusal, Register, Wanted,
 };
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::promise::{Dossier, keeping};
-use super::{DeskError, Keeping};
+use super::{DeskError, Keeping, Kept};
 use crate::{AppError, Context};
 
 /// Parties or entries that are read together.
@@ -18,6 +19,8 @@ pub(super) const PAGE: u32 = 500;
 pub struct Whole {
     /// The party.
     pub party: Party,
+    /// Whom it speaks for, if it is a contact.
+    pub over: Option<Party>,
     /// Who speaks for it.
     pub contacts: Vec<Party>,
     /// What hangs on it. Credentials are withheld.
@@ -29,7 +32,12 @@ pub struct Whole {
 impl Whole {
     /// For the calculus.
     pub fn dossier(&self) -> Dossier<'_> {
-        Dossier { party: &self.party, entries: &self.entries, agreements: &self.agreements }
+        Dossier {
+            party: &self.party,
+            over: self.over.as_ref(),
+            entries: &self.entries,
+            agreements: &self.agreements,
+        }
     }
 }
 
@@ -72,9 +80,25 @@ pub async fn whole(register: &Register<'_>, acting: &Acting, id: PartyId) -> Res
         PartyKind::Contact => Vec::new(),
         _ => list(register, acting, Wanted { belongs_to: Some(id), ..Wanted::default() }).await?,
     };
+    let over = over(register, acting, &party).await?;
     let entries = entries(register, acting, id).await?;
     let agreements = register.agreements(acting, id).await?;
-    Ok(Whole { party, contacts, entries, agreements })
+    Ok(Whole { party, over, contacts, entries, agreements })
+}
+
+/// Whom a contact speaks for: what holds that party holds the contact too.
+///
+/// # Errors
+/// The state's.
+pub async fn over(
+    register: &Register<'_>,
+    acting: &Acting,
+    party: &Party,
+) -> Result<Option<Party>, AppError> {
+    match party.belongs_to {
+        Some(of) => Ok(Some(self::party(register, acting, of).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Every party that is wanted, by number, without duplicates that were merged.
@@ -205,6 +229,11 @@ pub async fn going(
     for contact in contacts {
         parties.push(whole(register, acting, contact).await?);
     }
+    // What has passed its last day is not handed out, and goes all the same: it is asked for too. The day is the store's own.
+    let passed = register.passed_entries(acting, acting.at.to_zoned(TimeZone::UTC).date()).await?;
+    for one in &mut parties {
+        one.entries.extend(passed.iter().filter(|entry| entry.party == one.party.id).cloned());
+    }
     let mut keeps = Vec::new();
     for one in &parties {
         keeps.extend(keeping(context, one.dossier()).await?);
@@ -263,13 +292,33 @@ pub async fn leave(
 ) -> Result<Leaving, AppError> {
     let whole = whole(register, acting, contact).await?;
     if heir.is_some() || (whole.entries.is_empty() && whole.agreements.is_empty()) {
-        let alone = Dossier { party: &whole.party, entries: &[], agreements: &[] };
-        let keeps = keeping(context, alone).await?;
+        // Under another party a hold would no longer find what it was placed on.
+        let mut keeps = keeping(context, whole.dossier()).await?;
+        keeps.retain(|keep| keep.table == "party" || matches!(keep.why, Kept::Hold { .. }));
         if !keeps.is_empty() {
             return Err(DeskError::Kept(keeps).into());
         }
     }
     Ok(register.leave(acting, contact, on, heir).await?)
+}
+
+/// Merges a duplicate into the party that stays, unless a hold covers anything of the duplicate: under another party the hold
+/// would no longer find it.
+///
+/// # Errors
+/// [`DeskError::Kept`]; [`Refusal::Unlike`], [`Refusal::TwoPersons`], [`Refusal::NoSuchParty`]; the state's.
+pub async fn merge(
+    context: &Context,
+    register: &Register<'_>,
+    acting: &Acting,
+    (keep, duplicate): (PartyId, PartyId),
+) -> Result<u64, AppError> {
+    let mut keeps = going(context, register, acting, duplicate).await?.keeps;
+    keeps.retain(|keep| matches!(keep.why, Kept::Hold { .. }));
+    if !keeps.is_empty() {
+        return Err(DeskError::Kept(keeps).into());
+    }
+    Ok(register.merge(acting, keep, duplicate).await?)
 }
 
 /// The numbers of agreements, for a list.

@@ -139,6 +139,10 @@ pub enum Cause {
     Form(Refusal),
     /// No day.
     Day,
+    /// A day to come for what has happened.
+    DayAhead,
+    /// An end before its beginning.
+    DayEarly,
     /// None of the words that can stand there.
     Word(Vec<&'static str>),
     /// Without a name.

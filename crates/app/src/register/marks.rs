@@ -90,7 +90,9 @@ pub async fn purge(
         entries.retain(|entry| !passed_ids.contains(&entry.id));
         entries.extend(passed);
         let agreements = register.agreements(acting, id).await?;
-        let dossier = Dossier { party: &party, entries: &entries, agreements: &agreements };
+        let over = desk::over(register, acting, &party).await?;
+        let dossier =
+            Dossier { party: &party, over: over.as_ref(), entries: &entries, agreements: &agreements };
         let mut kept = keeping(context, dossier).await?;
         kept.retain(|keep| keep.table == "entry" && passed_ids.contains(&EntryId(keep.id)));
         goes.extend(passed_ids.into_iter().filter(|id| kept.iter().all(|keep| keep.id != id.0)));

@@ -44,6 +44,8 @@ impl Table {
 pub struct Dossier<'a> {
     /// The party.
     pub party: &'a Party,
+    /// Whom it speaks for, if it is a contact.
+    pub over: Option<&'a Party>,
     /// Its entries.
     pub entries: &'a [Entry],
     /// Its agreements.
@@ -199,7 +201,7 @@ impl<'a> Bench<'a> {
     }
 
     fn records(&self) -> Vec<Record<'a>> {
-        let Dossier { party, entries, agreements } = self.dossier;
+        let Dossier { party, entries, agreements, .. } = self.dossier;
         let hanging = entries.iter().map(Record::Entry).chain(agreements.iter().map(Record::Agreement));
         std::iter::once(Record::Party(party)).chain(hanging).collect()
     }
@@ -244,7 +246,7 @@ impl<'a> Bench<'a> {
         Facts { anchors, customers: BTreeMap::new(), own: BTreeMap::new(), held: self.hold(record).is_some() }
     }
 
-    /// A hold that covers a record: placed on its dataset, or on that of its party.
+    /// A hold that covers a record: placed on its dataset, or on that of its party, or of whom that party speaks for.
     fn hold(&self, record: Record<'a>) -> Option<&Hold> {
         let covers = |record: Record<'a>, hold: &Hold| {
             self.datasets(record).any(|(name, _)| *name == hold.dataset)
@@ -253,7 +255,10 @@ impl<'a> Bench<'a> {
                 })
         };
         let party = Record::Party(self.dossier.party);
-        self.holds.iter().find(|hold| covers(record, hold) || covers(party, hold))
+        let over = self.dossier.over.map(Record::Party);
+        self.holds.iter().find(|hold| {
+            covers(record, hold) || covers(party, hold) || over.is_some_and(|over| covers(over, hold))
+        })
     }
 
     fn due(&self, record: Record<'a>) -> Vec<Due> {

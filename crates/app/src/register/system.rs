@@ -8,8 +8,8 @@ use gallra_rules::keys::{KeyQuestion, KeySet, MOST_KEYS, When};
 use gallra_rules::names::{ActivityName, DatasetName, SystemName};
 use gallra_rules::period::Period;
 use gallra_rules::plan::Step;
-use gallra_rules::policy::{Activity, Location, System, SystemKind};
-use gallra_store::register::{Acting, Actor, PartyId, Why};
+use gallra_rules::policy::{Activity, Dataset, Location, RegisterTable, System, SystemKind};
+use gallra_store::register::{Acting, Actor, PartyId, Refusal, Why};
 use gallra_store::{DATABASE, StoreError};
 
 use crate::{AppError, Context};
@@ -78,7 +78,22 @@ impl Context {
         };
         register.drop_merged(&self.acting_itself(activity)?).await?;
         if register.is_behind().await? {
-            register.sweep().await?;
+            match register.sweep().await {
+                // Who restored an older copy decides what counts; until then nobody's key goes, and plans are made.
+                Err(StoreError::Register(Refusal::OldData { .. })) => {
+                    tracing::warn!("the register's data is an older copy, and is not swept");
+                }
+                done => drop(done?),
+            }
+        }
+        Ok(())
+    }
+
+    /// Before a step that takes parties: refuses it where their keys could not be destroyed afterwards.
+    pub(crate) async fn may_shred(&self, step: &Step) -> Result<(), AppError> {
+        let table = self.policy.datasets.get(&step.dataset).and_then(Dataset::in_register);
+        if table.is_some_and(RegisterTable::is_of_parties) && self.is_register(&step.system) {
+            self.register().await?.is_current().await?;
         }
         Ok(())
     }
@@ -92,13 +107,15 @@ impl Context {
         activities.find(|(_, activity)| activity.data.iter().any(of_register)).map(|(name, _)| name)
     }
 
-    /// After a step that took parties: destroys their keys, so that nobody reads them in an older copy either.
+    /// After a step that took parties: destroys their keys, so that nobody reads them in an older copy either. After one that
+    /// took entries: what was said of them goes too.
     pub(crate) async fn shred_who_is_gone(&self, step: &Step) -> Result<(), AppError> {
-        let of_parties = self.policy.datasets.get(&step.dataset).is_some_and(|dataset| {
-            dataset.in_register().is_some_and(gallra_rules::policy::RegisterTable::is_of_parties)
-        });
-        if of_parties && self.is_register(&step.system) {
+        let table = self.policy.datasets.get(&step.dataset).and_then(Dataset::in_register);
+        let Some(table) = table.filter(|_| self.is_register(&step.system)) else { return Ok(()) };
+        if table.is_of_parties() {
             self.register().await?.sweep().await?;
+        } else if table.is_of_entries() && self.store.has_register().await? {
+            self.register().await?.sweep_marks().await?;
         }
         Ok(())
     }

@@ -136,7 +136,7 @@ missing-sum = { $missing } of { $customers } { $customers ->
 missing-letters = { $letters ->
         [one] 1 letter was
        *[other] { $letters } letters were
-    } written to { $folder }. Nothing was sent.
+    } written to { $folder }. Nothing was sent; enclose the agreement's text before you do.
 settings-none = The policy lets customers choose for no dataset (`per_customer` in an activity of a processor).
 setting-set = `{ $dataset }` is kept { $period } at most for this customer; the service promises { $ceiling }. Plans made before are stale.
 setting-unset = The customer's own period for `{ $dataset }` is taken back; the service's counts again.
@@ -146,7 +146,7 @@ letter-dpa-title = An agreement on the personal data that we process for you
 letter-dpa-since = You have been our customer since { $day }
 letter-dpa-customer = You are our customer
 letter-dpa-why = { $since }, and in our services { $organisation } processes personal data for which you are the controller. The law asks that we agree on it in writing (GDPR Article 28(3)): what we do, for how long, how the data is protected, and what becomes of it when we part. We have no such agreement with you that is in force. What we process for you:
-letter-dpa-ask = Please read the processor agreement that we send with this letter. If you agree, accept it for your company; we note who accepted, when and which version. If your company has an instruction of its own, send it to us, and we will tell you whether we can follow it and at what price. Until we have agreed, we process nothing beyond what the service needs.
+letter-dpa-ask = Please read the processor agreement that we send with this letter. If you agree, accept it for your company; we note who accepted, when and which version. If your company has an instruction of its own, send it to us, and we will tell you whether we can follow it and at what price.
 letter-dpa-reply = You reach us as usual.
 letter-dpa-reply-to = You reach us at { $address }.
 letter-greeting = Yours sincerely,

@@ -103,4 +103,4 @@ letter-for = What for: { $activities }
 letter-from = From: { $day }
 letter-object = You can object until { $day }. Write to { $reach }, and say what you object to and why.
 letter-object-reply = You can object until { $day }. Answer this letter, and say what you object to and why.
-letter-then = While your objection is open the change does not apply to your data. The same obligations as in our agreement with you are laid on each sub-processor (Art. 28(4)).
+letter-then = We decide on your objection before the change applies to your data. The same obligations as in our agreement with you are laid on each sub-processor (Art. 28(4)).

@@ -136,7 +136,7 @@ missing-sum = { $missing } av { $customers } { $customers ->
 missing-letters = { $letters ->
         [one] 1 brev
        *[other] { $letters } brev
-    } skrevs till { $folder }. Ingenting har skickats.
+    } skrevs till { $folder }. Ingenting har skickats; lägg till avtalets text innan ni skickar.
 settings-none = Policyn låter inte kunderna välja för någon datamängd (`per_customer` i en behandling som biträde).
 setting-set = `{ $dataset }` bevaras högst { $period } för kunden; tjänsten lovar { $ceiling }. Planer som gjordes tidigare gäller inte längre.
 setting-unset = Kundens egen tid för `{ $dataset }` är tillbakatagen; tjänstens gäller igen.
@@ -146,7 +146,7 @@ letter-dpa-title = Ett avtal om de personuppgifter som vi behandlar åt er
 letter-dpa-since = Ni har varit kund hos oss sedan { $day }
 letter-dpa-customer = Ni är kund hos oss
 letter-dpa-why = { $since }, och i våra tjänster behandlar { $organisation } personuppgifter som ni är personuppgiftsansvariga för. Lagen kräver att vi har ett skriftligt avtal om det (artikel 28.3 i dataskyddsförordningen): vad vi gör, hur länge, hur uppgifterna skyddas och vad som händer med dem när samarbetet upphör. Något sådant avtal har vi i dag inte med er. Det här behandlar vi åt er:
-letter-dpa-ask = Läs gärna personuppgiftsbiträdesavtalet som följer med det här brevet. Godkänn det för ert företags räkning om ni är överens med oss; vi antecknar vem som godkände, när och vilken version. Har ni en egen instruktion är ni välkomna att skicka den, så återkommer vi om vi kan följa den och till vilket pris. Tills avtalet är på plats behandlar vi ingenting utöver det som tjänsten kräver.
+letter-dpa-ask = Läs gärna personuppgiftsbiträdesavtalet som följer med det här brevet. Godkänn det för ert företags räkning om ni är överens med oss; vi antecknar vem som godkände, när och vilken version. Har ni en egen instruktion är ni välkomna att skicka den, så återkommer vi om vi kan följa den och till vilket pris.
 letter-dpa-reply = Ni når oss som vanligt.
 letter-dpa-reply-to = Ni når oss på { $address }.
 letter-greeting = Med vänlig hälsning

@@ -103,4 +103,4 @@ letter-for = Till vad: { $activities }
 letter-from = Från och med: { $day }
 letter-object = Ni kan invända till och med { $day }. Skriv till { $reach } och berätta vad ni invänder mot och varför.
 letter-object-reply = Ni kan invända till och med { $day }. Svara på det här brevet och berätta vad ni invänder mot och varför.
-letter-then = Så länge er invändning är öppen gäller ändringen inte era uppgifter. Varje underbiträde har samma skyldigheter som vi har enligt vårt avtal med er (art. 28.4).
+letter-then = Vi tar ställning till er invändning innan ändringen gäller era uppgifter. Varje underbiträde åläggs samma skyldigheter i fråga om dataskydd som vi har enligt vårt avtal med er (art. 28.4).

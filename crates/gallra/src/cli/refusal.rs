@@ -219,6 +219,8 @@ fn cause(cause: &Cause, texts: Texts) -> String {
             t!(texts, "flaw-form", what = what, cure = cure)
         }
         Cause::Day => t!(texts, "flaw-day"),
+        Cause::DayAhead => t!(texts, "flaw-day-ahead"),
+        Cause::DayEarly => t!(texts, "flaw-day-early"),
         Cause::Word(known) => t!(texts, "flaw-word", known = known.join(", ")),
         Cause::NoName => t!(texts, "flaw-no-name"),
         Cause::Cells { expected, found } => t!(texts, "flaw-cells", expected = *expected, found = *found),

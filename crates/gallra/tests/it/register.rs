@@ -423,8 +423,8 @@ fn a_rotation_of_the_key_that_is_killed_anywhere_loses_nothing() {
         std::thread::sleep(Duration::from_millis(20 + attempt * 35));
         if child.try_wait().unwrap().is_none() {
             kills += 1;
+            signal(&child, "KILL");
         }
-        signal(&child, "KILL");
         child.wait().unwrap();
         assert_eq!(place.gallra("register key check").code, Some(0), "every key that is asked for is here");
         assert_eq!(desk(&place, &["register", "find", "r77"]).code, Some(0));

@@ -212,7 +212,10 @@ fn link<'a>(policy: &'a Policy, name: &'a DatasetName, kind: Option<&str>) -> Li
             return Link::ByKey(by);
         }
     }
-    let elsewhere = limits().any(|limit| read_from(policy, dataset, &limit.anchor, 0).is_some());
+    // What counts from another kind of agreement is told by that one's certificate; from any other system, here.
+    let elsewhere = limits().any(|limit| {
+        read_from(policy, dataset, &limit.anchor, 0).is_some_and(|(there, _)| there.register.is_some())
+    });
     let for_customers = limiting().any(|activity| activity.role == Role::Processor);
     let is_backup = dataset.and_then(|dataset| policy.systems.get(&dataset.system));
     let is_backup = is_backup.is_some_and(|system| system.kind == SystemKind::Backup);
@@ -269,9 +272,15 @@ fn ask(context: &Context<'_>, rule: &Rule<'_>, whose: &Whose<'_>) -> Result<Aske
     let over = if caps.is_empty() { Predicate::always() } else { any(caps) };
     let unusable =
         rule.bounds.iter().flat_map(|bound| bound.missing_unknown().into_iter().chain([bound.implausible()]));
-    let unknown = all([theirs.clone(), over.clone().negated(), any(unusable), passed.clone()]);
+    // A record without the date that the law counts from is not known to be kept by it.
+    let lawful = any(of(Side::Floor).map(|bound| {
+        let unusable = bound.missing_unknown().into_iter().chain([bound.implausible()]);
+        all([bound.by(context, context.now).negated()].into_iter().chain(unusable.map(Predicate::negated)))
+    }));
+    let over_and_passed = all([over.clone(), passed.clone()]);
+    let unknown = all([theirs.clone(), lawful.clone().negated(), over_and_passed.negated(), any(unusable)]);
     let has_floor = of(Side::Floor).next().is_some();
-    let law = has_floor.then(|| question(all([theirs.clone(), passed.clone().negated()]), None));
+    let law = has_floor.then(|| question(all([theirs.clone(), lawful]), None));
     let terms = rule.bounds.iter().map(|bound| Term {
         side: bound.side,
         basis: (bound.side == Side::Floor).then(|| bound.basis()).flatten(),

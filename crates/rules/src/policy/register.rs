@@ -163,6 +163,11 @@ impl RegisterTable {
         [&[self.personal.1], more].concat()
     }
 
+    /// Whether its rows are entries.
+    pub fn is_of_entries(&self) -> bool {
+        self.table == "entry"
+    }
+
     /// Whether its rows are parties.
     pub fn is_of_parties(&self) -> bool {
         self.table == "party"

@@ -149,6 +149,12 @@ async fn open(store: &Store) -> Result<Pool, StoreError> {
             Ok(keys)
         }
         Pool::Postgres(data) => {
+            // A dump of the data alone does not have it. Asked first, for to make one takes a right of its own.
+            let there = "SELECT 1::bigint AS one FROM pg_namespace WHERE nspname = $1";
+            if store.row(there, args![SCHEMA]).await?.is_none() {
+                let made = sqlx::query("CREATE SCHEMA IF NOT EXISTS gallra_keys").execute(data).await;
+                made.map_err(|e| store.failed(e))?;
+            }
             let options = (*data.connect_options()).clone().options([("search_path", SCHEMA)]);
             let pool = PgPoolOptions::new().max_connections(4).connect_with(options).await;
             let pool = pool.map_err(|e| store.failed(e))?;

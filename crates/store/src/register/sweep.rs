@@ -67,8 +67,11 @@ impl Register<'_> {
         Ok(swept)
     }
 
-    /// Refuses where the key store has seen later data than there is.
-    async fn is_current(&self) -> Result<(), StoreError> {
+    /// Refuses where the key store has seen later data than there is: then [`Self::sweep`] does nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::OldData`]; the disk's.
+    pub async fn is_current(&self) -> Result<(), StoreError> {
         let mut data = self.data().await?;
         let known = data.numbered().await?;
         let mut keys = self.key_store().await?;
@@ -76,6 +79,14 @@ impl Register<'_> {
         keys.commit().await?;
         data.commit().await?;
         seen.map_or(Ok(()), |seen| Err(Refusal::OldData { known, seen }.into()))
+    }
+
+    /// Removes the marks of entries that are gone: to be called after entries were disposed of by other means.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub async fn sweep_marks(&self) -> Result<u64, StoreError> {
+        self.stray_marks("entry").await
     }
 
     /// Removes marks whose rows are gone, as when a retention rule disposed of them: the table and the level have one name.

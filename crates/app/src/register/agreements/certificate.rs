@@ -124,9 +124,9 @@ async fn dataset(
         (0, Then::Anonymise) => EndedFound::Anonymised,
         (left, _) => EndedFound::Left { left, kept: kept(part)? },
     };
-    // Backups from before the last run hold what it took; without a run, those from before today may hold anything.
+    // Seen today. Who took the last of them, and when, nobody can tell for one customer, so any backup until now may hold it.
     let gone = match part.left {
-        0 => Some(runs.last().map_or_else(|| context.today(), |(_, at)| day_of(*at))),
+        0 => Some(context.today()),
         _ => part.last,
     };
     let backups = gone.and_then(|day| rules::gone_from_backups(&context.policy, day));

@@ -219,7 +219,13 @@ async fn dates(
     let all_have =
         floors.iter().all(|(_, whole)| *whole) && (caps.is_empty() || caps.iter().any(|(_, whole)| *whole));
     part.first = cap(|span| span.0).max(floor(|span| span.0));
-    part.last = cap(|span| span.1).max(floor(|span| span.1)).filter(|_| all_have && part.held == 0);
+    // A date that the law counts from and that lies ahead: how long it keeps them, nobody knows.
+    let endless = floors.iter().any(|((_, last), _)| last.is_none());
+    let last = cap(|span| span.1).max(floor(|span| span.1));
+    part.last = last.filter(|_| all_have && !endless && part.held == 0);
+    if endless || floors.iter().any(|(_, whole)| !whole) {
+        part.law_until = None;
+    }
     let begun = caps.is_empty() || cap(|span| span.0).is_some();
     if !begun {
         (part.first, part.last) = (None, None);

@@ -25,9 +25,9 @@ pub struct Ceiling {
 pub fn ceilings(context: &Context) -> Vec<Ceiling> {
     let mut ceilings: Vec<Ceiling> = Vec::new();
     for (name, activity) in &context.policy.activities {
-        let (Some(limit), Some(_), Role::Processor) =
-            (&activity.keep.at_most, &activity.keep.per_customer, activity.role)
-        else {
+        // Settings that stand in the policy itself are not the register's to change.
+        let own = activity.keep.per_customer.as_ref().and_then(|own| own.own.as_ref());
+        let (Some(limit), Some(_), Role::Processor) = (&activity.keep.at_most, own, activity.role) else {
             continue;
         };
         for dataset in &activity.data {

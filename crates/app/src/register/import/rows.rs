@@ -113,6 +113,16 @@ fn row(raw: &Raw, wishes: &Wishes, today: Date) -> Result<Row, Vec<Flaw>> {
     if (kind == PartyKind::Contact) != of.is_some() {
         flaws.push(flaw("of", Cause::Belonging));
     }
+    // What the register would refuse once it has begun to write.
+    let day = |column| days.get(&column).copied();
+    if day(Column::LastContact).is_some_and(|on| on > today) {
+        flaws.push(flaw("last_contact", Cause::DayAhead));
+    }
+    if let (Some(since), Some(left)) = (day(Column::Since), day(Column::Left))
+        && left < since
+    {
+        flaws.push(flaw("left", Cause::DayEarly));
+    }
     if !flaws.is_empty() {
         return Err(flaws);
     }

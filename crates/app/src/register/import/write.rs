@@ -65,7 +65,7 @@ pub async fn import(
         Format::Vcard => vcard::read(bytes)?,
     };
     let rows = rows(&read.raws, wishes, context.today())?;
-    let there = There::load(register, acting).await?;
+    let mut there = There::load(register, acting).await?;
     let (fates, belongs) = there.judge(&rows)?;
     let mut done = Imported { rows: rows.len() as u64, left_out: read.left_out, ..Imported::default() };
     for (row, fate) in rows.iter().zip(&fates) {
@@ -122,6 +122,10 @@ pub async fn import(
         };
         let Some(id) = id else { continue };
         let person = if new { None } else { there.updated(id, &row.party.person) };
+        if let Some(person) = &person {
+            // Another row may be about the same party.
+            there.persons.insert(id, person.clone());
+        }
         if new && row.left.is_none() {
             continue;
         }

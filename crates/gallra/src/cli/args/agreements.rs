@@ -11,9 +11,9 @@ use super::{day, name};
 pub(crate) struct Agreements {
     #[command(subcommand)]
     pub(crate) action: AgreementsAction,
-    #[arg(long, global = true, value_name = "NAME", value_parser = name)]
+    #[arg(long, global = true, value_name = "NAME", value_parser = name, env = "GALLRA_BY")]
     pub(crate) by: Option<String>,
-    #[arg(long = "for", global = true, value_name = "ACTIVITY")]
+    #[arg(long = "for", global = true, value_name = "ACTIVITY", env = "GALLRA_FOR")]
     pub(crate) activity: Option<String>,
 }
 

@@ -100,7 +100,7 @@ fn write(ui: &Ui, folder: &Path, notice: i64, customers: &[Addressee], body: &st
     for customer in customers {
         let file = folder.join(letter::file(notice, customer));
         let text = letter::letter(customer, body);
-        evidence::write_whole(&file, text.as_bytes()).map_err(|fault| not_written(ui, &file, &fault))?;
+        evidence::write_private(&file, text.as_bytes()).map_err(|fault| not_written(ui, &file, &fault))?;
     }
     let path = folder.display().to_string();
     ui.say(t!(ui.texts, "letters-written", letters = customers.len(), path = path));

@@ -193,6 +193,10 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         assert_eq!(ours.drop_merged(&act).await.unwrap(), 0);
         call("is_behind");
         assert!(!ours.is_behind().await.unwrap());
+        call("is_current");
+        ours.is_current().await.unwrap();
+        call("sweep_marks");
+        assert_eq!(ours.sweep_marks().await.unwrap(), 0);
         call("rewrap");
         assert_eq!(ours.rewrap().await.unwrap(), 0);
         call("sweep");

@@ -17,8 +17,9 @@ use crate::cli::view::register as view;
 
 pub(super) async fn merge(desk: &Desk<'_>, args: &PartyMerge) -> Result<Exit, Failure> {
     let (keep, duplicate) = (PartyId(args.keep), PartyId(args.duplicate));
-    let followed =
-        desk.register.merge(&desk.acting, keep, duplicate).await.map_err(|fault| desk.told(fault))?;
+    let (context, register) = (&desk.session.context, &desk.register);
+    let followed = desk::merge(context, register, &desk.acting, (keep, duplicate)).await;
+    let followed = followed.map_err(|fault| desk.told(fault))?;
     let (kept, gone) = (args.keep.to_string(), args.duplicate.to_string());
     let told = t!(desk.ui.texts, "party-merged", keep = kept, duplicate = gone, followed = followed);
     desk.ui.say(desk.ui.paint(Style::Good, told));
