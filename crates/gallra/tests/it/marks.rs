@@ -92,6 +92,8 @@ fn a_hold_keeps_an_entry_that_has_passed_its_last_day() {
     let purged = done(&place, &["entries", "purge", "--for", "talks", "--json"]).json();
     assert_eq!((&purged["due"], &purged["removed"]), (&1.into(), &1.into()), "{purged}");
     assert_eq!(purged["kept"], serde_json::json!([3]));
+    let forget = desk(&place, &["register", "forget", "1", "--yes"]);
+    assert_eq!(forget.code, Some(4), "what no list shows any more is asked for all the same: {forget:?}");
     done(&place, &mark(&["--entry", "3", "--until", "none"], "en"));
     assert_eq!(
         done(&place, &["entries", "show", "3", "--json"]).json()["entry"]["id"],

@@ -153,7 +153,39 @@ fn a_hold_on_a_party_keeps_all_that_hangs_on_it() {
     assert_eq!(refused.code, Some(4), "{refused:?}");
     assert_eq!(refused.json()["error"]["code"], "kept");
     assert_eq!(desk(&place, &["entries", "remove", "3", "--for", "talks"]).code, Some(4));
+    // Its contact, and whoever it were merged into, would take something out from under the hold.
+    for words in
+        [&["register", "forget", "2", "--yes"][..], &["register", "leave", "2", "--on", "2026-01-02"]]
+    {
+        assert_eq!(desk(&place, words).code, Some(4), "{words:?}");
+    }
+    done(&place, &["register", "add", "customer", "--name", "Den andra AB"]);
+    assert_eq!(desk(&place, &["register", "merge", "5", "1"]).code, Some(4));
+    done(&place, &["register", "merge", "1", "5"]);
     assert_eq!(done(&place, &["register", "list", "--json"]).json()["parties"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn an_import_judges_days_before_it_writes_and_two_rows_of_one_party_add_up() {
+    let place = shop();
+    place.write(
+        "days.csv",
+        "name,kind,since,left,last_contact\nEva Prov,customer,2024-01-01,2023-01-01,2999-01-01\n",
+    );
+    let refused = desk(&place, &["register", "import", "days.csv", "--json"]);
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert_eq!(refused.json()["diagnostics"].as_array().unwrap().len(), 2, "{refused:?}");
+    assert!(!refused.stdout.contains("2023"), "a value was told: {refused:?}");
+    place.write("one.csv", "name,kind,number\nFirman AB,customer,556016-0680\n");
+    done(&place, &["register", "import", "one.csv"]);
+    place.write(
+        "two.csv",
+        "name,kind,number,email,phone\nFirman AB,customer,556016-0680,a@firman.example,\nFirman AB,customer,556016-0680,,08-4650000\n",
+    );
+    done(&place, &["register", "import", "two.csv", "--update"]);
+    for known in ["a@firman.example", "08-4650000"] {
+        assert_eq!(desk(&place, &["register", "find", known]).code, Some(0), "{known}");
+    }
 }
 
 #[test]
