@@ -139,6 +139,11 @@ pub enum Cause {
     Form(Refusal),
     /// No day.
     Day,
+    /// A number in the file that another row has.
+    NumberTwice {
+        /// That row's line.
+        first: u64,
+    },
     /// A day to come for what has happened.
     DayAhead,
     /// An end before its beginning.

@@ -482,6 +482,7 @@ flaw-more = … and { $number } more
 flaw-form = no { $what }; write { $cure }
 flaw-day-ahead = that day is still to come
 flaw-day-early = that day is before the day of `since`
+flaw-number-twice = line { $line } has that number already
 flaw-day = no day; write it as 2026-11-22
 flaw-word = none of { $known }
 flaw-no-name = the name is missing

@@ -482,6 +482,7 @@ flaw-more = … och { $number } till
 flaw-form = inte { $what }; skriv { $cure }
 flaw-day-ahead = den dagen har inte kommit än
 flaw-day-early = den dagen är före dagen i `sedan`
+flaw-number-twice = rad { $line } har redan det numret
 flaw-day = inte en dag; skriv den som 2026-11-22
 flaw-word = inget av { $known }
 flaw-no-name = namnet saknas

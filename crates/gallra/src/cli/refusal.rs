@@ -219,6 +219,7 @@ fn cause(cause: &Cause, texts: Texts) -> String {
             t!(texts, "flaw-form", what = what, cure = cure)
         }
         Cause::Day => t!(texts, "flaw-day"),
+        Cause::NumberTwice { first } => t!(texts, "flaw-number-twice", line = *first),
         Cause::DayAhead => t!(texts, "flaw-day-ahead"),
         Cause::DayEarly => t!(texts, "flaw-day-early"),
         Cause::Word(known) => t!(texts, "flaw-word", known = known.join(", ")),

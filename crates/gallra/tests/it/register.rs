@@ -176,6 +176,13 @@ fn an_import_judges_days_before_it_writes_and_two_rows_of_one_party_add_up() {
     assert_eq!(refused.code, Some(1), "{refused:?}");
     assert_eq!(refused.json()["diagnostics"].as_array().unwrap().len(), 2, "{refused:?}");
     assert!(!refused.stdout.contains("2023"), "a value was told: {refused:?}");
+    place.write("twice.csv", "id,name,kind\n7,Ett AB,customer\n7,Annat AB,customer\n");
+    let twice = desk(&place, &["register", "import", "twice.csv"]);
+    assert_eq!(twice.code, Some(1), "{twice:?}");
+    assert!(
+        twice.stderr.contains("line 3") && twice.stderr.contains("line 2 has that number already"),
+        "{twice:?}"
+    );
     place.write("one.csv", "name,kind,number\nFirman AB,customer,556016-0680\n");
     done(&place, &["register", "import", "one.csv"]);
     place.write(

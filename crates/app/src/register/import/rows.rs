@@ -35,9 +35,18 @@ pub(super) fn rows(raws: &[Raw], wishes: &Wishes, today: Date) -> Result<Vec<Row
         return Err(DeskError::File(FileFault::NoKind));
     }
     let (mut rows, mut flaws) = (Vec::new(), Vec::new());
+    let mut numbers: BTreeMap<String, u64> = BTreeMap::new();
     for raw in raws {
         match row(raw, wishes, today) {
-            Ok(row) => rows.push(row),
+            // What belongs to a number must not hang on one of two.
+            Ok(row) if row.id.as_ref().is_some_and(|id| numbers.contains_key(id)) => {
+                let first = row.id.as_ref().and_then(|id| numbers.get(id)).copied().unwrap_or_default();
+                flaws.push(row.flaw(Some(&Column::Id), Cause::NumberTwice { first }));
+            }
+            Ok(row) => {
+                numbers.extend(row.id.clone().map(|id| (id, row.line)));
+                rows.push(row);
+            }
             Err(more) => flaws.extend(more),
         }
     }
