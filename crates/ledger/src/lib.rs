@@ -53,6 +53,7 @@ mod body;
 mod certificate;
 mod checkpoint;
 mod commitment;
+mod counts;
 mod ended;
 mod error;
 mod files;
@@ -72,8 +73,8 @@ mod verify;
 pub use body::{
     AgreementEnded, AgreementMoved, Attested, Audited, Code, DutyAttested, HoldAdded, HoldLifted,
     IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Outcome, PlanApproved, PolicyAdopted,
-    Recount, Residue, ResidueState, RowCounts, RunFinished, RunInterrupted, RunStarted, SettingChanged,
-    StepFinished, StepIntended, SubProcessorsAnnounced, TrailSealed,
+    RunFinished, RunInterrupted, RunStarted, SettingChanged, StepFinished, StepIntended,
+    SubProcessorsAnnounced, TrailSealed,
 };
 pub use certificate::{
     Certificate, EndCertificate, RunState, Shown, StepSummary, VerifiedCertificate, VerifiedEnd, verify_any,
@@ -81,6 +82,7 @@ pub use certificate::{
 };
 pub use checkpoint::Checkpoint;
 pub use commitment::{Commitment, CommitmentKey, Domain};
+pub use counts::{Recount, Residue, ResidueState, RowCounts};
 pub use ended::{EndedDataset, EndedFound, EndedKept};
 pub use error::{VerifyCode, VerifyError};
 pub use files::{DiskFiles, Files};

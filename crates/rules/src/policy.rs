@@ -5,6 +5,7 @@
 
 mod duty;
 mod link;
+mod notice;
 mod register;
 mod retention;
 mod system;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::duty::{Again, Concerns, Duty, OfRecipients};
 pub use self::link::{Requests, Tie, Tied, Unreached};
+pub use self::notice::{AutomatedDecisions, Notice, Origin};
 pub(crate) use self::register::OWN_TENANT;
 pub use self::register::{REGISTER_TABLES, RegisterTable};
 pub use self::retention::{Disposal, Keep, Limit, OwnSettings, PerCustomer, Round};
@@ -427,41 +429,6 @@ pub struct Activity {
     /// What a public notice tells besides.
     #[serde(skip_serializing_if = "Notice::is_silent")]
     pub notice: Notice,
-}
-
-/// What a public notice tells of an activity that follows from nothing else in the policy.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Notice {
-    /// Where the data is from (Art. 14(2)(f)).
-    pub source: Option<Origin>,
-    /// Whether anything is decided without a person (Art. 13(2)(f), 14(2)(g), 22).
-    pub automated_decisions: Option<AutomatedDecisions>,
-}
-
-impl Notice {
-    fn is_silent(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// Where personal data is from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// The person it is about.
-    Person,
-    /// Somebody or something else.
-    Elsewhere(Localised),
-}
-
-/// Decisions without a person, with legal or similar effects.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AutomatedDecisions {
-    /// There are none.
-    None,
-    /// The logic involved, what it means and its consequences.
-    Described(Localised),
 }
 
 /// Controller or processor (Art. 4(7), 4(8)).

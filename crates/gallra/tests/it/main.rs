@@ -17,6 +17,7 @@ mod disk;
 mod documents;
 mod folders;
 mod hold;
+mod imports;
 mod init;
 mod keys;
 mod locks;

@@ -14,8 +14,9 @@ use serde_json::value::RawValue;
 pub use ended::{EndCertificate, VerifiedEnd, verify_end_certificate};
 pub use run::{RunState, StepSummary};
 
-use crate::body::{PlanApproved, RowCounts};
+use crate::body::PlanApproved;
 use crate::checkpoint::Checkpoint;
+use crate::counts::RowCounts;
 use crate::error::{VerifyCode, VerifyError};
 use crate::hash::Hash;
 use crate::keys::VerifyingKey;

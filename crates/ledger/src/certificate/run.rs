@@ -3,11 +3,9 @@
 use std::collections::HashMap;
 
 use super::VerifiedCertificate;
-use crate::body::{
-    LeafBody, Outcome, PlanApproved, Recount, Residue, RowCounts, RunFinished, RunStarted, StepFinished,
-    StepIntended,
-};
+use crate::body::{LeafBody, Outcome, PlanApproved, RunFinished, RunStarted, StepFinished, StepIntended};
 use crate::checkpoint::Checkpoint;
+use crate::counts::{Recount, Residue, RowCounts};
 use crate::error::{VerifyCode, VerifyError};
 use crate::hash::Hash;
 use crate::leaf::Leaf;

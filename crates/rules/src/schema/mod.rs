@@ -4,6 +4,7 @@
 //! against each other, field by field and word by word.
 
 mod link;
+mod notice;
 mod system;
 mod types;
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use super::link::{Links, Requests};
+use super::notice::Notice;
 use super::system::System;
 use crate::category;
 use crate::syntax::shape;
@@ -55,7 +56,7 @@ pub(super) struct Policy {
 /// A text, or a text for each language: `{sv: …, en: …}`.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
-enum Text {
+pub(super) enum Text {
     /// In a language that is not told.
     One(String),
     /// By ISO 639-1 code.
@@ -348,16 +349,6 @@ struct Activity {
     measures: Option<Names>,
     /// What a public notice tells besides (Art. 13, 14).
     notice: Option<Notice>,
-}
-
-/// What a public notice tells that follows from nothing else.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Notice {
-    /// Where the data is from: `person`, or a text (Art. 14(2)(f)).
-    source: Option<Text>,
-    /// Decisions without a person: `none`, or the logic, what it means and its consequences (Art. 22).
-    automated_decisions: Option<Text>,
 }
 
 /// One legal basis, or several of which the first is primary.
