@@ -165,7 +165,7 @@ async fn a_file_that_changes_meanwhile_keeps_its_new_lines() {
         if n == 1 {
             use std::io::Write as _;
             let mut file = fs::File::options().append(true).open(&path).unwrap();
-            writeln!(file, "{late}").unwrap();
+            file.write_all(format!("{late}\n").as_bytes()).unwrap();
         }
     };
     let mut notes = Notes { meanwhile: Some(Mutex::new(Box::new(meanwhile))), ..Notes::default() };
