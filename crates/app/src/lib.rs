@@ -26,6 +26,7 @@ pub mod recipients;
 pub mod register;
 pub mod report;
 pub mod rights;
+pub mod subject;
 
 pub use clock::Clock;
 pub use context::{Context, StatePlace};
