@@ -22,7 +22,7 @@ fn lose_keys(place: &Place) {
                 let _ = std::fs::remove_file(place.folder().join(format!("{KEYS}{end}")));
             }
         }
-        Some(database) => drop(database.psql("DROP SCHEMA gallra_keys CASCADE; CREATE SCHEMA gallra_keys")),
+        Some(database) => drop(database.psql("DROP SCHEMA gallra_keys CASCADE")),
     }
 }
 
