@@ -81,7 +81,10 @@ plan-unlinked = { $rows ->
    *[other] { $rows } rows
  } of { $table } lose their link
 plan-partitions = whole partitions: { $tables }
-plan-keys = Dates from another system: { $name } ({ $keys } keys)
+plan-keys = Dates from another system: { $name } ({ $keys ->
+    [one] 1 key
+   *[other] { $keys } keys
+ })
 plan-notes = Not in the steps
 plan-saved =
     saved: { $path }

@@ -81,7 +81,10 @@ plan-unlinked = { $rows ->
    *[other] { $rows } rader
  } i { $table } förlorar sin koppling
 plan-partitions = hela partitioner: { $tables }
-plan-keys = Datum från ett annat system: { $name } ({ $keys } nycklar)
+plan-keys = Datum från ett annat system: { $name } ({ $keys ->
+    [one] 1 nyckel
+   *[other] { $keys } nycklar
+ })
 plan-notes = Utanför stegen
 plan-saved =
     sparad: { $path }
