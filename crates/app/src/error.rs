@@ -116,6 +116,9 @@ pub enum AppError {
     /// Something that the register does not take, and why.
     #[error("{0}; nothing was changed")]
     Register(String),
+    /// A request is not moved, and why.
+    #[error(transparent)]
+    Request(#[from] crate::requests::RequestError),
     /// The register's desk says no, and why.
     #[error(transparent)]
     Desk(#[from] crate::register::DeskError),

@@ -22,6 +22,8 @@ pub enum Domain {
     Scope,
     /// What a person stated.
     Statement,
+    /// A code that was sent to a person. It never enters the log.
+    Code,
 }
 
 impl Domain {
@@ -31,6 +33,7 @@ impl Domain {
             Self::Subject => b"subject",
             Self::Scope => b"scope",
             Self::Statement => b"statement",
+            Self::Code => b"code",
         }
     }
 }
