@@ -5,8 +5,9 @@ use std::fmt;
 use std::path::PathBuf;
 
 use gallra_ledger::RequestedPart;
-use gallra_rules::decide::Weighed;
-use gallra_rules::names::SystemName;
+use gallra_rules::names::{DatasetName, SystemName};
+use gallra_rules::plan::Plan;
+use gallra_rules::plan::decide::{Group, Weighed};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -32,21 +33,31 @@ pub struct About {
     pub proof: Option<Proof>,
     /// The person's records, once they were looked for.
     pub person: Person,
-    /// What the search left to be decided by a person: doubtful matches, mentions in free text. How many of each.
-    pub doubtful: u64,
-    /// Mentions in free text and files.
+    /// What the person is known by in the systems.
+    pub known: Vec<Given>,
+    /// The names under which they were found.
+    pub names: Vec<String>,
+    /// Matches that only somebody who knows can tell, and that nobody has told yet.
+    pub doubtful: Vec<Doubtful>,
+    /// Doubtful matches that are the person's, and that are not, by their ids.
+    pub accepted: BTreeSet<String>,
+    /// See `accepted`.
+    pub rejected: BTreeSet<String>,
+    /// How many texts and files speak of the person: for the handler, never counted as found.
     pub mentions: u64,
     /// What the handler has weighed.
     pub weighed: Weighed,
     /// What the handler wrote.
     pub notes: Vec<Note>,
-    /// SHA-256 of the plan that carries it out, in hexadecimal digits.
-    pub plan: Option<String>,
+    /// What was decided about each group of records, and how many there are.
+    pub groups: Vec<(Group, u64)>,
+    /// The plan that carries it out. It names records by salted hashes.
+    pub plan: Option<Plan>,
     /// The runs that carried it out.
     pub runs: BTreeSet<String>,
     /// What was found and done, by dataset.
     pub parts: Vec<RequestedPart>,
-    /// Systems that did not answer when it was last tried to carry it out, and since when.
+    /// Systems that did not answer or failed when they were last tried, and since when.
     pub failing: BTreeMap<SystemName, Date>,
     /// What people have to do.
     pub tasks: Vec<Task>,
@@ -66,6 +77,19 @@ pub struct Asks {
     pub correct: BTreeMap<String, String>,
     /// What is objected to (Art. 21): `marketing`, an activity of the policy, or `automated`.
     pub objects_to: BTreeSet<String>,
+}
+
+/// Records that may be the person's.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubtful {
+    /// By which it is answered.
+    pub id: String,
+    /// Why, in one word.
+    pub why: String,
+    /// How many records, by dataset.
+    pub records: BTreeMap<DatasetName, u64>,
+    /// Names in them.
+    pub names: Vec<String>,
 }
 
 /// Who sent it.
@@ -134,4 +158,4 @@ macro_rules! unprintable {
         }
     )* };
 }
-unprintable! { About Asks Note Evidence Answered }
+unprintable! { About Asks Doubtful Note Evidence Answered }

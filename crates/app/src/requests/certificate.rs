@@ -4,8 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gallra_ledger::{
-    Commitment, Hash, LogReader, RequestCertificate, RequestDone, RequestedFound, RequestedPart,
-    VerifiedRequest,
+    Commitment, LogReader, RequestCertificate, RequestDone, RequestedFound, RequestedPart, VerifiedRequest,
 };
 use gallra_rules::request::State;
 use gallra_store::register::RequestNumber;
@@ -90,12 +89,14 @@ fn body(context: &Context, handler: &Handler, loaded: &Loaded) -> Result<Request
         }
     }
     parts.sort_by(|one, other| (&one.system, &one.dataset).cmp(&(&other.system, &other.dataset)));
+    let plan = about.plan.as_ref().filter(|plan| !plan.steps.is_empty());
+    let plan = plan.map(gallra_rules::plan::Plan::hash).transpose()?;
     Ok(RequestDone {
         request: unsigned(loaded.number.0)?,
         about: code(kind_word(loaded.kind()))?,
         received: loaded.request.received_on().to_string(),
         policy: hash(context.policy.hash())?,
-        plan: about.plan.as_deref().and_then(Hash::from_hex),
+        plan: plan.as_ref().map(hash).transpose()?,
         runs: about.runs.iter().cloned().collect(),
         parts,
         actor: actor_of(handler),

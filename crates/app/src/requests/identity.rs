@@ -6,6 +6,7 @@
 
 use std::path::PathBuf;
 
+use gallra_documents::letters::{self, Addressee, Letter};
 use gallra_ledger::{Commitment, Domain};
 use gallra_rules::request::{Role, State};
 use gallra_store::register::{Field, Held, Identifier, RequestNumber};
@@ -13,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::error::{CodeFault, RequestError};
+use super::letters::written;
 use super::{Handler, Loaded, load};
 use crate::subject::{Given, GivenKind};
 use crate::{AppError, Context};
@@ -72,37 +74,17 @@ pub enum Proof {
     },
 }
 
-/// A code on its way to the person. Written to a file of its owner alone, and nowhere else.
-pub struct CodeLetter {
-    /// The request.
-    pub number: RequestNumber,
-    /// The code, in two groups.
-    pub code: String,
-    /// Where it goes: an address that was on record before the request came.
-    pub to: String,
-    /// Until when it is good.
-    pub expires: Timestamp,
-    /// The language of the person.
-    pub language: Option<String>,
-}
-
-impl std::fmt::Debug for CodeLetter {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "CodeLetter({})", self.number)
-    }
-}
-
-/// Asks who it is, because of a doubt that is stated; the clock stands still meanwhile if that is prompt. `write` puts the
-/// letter where it is sent from. Asked again, a new code takes the place of the old one.
+/// Asks who it is, because of a doubt that is stated; the clock stands still meanwhile if that is prompt. The letter with the
+/// code lies in the outbox, for an address that was on record before the request came. Asked again, a new code takes the place
+/// of the old one.
 ///
 /// # Errors
-/// [`RequestError::NoAddress`]; [`RequestError::Move`]; what `write` says.
+/// [`RequestError::NoAddress`]; [`RequestError::Move`].
 pub async fn ask(
     context: &Context,
     handler: &Handler,
     number: RequestNumber,
     (doubt, way): (&str, Way),
-    write: impl FnOnce(&CodeLetter) -> Result<PathBuf, AppError> + Send,
 ) -> Result<PathBuf, AppError> {
     let mut loaded = load(context, handler, number).await?;
     let on = context.today();
@@ -117,14 +99,9 @@ pub async fn ask(
     let expires = context.now() + way.good_for();
     let hash = hash(context, number, &code);
     let (one, two) = code.split_at(LENGTH / 2);
-    let letter = CodeLetter {
-        number,
-        code: format!("{one}-{two}"),
-        to,
-        expires,
-        language: loaded.about.language.clone(),
-    };
-    let path = write(&letter)?;
+    let minutes = u32::try_from(way.good_for().as_mins()).unwrap_or(u32::MAX);
+    let letter = Letter::Code(letters::Code { code: format!("{one}-{two}"), minutes });
+    let path = written(context, &loaded, ("code", to), &letter)?;
     // If we crash here: a letter lies there whose code nobody knows; the same command writes another over it.
     loaded.about.code = Some(Code { hash, expires, tries_left: TRIES, way });
     loaded.about.wrote("code", path.clone(), on);
@@ -197,7 +174,7 @@ async fn on_record(
     handler: &Handler,
     loaded: &Loaded,
     way: Way,
-) -> Result<Option<String>, AppError> {
+) -> Result<Option<Addressee>, AppError> {
     let register = context.register_for(loaded.scope).await?;
     let (mut parties, mut persons) = (Vec::new(), Vec::new());
     for given in &loaded.about.given {
@@ -212,10 +189,11 @@ async fn on_record(
     let [Held::Open(person)] = persons.as_slice() else { return Ok(None) };
     let person = person.expose();
     let mail = || person.identifiers.iter().find(|known| known.field() == Field::Email);
-    Ok(match way {
-        Way::Mail => mail().map(|known| known.expose().to_owned()),
-        Way::Post => person.address.as_ref().map(|address| format!("{}\n{address}", person.name)),
-    })
+    let lines: Option<Vec<String>> = match way {
+        Way::Mail => mail().map(|known| vec![known.expose().to_owned()]),
+        Way::Post => person.address.as_ref().map(|address| address.lines().map(str::to_owned).collect()),
+    };
+    Ok(lines.map(|lines| Addressee { name: person.name.clone(), lines }))
 }
 
 /// What was given, as the register writes it.

@@ -2,31 +2,54 @@
 
 use std::path::PathBuf;
 
-use gallra_rules::request::{Ground, Kind, Refusal, Role};
+use gallra_documents::letters::{self, Addressee, Letter};
+use gallra_rules::request::{Ground, Refusal, Role};
 use gallra_store::register::{Held, PartyId, RequestNumber, Scope};
 use jiff::civil::Date;
 
 use super::about::{Note, Origin};
 use super::error::RequestError;
+use super::letters::{person, written};
 use super::teller::last_day;
 use super::{Handler, Loaded, load};
-use crate::subject::Given;
+use crate::subject::{Given, GivenKind};
 use crate::{AppError, Context};
 
-/// Extends the time by two months, once (Art. 12(3)). The person has to be told on the same day.
+/// That the time was extended.
+#[derive(Clone, Debug)]
+pub struct Extended {
+    /// The new last day.
+    pub last_day: Date,
+    /// The letter that says so, to be sent today.
+    pub letter: PathBuf,
+}
+
+/// Extends the time by two months, once (Art. 12(3)). The letter that tells the person has to go the same day.
 ///
 /// # Errors
-/// [`RequestError::Move`]. Gives the new last day.
+/// [`RequestError::Move`].
 pub async fn extend(
     context: &Context,
     handler: &Handler,
     number: RequestNumber,
     reasons: &str,
-) -> Result<Date, AppError> {
+) -> Result<Extended, AppError> {
     let mut loaded = load(context, handler, number).await?;
     let (on, by) = (context.today(), handler.actor(Role::Handler));
+    let mut tried = loaded.request.clone();
+    tried.extend(on, by.clone(), reasons.to_owned()).map_err(|fault| RequestError::Move { number, fault })?;
+    let last_day = last_day(tried.clock(on));
+    let letter = Letter::Extended(letters::Extended {
+        kind: loaded.kind(),
+        received: loaded.request.received_on(),
+        last_day,
+        reasons: reasons.to_owned(),
+    });
+    let letter = written(context, &loaded, ("extended", person(&loaded)), &letter)?;
+    // If we crash here: a letter lies there, and the same command writes it again.
+    loaded.about.wrote("letter", letter.clone(), on);
     loaded.moved(context, handler, |request| request.extend(on, by, reasons.to_owned())).await?;
-    Ok(last_day(loaded.request.clock(on)))
+    Ok(Extended { last_day, letter })
 }
 
 /// A refusal, as the handler says it.
@@ -51,7 +74,7 @@ pub async fn refuse(
     handler: &Handler,
     number: RequestNumber,
     refusing: Refusing,
-) -> Result<Refusal, AppError> {
+) -> Result<(Refusal, PathBuf), AppError> {
     let mut loaded = load(context, handler, number).await?;
     let (authority, court) = remedies(context, loaded.about.language.as_deref());
     let refusal = Refusal {
@@ -61,8 +84,18 @@ pub async fn refuse(
         court: refusing.court.unwrap_or(court),
     };
     let (on, by, told) = (context.today(), handler.actor(Role::Handler), refusal.clone());
+    let mut tried = loaded.request.clone();
+    tried.refuse(on, by.clone(), told.clone()).map_err(|fault| RequestError::Move { number, fault })?;
+    let letter = Letter::Refused(letters::Refused {
+        kind: loaded.kind(),
+        received: loaded.request.received_on(),
+        refusal: told.clone(),
+    });
+    let path = written(context, &loaded, ("refused", person(&loaded)), &letter)?;
+    // If we crash here: as above.
+    loaded.about.wrote("letter", path.clone(), on);
     loaded.moved(context, handler, |request| request.refuse(on, by, told)).await?;
-    Ok(refusal)
+    Ok((refusal, path))
 }
 
 /// The supervisory authority (Art. 77) and the court (Art. 79): what the policy says, else what is known of the country.
@@ -123,75 +156,17 @@ pub async fn note(
     loaded.save(context, handler, None).await
 }
 
-/// What a customer gets with a request about its data, so that it can answer in time (Art. 28(3)(e)). Personal data.
-pub struct Forwarding {
-    /// The request.
-    pub number: RequestNumber,
-    /// What is asked for.
-    pub kind: Kind,
+/// That a request went to the customer who decides about the data.
+#[derive(Clone, Debug)]
+pub struct Forwarded {
     /// The customer's number.
     pub customer: i64,
-    /// What it is called.
-    pub name: String,
-    /// When the request came to us: the customer's clock runs from when it came to whom the person turned to.
-    pub received: Date,
-    /// The last day to answer, if the customer's clock began on that day.
-    pub last_day: Date,
-    /// What the person is known by.
-    pub given: Vec<Given>,
-    /// In the person's own words.
-    pub words: Option<String>,
-    /// Systems in which we process data for customers, where it would be looked for.
-    pub systems: Vec<String>,
+    /// The letter to it, with what it needs to answer in time.
+    pub letter: PathBuf,
 }
 
-impl std::fmt::Debug for Forwarding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Forwarding({})", self.number)
-    }
-}
-
-/// What is to be forwarded, before it is.
-///
-/// # Errors
-/// [`RequestError::NotForwarded`].
-pub async fn forwarding(
-    context: &Context,
-    handler: &Handler,
-    number: RequestNumber,
-) -> Result<Forwarding, AppError> {
-    let loaded = load(context, handler, number).await?;
-    let customer = customer_of(&loaded)?;
-    let party = context.register().await?.party(&handler.acting, PartyId(customer)).await?;
-    let name = party.and_then(|party| match party.person {
-        Held::Open(person) => Some(person.into_exposed().name),
-        Held::Withheld | Held::Unreadable | Held::Nothing => None,
-    });
-    let mut systems: Vec<String> = Vec::new();
-    for activity in context.policy.activities.values() {
-        if activity.role != gallra_rules::policy::Role::Processor {
-            continue;
-        }
-        let datasets = activity.data.iter().filter_map(|name| context.policy.datasets.get(name));
-        systems.extend(datasets.map(|dataset| dataset.system.to_string()));
-    }
-    systems.sort();
-    systems.dedup();
-    let about = &loaded.about;
-    Ok(Forwarding {
-        number,
-        kind: loaded.kind(),
-        customer,
-        name: name.unwrap_or_default(),
-        received: loaded.request.received_on(),
-        last_day: last_day(loaded.request.clock(context.today())),
-        given: about.given.clone(),
-        words: about.asks.words.clone(),
-        systems,
-    })
-}
-
-/// Notes that the customer has it, in the file that was written for it.
+/// Hands a request about a customer's data to that customer, with what it needs (Art. 28(3)(e)): what is asked, when it came,
+/// the last day if the month is counted from then, whom it is about, and where we have such data. The person is told who answers.
 ///
 /// # Errors
 /// [`RequestError::NotForwarded`], [`RequestError::Move`].
@@ -199,13 +174,73 @@ pub async fn forward(
     context: &Context,
     handler: &Handler,
     number: RequestNumber,
-    letter: PathBuf,
-) -> Result<(), AppError> {
+) -> Result<Forwarded, AppError> {
     let mut loaded = load(context, handler, number).await?;
     let customer = customer_of(&loaded)?;
     let (on, by) = (context.today(), handler.actor(Role::Handler));
-    loaded.about.wrote("forward", letter, on);
-    loaded.moved(context, handler, |request| request.forward(on, by, customer.to_string())).await
+    let mut tried = loaded.request.clone();
+    tried
+        .forward(on, by.clone(), customer.to_string())
+        .map_err(|fault| RequestError::Move { number, fault })?;
+    let party = context.register().await?.party(&handler.acting, PartyId(customer)).await?;
+    let known = party.and_then(|party| match party.person {
+        Held::Open(person) => Some(person.into_exposed()),
+        Held::Withheld | Held::Unreadable | Held::Nothing => None,
+    });
+    let to = known.map_or_else(Addressee::default, |known| Addressee {
+        name: known.name,
+        lines: known.address.iter().flat_map(|address| address.lines().map(str::to_owned)).collect(),
+    });
+    let (kind, received) = (loaded.kind(), loaded.request.received_on());
+    let notice = Letter::CustomerNotice(letters::CustomerNotice {
+        kind,
+        received,
+        last_day: last_day(loaded.request.clock(on)),
+        about: described(&loaded),
+        identity: None,
+        held: processed(context, &loaded),
+    });
+    let name = to.name.clone();
+    let letter = written(context, &loaded, ("to-customer", to), &notice)?;
+    let told = Letter::Forwarded(letters::Forwarded {
+        kind,
+        received,
+        customer: Some(name).filter(|name| !name.is_empty()),
+        contact: None,
+        told: on,
+    });
+    let answer = written(context, &loaded, ("forwarded", person(&loaded)), &told)?;
+    // If we crash here: as above.
+    loaded.about.wrote("forward", letter.clone(), on);
+    loaded.about.wrote("letter", answer, on);
+    loaded.moved(context, handler, |request| request.forward(on, by, customer.to_string())).await?;
+    Ok(Forwarded { customer, letter })
+}
+
+/// Whom it is about, as the customer finds them.
+fn described(loaded: &Loaded) -> String {
+    let one = |given: &Given| match &given.kind {
+        GivenKind::Subject(name) => format!("{name} {}", given.text),
+        _ => given.text.clone(),
+    };
+    let mut all: Vec<String> = loaded.about.given.iter().map(one).collect();
+    all.extend(loaded.about.asks.words.iter().map(|words| format!("”{words}”")));
+    all.join(", ")
+}
+
+/// Where we have data on a customer's behalf. Nothing was searched: that is for the customer to ask for.
+fn processed(context: &Context, loaded: &Loaded) -> Vec<letters::Held> {
+    let mut found = Vec::new();
+    for activity in context.policy.activities.values() {
+        if activity.role != gallra_rules::policy::Role::Processor {
+            continue;
+        }
+        for name in &activity.data {
+            let what = super::reply::called(context, loaded, name.as_str());
+            found.push(letters::Held { what, records: None, not_checked: None });
+        }
+    }
+    found
 }
 
 fn customer_of(loaded: &Loaded) -> Result<i64, RequestError> {

@@ -166,7 +166,10 @@ pub fn next(loaded: &Loaded) -> Vec<Next> {
         State::Received => vec![Next::Identity],
         State::IdentityAsked => vec![Next::Code],
         State::IdentityVerified => vec![Next::Locate],
-        State::Located if about.doubtful > 0 => vec![Next::Doubtful { matches: about.doubtful }],
+        State::Located if !about.doubtful.is_empty() => {
+            vec![Next::Doubtful { matches: about.doubtful.len() as u64 }]
+        }
+        State::Located if !about.failing.is_empty() => vec![Next::Locate, Next::Decide],
         State::Located => vec![Next::Decide],
         State::Decided => match decided(loaded) {
             Some((true, who)) => vec![Next::Approve { not_by: who.to_owned() }],

@@ -9,15 +9,20 @@
 //! not, and the same call again finds out which.
 
 mod about;
+mod carry;
 mod certificate;
 mod error;
+mod glue;
 mod identity;
+mod letters;
 mod life;
 mod list;
 mod open;
+mod reply;
 mod same;
 mod task;
 mod teller;
+mod work;
 
 use gallra_ledger::Commitment;
 use gallra_rules::names::SystemName;
@@ -25,19 +30,20 @@ use gallra_rules::request::{Actor, Kind, NoMove, Request, Role, State};
 use gallra_store::register::{Acting, Held, RequestChange, Scope, StoredRequest};
 pub use gallra_store::register::{RequestNumber, TenantId};
 
-pub use about::{About, Answered, Asks, Evidence, Note, Origin};
+pub use about::{About, Answered, Asks, Doubtful, Evidence, Note, Origin};
 pub use certificate::{Certified, certify};
 pub use error::{CodeFault, RequestError};
-pub use identity::{Code, CodeLetter, Proof, Way, ask, check_code, verified};
-pub use life::{
-    Forwarding, Refusing, extend, forward, forwarding, note, refuse, remedies, send_back, withdraw,
-};
+pub use identity::{Code, Proof, Way, ask, check_code, verified};
+pub use letters::OUTBOX;
+pub use life::{Extended, Forwarded, Refusing, extend, forward, note, refuse, remedies, send_back, withdraw};
 pub use list::{Listed, Next, Row, Wanted, days_left, list, next, show};
 pub use open::{NewRequest, Opened, open, receive};
 pub use task::{Task, attest};
 pub use teller::{kind_word, last_day, state_word, word};
 
 use crate::{AppError, Context, evidence};
+pub use work::{Going, Weighing, answer, approve, carry_out, decide, locate};
+
 use teller::Teller;
 
 /// A request that was read, to be moved.
