@@ -13,6 +13,7 @@ use gallra_rules::plan::Plan;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::refusal;
+use super::request;
 use super::text::{Texts, t};
 use super::view::plan::guard_words;
 
@@ -93,6 +94,7 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
         AppError::Register(cause) => {
             told(Exit::Usage, "register", t!(texts, "err-register"), texts).detail(cause)
         }
+        AppError::Request(fault) => request::fault(fault, texts),
         AppError::Desk(fault) => refusal::desk(fault, texts),
         AppError::Demo { path, cause } => {
             told(Exit::Usage, "demo", t!(texts, "err-demo", path = path.display().to_string()), texts)

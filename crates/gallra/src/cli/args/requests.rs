@@ -99,6 +99,8 @@ pub(crate) struct Decide {
     pub(crate) theirs: Vec<String>,
     #[arg(long, value_name = "MATCH", value_delimiter = ',')]
     pub(crate) not_theirs: Vec<String>,
+    #[arg(long)]
+    pub(crate) name_gaps: bool,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ pub(crate) mod plan;
 pub(crate) mod promise;
 pub(crate) mod recipients;
 pub(crate) mod register;
+pub(crate) mod requests;
 pub(crate) mod run;
 pub(crate) mod verify;
 

@@ -33,8 +33,7 @@ pub(super) async fn verify(desk: &Desk<'_>, args: &args::Verify) -> Result<Exit,
 
 pub(super) async fn extend(desk: &Desk<'_>, args: &args::WithReason) -> Result<Exit, Failure> {
     let (context, ui, number) = (&desk.session.context, desk.ui, args.request);
-    let extended =
-        desk.told(requests::extend(context, &desk.handler, number, &args.reason).await)?;
+    let extended = desk.told(requests::extend(context, &desk.handler, number, &args.reason).await)?;
     let path = extended.letter.display().to_string();
     let day = ui.texts.day(extended.last_day);
     let told = t!(ui.texts, "request-extended", number = number.to_string(), day = day, path = &path);
@@ -62,7 +61,9 @@ pub(super) async fn refuse(desk: &Desk<'_>, args: &args::Refuse) -> Result<Exit,
         path = &path
     );
     ui.say(ui.paint(Style::Good, told));
-    ui.document(&json!({"request": number.to_string(), "state": "refused", "refusal": refusal, "letter": path}));
+    ui.document(
+        &json!({"request": number.to_string(), "state": "refused", "refusal": refusal, "letter": path}),
+    );
     Ok(Exit::Done)
 }
 

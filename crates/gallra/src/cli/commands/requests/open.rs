@@ -52,6 +52,6 @@ pub(in crate::cli::commands) async fn run(
         ui.say(ui.paint(Style::Warn, ui.texts.with(id, vec![("others", beside.join(", ").into())])));
     }
     ui.say(t!(ui.texts, "word-next", command = desk.onward(opened.number)));
-    ui.document(&json!({"request": number, "kind": view::kind_word(kind), "last_day": opened.last_day, "beside": beside}));
+    ui.document(&json!({"request": number, "kind": gallra_app::requests::kind_word(kind), "last_day": opened.last_day, "beside": beside}));
     Ok(Exit::Done)
 }
