@@ -33,7 +33,9 @@ pub fn render(document: &Document) -> String {
 
 fn above(text: &mut String, head: &Letterhead) {
     for lines in [&head.from, &head.to] {
-        lines.iter().for_each(|line| wrap(text, &words(line), "", ""));
+        for line in lines {
+            wrap(text, &words(line), "", "");
+        }
         text.push('\n');
     }
     wrap(text, &head.day, "", "");

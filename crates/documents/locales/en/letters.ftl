@@ -35,7 +35,7 @@ letter-remedy-judicial = You also have the right to take the matter to court (Ar
 # Received.
 letter-acknowledged-title = We have received your request
 letter-acknowledged-lead = On { $received } we received your request for { $asked }. Thank you for writing to us.
-letter-acknowledged-next = You will have our answer by { $day } at the latest. Should we need more time, we will tell you before that day, and tell you why.
+letter-acknowledged-next = You will have our answer by { $day } at the latest. Should we need more time, we will tell you by that day, and tell you why.
 letter-acknowledged-access = We now look for data about you in all the systems that we use, and put it together for you.
 letter-acknowledged-rectify = We now look into what is wrong, and in which systems it needs to be corrected.
 letter-acknowledged-erase = We now look for data about you in all the systems that we use. Some data may have to be kept because the law says so. If that is the case, we will tell you which data, why and until when.
@@ -74,8 +74,8 @@ letter-access-redacted = { $n ->
    *[other] In { $shown } places we have left out information that is about somebody else (Article 15(4)). The places are marked.
 }
 letter-access-withheld = { $n ->
-    [one] We state that one value exists, but not what it is. It is a password or the like, which would let anybody who reads it pose as you.
-   *[other] We state that { $shown } values exist, but not what they are. They are passwords and the like, which would let anybody who reads them pose as you.
+    [one] We state that one value exists, but not what it is. It is a password or the like, and anybody who reads it could act in your name.
+   *[other] We state that { $shown } values exist, but not what they are. They are passwords and the like, and anybody who reads them could act in your name.
 }
 letter-access-gaps = We have not been able to search everywhere. There may be data about you here:
 letter-port-title = Your data to take with you
@@ -187,24 +187,24 @@ letter-exempt-archiving = Why: archives in the public interest, research or stat
 letter-exempt-legal-claims = Why: it is needed to establish, exercise or defend a legal claim (Article 17(3)(e) of the General Data Protection Regulation)
 letter-exempt-compelling-grounds = Why: compelling legitimate grounds that outweigh yours (Article 21(1) of the General Data Protection Regulation)
 letter-until-day = Until: { $day }
-letter-until-between = Until: between { $first } and { $last }, depending on how old each record is
+letter-until-between = Until: a day between { $first } and { $last }, depending on how old each record is
 letter-until-period = How long: { $period }
 letter-until-happened = Until: { $clause }
-letter-until-review = Until: it is no longer needed, which we look into again by { $day } at the latest
+letter-until-review = Until it is no longer needed. We look into that again by { $day } at the latest.
 letter-until-contract = Until: the agreement with you has ended
 letter-until-needed = Until: the records that refer to it are disposed of
 letter-until-not-stated = Until: no last day has been set yet
 letter-section-held = May not be erased now
-letter-held-lead = This we may not touch for the time being.
+letter-held-lead = We may not touch this for the time being.
 letter-fate-held = It is needed for a legal claim that is under way (Article 17(3)(e) of the General Data Protection Regulation). When that is over, we take up your request for this part again.
 letter-fate-locked = It is stored in such a way that nothing can be erased before a certain time has passed. It is disposed of after that.
 letter-section-by-hand = Done by hand
-letter-by-hand-lead = This a person has to do.
+letter-by-hand-lead = A person has to do this.
 letter-task-done = { $what }: done on { $day }
 letter-task-due = { $what }: not done yet, to be done by { $day } at the latest
 letter-task-open = { $what }: not done yet
 letter-section-not-ours = Decided by somebody else
-letter-not-ours-lead = This we process on behalf of a customer of ours, who decides about it.
+letter-not-ours-lead = We process this on behalf of a customer, who decides about it.
 letter-not-ours-named = { $customer } decides whether it is erased.
 letter-not-ours-unnamed = Our customer decides whether it is erased.
 letter-not-ours-told = We passed your request on to the customer on { $day }.
@@ -283,7 +283,7 @@ letter-head-anonymised = Anonymised
 letter-head-kept = Kept
 letter-head-held = May not be erased now
 letter-head-open = Not finished
-letter-cell-not-checked = Not checked: { $why }
+letter-cell-not-checked = not checked ({ $why })
 letter-certificate-not-whole = Not all records that were found are accounted for in the table. What the difference consists of has not been established.
 letter-certificate-gaps = Some systems could not be checked. The certificate says nothing of them.
 letter-section-residue = What storage may still hold
@@ -304,7 +304,7 @@ letter-head-data = Data
 letter-head-gone = Disposed of
 letter-head-left = Left
 letter-head-why = Why anything is left
-letter-cell-not-counted = Could not be counted: { $why }
+letter-cell-not-counted = could not be counted ({ $why })
 letter-end-all = Nothing is left in the systems that we use.
 letter-end-some = What is left is stated in the table, with the reason.
 letter-end-unknown = Not everything could be counted, so we cannot certify that nothing is left.
@@ -360,4 +360,4 @@ letter-section-consequences = What it can lead to
 letter-section-measures-taken = What we are doing about it
 letter-section-advice = What you can do yourself
 letter-section-more = Where you can learn more
-letter-breach-person-more = You reach us at { $contact }.
+letter-breach-person-more = Please turn to: { $contact }

@@ -35,7 +35,7 @@ letter-remedy-judicial = Du har också rätt att få saken prövad i domstol (ar
 # Mottagen.
 letter-acknowledged-title = Vi har fått din begäran
 letter-acknowledged-lead = Den { $received } fick vi din begäran om { $asked }. Tack för att du hörde av dig.
-letter-acknowledged-next = Du får vårt svar senast den { $day }. Skulle vi behöva mer tid talar vi om det före den dagen, och varför.
+letter-acknowledged-next = Du får vårt svar senast den { $day }. Skulle vi behöva mer tid talar vi om det senast den dagen, och varför.
 letter-acknowledged-access = Nu letar vi efter uppgifter om dig i alla system som vi använder och sammanställer dem åt dig.
 letter-acknowledged-rectify = Nu undersöker vi vad som är fel och i vilka system det behöver rättas.
 letter-acknowledged-erase = Nu letar vi efter uppgifter om dig i alla system som vi använder. En del uppgifter kan vi behöva spara för att lagen kräver det. I så fall talar vi om vilka, varför och hur länge.
@@ -74,8 +74,8 @@ letter-access-redacted = { $n ->
    *[other] På { $shown } ställen har vi utelämnat uppgifter om någon annan (artikel 15.4). Ställena är markerade.
 }
 letter-access-withheld = { $n ->
-    [one] För ett värde anger vi att det finns men inte vad det är. Det är ett lösenord eller liknande, och den som läser det skulle kunna utge sig för att vara du.
-   *[other] För { $shown } värden anger vi att de finns men inte vilka de är. De är lösenord och liknande, och den som läser dem skulle kunna utge sig för att vara du.
+    [one] För ett värde anger vi att det finns men inte vad det är. Det är ett lösenord eller liknande, och den som läser det skulle kunna uppträda i ditt namn.
+   *[other] För { $shown } värden anger vi att de finns men inte vilka de är. De är lösenord och liknande, och den som läser dem skulle kunna uppträda i ditt namn.
 }
 letter-access-gaps = Vi har inte kunnat söka överallt. Här kan det finnas uppgifter om dig:
 letter-port-title = Dina uppgifter att ta med dig
@@ -187,10 +187,10 @@ letter-exempt-archiving = Skäl: arkivering av allmänt intresse, forskning elle
 letter-exempt-legal-claims = Skäl: det behövs för att fastställa, göra gällande eller försvara ett rättsligt anspråk (artikel 17.3 e i dataskyddsförordningen)
 letter-exempt-compelling-grounds = Skäl: tvingande berättigade skäl som väger tyngre än dina (artikel 21.1 i dataskyddsförordningen)
 letter-until-day = Till: { $day }
-letter-until-between = Till: mellan den { $first } och den { $last }, beroende på hur gammal varje post är
+letter-until-between = Till: ett datum mellan den { $first } och den { $last }, beroende på hur gammal varje post är
 letter-until-period = Hur länge: { $period }
 letter-until-happened = Till dess att { $clause }
-letter-until-review = Till: det inte längre behövs, vilket vi prövar igen senast den { $day }
+letter-until-review = Till dess att det inte längre behövs. Det prövar vi igen senast den { $day }.
 letter-until-contract = Till dess att avtalet med dig har upphört
 letter-until-needed = Till dess att de poster som hänvisar till det har gallrats
 letter-until-not-stated = Till: någon sista dag är inte bestämd än
@@ -283,7 +283,7 @@ letter-head-anonymised = Anonymiserade
 letter-head-kept = Sparade
 letter-head-held = Får inte raderas nu
 letter-head-open = Inte klara
-letter-cell-not-checked = Inte kontrollerat: { $why }
+letter-cell-not-checked = inte kontrollerat ({ $why })
 letter-certificate-not-whole = Alla poster som hittades är inte redovisade i tabellen. Vad skillnaden består av är inte utrett.
 letter-certificate-gaps = En del system kunde inte kontrolleras. Om dem säger intyget ingenting.
 letter-section-residue = Vad som kan finnas kvar i lagringen
@@ -304,7 +304,7 @@ letter-head-data = Uppgifter
 letter-head-gone = Gallrade
 letter-head-left = Kvar
 letter-head-why = Varför något finns kvar
-letter-cell-not-counted = Kunde inte räknas: { $why }
+letter-cell-not-counted = kunde inte räknas ({ $why })
 letter-end-all = Ingenting finns kvar i de system som vi använder.
 letter-end-some = Det som finns kvar framgår av tabellen, med skälet till det.
 letter-end-unknown = Allt kunde inte räknas, så vi kan inte intyga att inget finns kvar.
@@ -318,7 +318,7 @@ letter-dpa-again = Den { $day } skickade vi ett personuppgiftsbiträdesavtal til
 letter-dpa-why = Lagen kräver att vi har ett skriftligt avtal om vad vi gör med uppgifterna, hur länge, hur de skyddas och vad som händer med dem när samarbetet upphör (artikel 28.3 i dataskyddsförordningen). Det här behandlar vi åt er:
 letter-dpa-ask = Läs gärna personuppgiftsbiträdesavtalet som följer med brevet (version { $version }), och godkänn det för ert företags räkning om ni är överens med oss.
 letter-dpa-by = Vi är tacksamma för svar senast den { $day }.
-letter-dpa-own = Har ni en egen instruktion eller ett eget avtal är ni välkomna att skicka det. Då återkommer vi om vi kan följa det.
+letter-dpa-own = Har ni en egen instruktion eller ett eget avtal är ni välkomna att skicka det. Då återkommer vi med besked om vi kan följa det.
 
 # Personuppgiftsincidenter.
 letter-moment = { $day } kl. { $time }
@@ -354,10 +354,10 @@ letter-breach-customer-lead = En personuppgiftsincident har inträffat som rör 
 letter-breach-customer-yours = Som personuppgiftsansvariga avgör ni om incidenten ska anmälas till tillsynsmyndigheten, inom 72 timmar från det att ni fick vetskap om den, och om de som berörs ska informeras (artiklarna 33 och 34).
 letter-breach-customer-help = Vi hjälper er med det ni behöver för det.
 letter-breach-person-title = Något har hänt med dina personuppgifter
-letter-breach-person-lead = Vi skriver till dig för att personuppgifter om dig har varit med om en incident som kan påverka dig. Vi beklagar det. Det här har hänt:
+letter-breach-person-lead = Vi skriver till dig för att personuppgifter om dig har berörts av en incident som kan påverka dig. Vi beklagar det. Det här har hänt:
 letter-section-which-data = Vilka uppgifter om dig
 letter-section-consequences = Vad det kan leda till
 letter-section-measures-taken = Vad vi gör åt det
 letter-section-advice = Vad du själv kan göra
 letter-section-more = Var du kan få veta mer
-letter-breach-person-more = Du når oss på { $contact }.
+letter-breach-person-more = Hör av dig till: { $contact }

@@ -142,12 +142,14 @@ impl RecipientNotice {
         };
         let about = w.term("letter-recipient-about", vec![said(&self.about)]);
         let data = w.term("letter-recipient-data", self.data.iter().map(|one| said(one)).collect());
-        let lead = vec![
+        let mut lead = vec![
             w.p(&format!("letter-recipient-{what}-lead"), &[("on", v(w.day(self.on)))]),
             Block::Definitions(vec![about, data]),
             w.p(&format!("letter-recipient-{what}-ask"), &[]),
-            w.p("letter-recipient-answer", &[("by", v(w.day(self.answer_by)))]),
         ];
+        if self.what != What::Unrestricted {
+            lead.push(w.p("letter-recipient-answer", &[("by", v(w.day(self.answer_by)))]));
+        }
         let title = w.text(&format!("letter-recipient-{what}-title"));
         Body { tone: Tone::Business, title, lead, sections: Vec::new() }
     }
@@ -155,14 +157,13 @@ impl RecipientNotice {
 
 impl DpaReminder {
     pub(crate) fn compose(&self, w: &Writer<'_>) -> Body {
-        let mut lead = Vec::new();
-        lead.push(match self.sent {
+        let first = match self.sent {
             Some(day) => w.p("letter-dpa-again", &[("day", v(w.day(day)))]),
             None => w.p("letter-dpa-first", &[]),
-        });
-        lead.push(w.p("letter-dpa-why", &[]));
-        lead.push(points(&self.processing));
-        lead.push(w.p("letter-dpa-ask", &[("version", v(shown(&self.version)))]));
+        };
+        let why = w.p("letter-dpa-why", &[]);
+        let ask = w.p("letter-dpa-ask", &[("version", v(shown(&self.version)))]);
+        let mut lead = vec![first, why, points(&self.processing), ask];
         lead.extend(self.answer_by.map(|day| w.p("letter-dpa-by", &[("day", v(w.day(day)))])));
         lead.push(w.p("letter-dpa-own", &[]));
         let title = if self.sent.is_some() { "letter-dpa-title-again" } else { "letter-dpa-title" };

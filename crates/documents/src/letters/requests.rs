@@ -190,7 +190,7 @@ impl Forwarded {
         let mut lead = vec![w.p("letter-forwarded-lead", &[("asked", v(asked)), ("received", v(received))])];
         match &self.customer {
             Some(customer) => {
-                lead.push(w.p("letter-forwarded-to", &[("customer", v(shown(customer))), ("told", v(told))]))
+                lead.push(w.p("letter-forwarded-to", &[("customer", v(shown(customer))), ("told", v(told))]));
             }
             None => lead.push(w.p("letter-forwarded-unnamed", &[("told", v(told))])),
         }

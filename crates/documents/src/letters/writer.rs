@@ -109,7 +109,7 @@ impl Writer<'_> {
         let mark = if mark == "," { ',' } else { '\u{a0}' };
         let mut told = String::new();
         for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at) % 3 == 0 {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
                 told.push(mark);
             }
             told.push(digit);
