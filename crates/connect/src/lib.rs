@@ -24,6 +24,7 @@ mod objects;
 pub mod open;
 mod papers;
 pub mod parts;
+pub mod read;
 mod records;
 mod recount;
 pub mod residue;
