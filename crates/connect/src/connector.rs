@@ -125,7 +125,8 @@ impl Connector {
     /// The system's and the sink's. What the sink has got of the question at hand is then not all of it.
     pub async fn read(&self, questions: &[ReadQuestion], sink: &mut dyn Sink) -> Result<(), ReadError> {
         let filled = questions.iter().enumerate();
-        let filled = filled.map(|(at, one)| one.filled(&self.keys).map_err(|error| ReadError::System(at, error)));
+        let filled =
+            filled.map(|(at, one)| one.filled(&self.keys).map_err(|error| ReadError::System(at, error)));
         let filled: Vec<ReadQuestion> = filled.collect::<Result<_, _>>()?;
         if let Kind::Database(it) = &self.kind {
             return it.read(&filled, sink).await;

@@ -141,7 +141,8 @@ impl Files {
                     if question.content && going {
                         let file = path_of(record).map(|path| root.holding(&path));
                         let file = file.unwrap_or_else(|| Err(std::io::ErrorKind::NotFound.into()));
-                        going = feed.content(file.and_then(|(folder, name)| folder.open(&name, false))).is_ok();
+                        going =
+                            feed.content(file.and_then(|(folder, name)| folder.open(&name, false))).is_ok();
                     }
                 }
             })

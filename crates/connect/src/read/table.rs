@@ -113,7 +113,9 @@ impl Database {
         };
         let expression = match (self.dialect, form) {
             (Dialect::Sqlite, _) => {
-                format!("CASE typeof({name}) WHEN 'text' THEN CAST({name} AS BLOB) ELSE {name} END, typeof({name})")
+                format!(
+                    "CASE typeof({name}) WHEN 'text' THEN CAST({name} AS BLOB) ELSE {name} END, typeof({name})"
+                )
             }
             (_, Form::Bytes) => name.to_owned(),
             (Dialect::Postgres, Form::Integer) => format!("({name})::bigint"),
