@@ -59,6 +59,14 @@ pub enum AppError {
         /// What and what to do.
         cause: String,
     },
+    /// A package for a person cannot be made.
+    #[error("package `{path}`: {cause}; there is none")]
+    Package {
+        /// Where.
+        path: PathBuf,
+        /// What and what to do.
+        cause: String,
+    },
     /// The plan was made from something that has changed since.
     #[error("the plan is stale: {0}; nothing was changed; make a new one with `gallra plan`")]
     Stale(Stale),

@@ -21,6 +21,7 @@ use crate::objects::s3::{LockProbe, S3};
 use crate::open::{SecretError, Settings};
 use crate::papers::{Papers, Struck};
 use crate::parts::SurveyedPart;
+use crate::read::{ReadError, ReadQuestion, Sink};
 use crate::residue::{Cost, Place, Reason, Trace, Want};
 use crate::rights::Work;
 use crate::survey::Surveyed;
@@ -128,6 +129,32 @@ impl Connector {
             Kind::S3(it) => Ok(it.shapes(datasets)),
             Kind::Remote(it) => Ok(it.shapes(datasets)),
         }
+    }
+
+    /// Reads the records that questions ask for, all of this one system; a database as of one moment. Reads only. See
+    /// [`crate::read`].
+    ///
+    /// # Errors
+    /// The system's and the sink's. What the sink has got of the question at hand is then not all of it.
+    pub async fn read(&self, questions: &[ReadQuestion], sink: &mut dyn Sink) -> Result<(), ReadError> {
+        let filled = questions.iter().enumerate();
+        let filled =
+            filled.map(|(at, one)| one.filled(&self.keys).map_err(|error| ReadError::System(at, error)));
+        let filled: Vec<ReadQuestion> = filled.collect::<Result<_, _>>()?;
+        if let Kind::Database(it) = &self.kind {
+            return it.read(&filled, sink).await;
+        }
+        for (position, question) in filled.into_iter().enumerate() {
+            match &self.kind {
+                Kind::Database(_) => {}
+                Kind::Logs(it) => it.read(position, question, sink).await?,
+                Kind::Files(it) => it.read(position, question, sink).await?,
+                Kind::Papers(it) => it.read(position, question, sink).await?,
+                Kind::S3(it) => it.read(position, &question, sink).await?,
+                Kind::Remote(it) => it.read(position, &question, sink).await?,
+            }
+        }
+        Ok(())
     }
 
     /// Counts what a question asks. Reads only; no record leaves the system.

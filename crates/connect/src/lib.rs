@@ -25,6 +25,7 @@ mod objects;
 pub mod open;
 mod papers;
 pub mod parts;
+pub mod read;
 mod records;
 mod recount;
 pub mod residue;

@@ -34,12 +34,14 @@ pub(crate) struct Composer<'p> {
     pub(crate) policy: &'p PolicySet,
     pub(crate) kind: Kind,
     pub(crate) texts: Texts,
+    /// Of the activities only these; all if nothing is said.
+    pub(crate) only: Option<BTreeSet<ActivityName>>,
     missing: BTreeSet<Missing>,
 }
 
 impl<'p> Composer<'p> {
     pub(crate) fn new(policy: &'p PolicySet, kind: Kind, language: &Language) -> Self {
-        Self { policy, kind, texts: Texts::new(language), missing: BTreeSet::new() }
+        Self { policy, kind, texts: Texts::new(language), only: None, missing: BTreeSet::new() }
     }
 
     /// Everything that was found to be missing; texts that the language lacks as well.
@@ -59,8 +61,9 @@ impl<'p> Composer<'p> {
     /// The activities that the document is about, by what they are for.
     pub(crate) fn activities(&self) -> Vec<(&'p ActivityName, &'p Activity)> {
         let policy = self.policy;
-        let mut about: Vec<_> =
-            policy.activities.iter().filter(|(_, activity)| self.kind.is_about(activity.role)).collect();
+        let wanted = |name: &ActivityName| self.only.as_ref().is_none_or(|only| only.contains(name));
+        let about = policy.activities.iter().filter(|(_, activity)| self.kind.is_about(activity.role));
+        let mut about: Vec<_> = about.filter(|(name, _)| wanted(name)).collect();
         let language = self.texts.language.as_str();
         about.sort_by_key(|(_, activity)| activity.purpose.exactly(language).map(str::to_lowercase));
         about

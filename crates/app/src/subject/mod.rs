@@ -2,6 +2,7 @@
 
 pub mod erase;
 pub mod find;
+pub mod access;
 pub mod person;
 
 pub use person::{Given, GivenKind, Identified, Known, Person};

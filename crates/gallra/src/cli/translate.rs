@@ -89,6 +89,10 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
             told(Exit::Refused, "clock-set-back", message, texts)
         }
         AppError::Hold(cause) => told(Exit::Usage, "hold", t!(texts, "err-hold"), texts).detail(cause),
+        AppError::Package { path, cause } => {
+            told(Exit::Failed, "package", t!(texts, "err-package", path = path.display().to_string()), texts)
+                .detail(cause)
+        }
         AppError::Attestation(cause) => {
             told(Exit::Usage, "attestation", t!(texts, "err-attestation"), texts).detail(cause)
         }

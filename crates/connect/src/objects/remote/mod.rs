@@ -27,7 +27,9 @@ use crate::error::{ConnectError, ErrorKind};
 use crate::files::part::Part;
 use crate::files::{named, shown};
 use crate::find::{Finder, Found as People, Wanted};
+use crate::files::{named, path_of, shown};
 use crate::open::{SecretError, Settings, address};
+use crate::read::{ReadError, ReadQuestion, Sink};
 use crate::records::{Tally, count_again, fate};
 use crate::tree::{escaped, unescaped};
 use sftp::Sftp;
@@ -89,6 +91,13 @@ impl Server {
         match self {
             Self::Sftp(it) => it.find(path).await,
             Self::Webdav(it) => it.find(path).await,
+        }
+    }
+    /// Hands on what is in a file.
+    async fn copy(&self, path: &Path, sink: &mut dyn Sink) -> std::io::Result<()> {
+        match self {
+            Self::Sftp(it) => it.copy(path, sink).await,
+            Self::Webdav(it) => it.copy(path, sink).await,
         }
     }
     /// Takes a file away. False if it was gone or is another by now.
@@ -162,6 +171,27 @@ impl Remote {
             }
         }
         Ok(tally.measure)
+    }
+
+    /// Hands over the files that are asked for, with their content if that is asked for too.
+    pub(crate) async fn read(
+        &self,
+        position: usize,
+        question: &ReadQuestion,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        let system = |error| ReadError::System(position, error);
+        let mut walk = self.0.walk(&question.table).map_err(system)?;
+        while let Some(folder) = walk.next(&self.0.server).await.map_err(system)? {
+            for record in self.0.records(&folder) {
+                let Some((values, marks)) = question.of_witness(&record) else { continue };
+                sink.record(position, values, marks).map_err(ReadError::Sink)?;
+                if let (true, Some(path)) = (question.content, path_of(&record)) {
+                    self.0.server.copy(&path, sink).await.map_err(ReadError::Sink)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Walks again, and asks the step's own predicates.

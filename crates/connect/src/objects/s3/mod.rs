@@ -32,6 +32,8 @@ use crate::files::named;
 use crate::files::part::{self, Part, overlap};
 use crate::find::{Finder, Found, Wanted};
 use crate::objects::at_once;
+use crate::objects::{at_once, http};
+use crate::read::{ReadError, ReadQuestion, Sink};
 use crate::records::{Columns, LOCKED, LOCKED_UNTIL, Shown, Tally, count_again, fate};
 use crate::tree::escaped;
 use api::Api;
@@ -136,6 +138,32 @@ impl S3 {
             }
         }
         Ok(tally.measure)
+    }
+
+    /// Hands over the versions that are asked for, with their content if that is asked for too.
+    pub(crate) async fn read(
+        &self,
+        position: usize,
+        question: &ReadQuestion,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        let system = |error| ReadError::System(position, error);
+        let locks = Columns::of_read(question).has(LOCKED);
+        let mut walk = self.0.walk(&question.table).map_err(system)?;
+        while let Some(page) = walk.next(&self.0.api).await.map_err(system)? {
+            let rows = self.0.records(page.rows, |_| locks);
+            for (mark, record) in self.0.with_locks(rows).await.map_err(system)? {
+                let Some((values, marks)) = question.of_witness(&record) else { continue };
+                sink.record(position, values, marks).map_err(ReadError::Sink)?;
+                if !question.content {
+                    continue;
+                }
+                // Of a delete marker there is nothing to read.
+                let answer = if mark.marker { None } else { self.0.api.open(&mark).await.map_err(system)? };
+                http::copy(answer, sink).await.map_err(ReadError::Sink)?;
+            }
+        }
+        Ok(())
     }
 
     /// Lists again, and asks the step's own predicates.
