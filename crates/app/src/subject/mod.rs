@@ -1,8 +1,8 @@
 //! What a person may ask for: find, access, erase, rectify, restrict, object (GDPR Art. 15–22), across every system.
 
+pub mod access;
 pub mod erase;
 pub mod find;
-pub mod access;
 pub mod person;
 
 pub use person::{Given, GivenKind, Identified, Known, Person};

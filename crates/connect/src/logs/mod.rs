@@ -149,6 +149,10 @@ impl Logs {
                 Ok(())
             })?;
             Ok(Found { closed, ..finder.finish() })
+        })
+        .await
+    }
+
     /// Hands over the entries that are asked for, each with the lines that go with it.
     pub(crate) async fn read(
         &self,

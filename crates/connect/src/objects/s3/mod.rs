@@ -31,7 +31,6 @@ use crate::error::{ConnectError, ErrorKind};
 use crate::files::named;
 use crate::files::part::{self, Part, overlap};
 use crate::find::{Finder, Found, Wanted};
-use crate::objects::at_once;
 use crate::objects::{at_once, http};
 use crate::read::{ReadError, ReadQuestion, Sink};
 use crate::records::{Columns, LOCKED, LOCKED_UNTIL, Shown, Tally, count_again, fate};
