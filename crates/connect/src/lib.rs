@@ -25,6 +25,7 @@ pub mod open;
 mod papers;
 pub mod parts;
 mod records;
+mod rectify;
 mod recount;
 pub mod residue;
 pub mod rights;
@@ -33,6 +34,7 @@ mod session;
 mod settle;
 mod shapes;
 mod sql;
+mod stream;
 pub mod survey;
 mod tree;
 mod wipe;
@@ -45,6 +47,7 @@ pub use error::{ConnectError, DisposeError, ErrorKind};
 pub use objects::s3::LockProbe;
 pub use open::{SecretError, Settings, read_secret};
 pub use papers::Struck;
+pub use stream::Columns;
 
 /// An open database. Cheap to keep; its connections are made when they are needed.
 ///

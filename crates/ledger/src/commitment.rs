@@ -22,6 +22,10 @@ pub enum Domain {
     Scope,
     /// What a person stated.
     Statement,
+    /// A value in a record.
+    Value,
+    /// What records and persons are recognised by, under a key of its own.
+    Match,
 }
 
 impl Domain {
@@ -31,6 +35,8 @@ impl Domain {
             Self::Subject => b"subject",
             Self::Scope => b"scope",
             Self::Statement => b"statement",
+            Self::Value => b"value",
+            Self::Match => b"match",
         }
     }
 }

@@ -72,8 +72,9 @@ mod verify;
 
 pub use body::{
     AgreementEnded, AgreementMoved, Attested, Audited, Code, DutyAttested, HoldAdded, HoldLifted,
-    IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Outcome, PlanApproved, PolicyAdopted,
-    RunFinished, RunInterrupted, RunStarted, SettingChanged, StepFinished, StepIntended,
+    IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Opposed, OpposedDecided, Outcome, PlanApproved,
+    PolicyAdopted, RecipientAnswered, RecipientTold, Rectified, RectifyIntended, Replayed, RestrictionAdded,
+    RestrictionLifted, RunFinished, RunInterrupted, RunStarted, SettingChanged, StepFinished, StepIntended,
     SubProcessorsAnnounced, TrailSealed,
 };
 pub use certificate::{
