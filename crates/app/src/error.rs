@@ -119,6 +119,9 @@ pub enum AppError {
     /// The register's desk says no, and why.
     #[error(transparent)]
     Desk(#[from] crate::register::DeskError),
+    /// Something about a person's request that cannot be done as it was asked, and why.
+    #[error("{0}; nothing was changed")]
+    Subject(String),
     /// The demonstration cannot be set up.
     #[error("demonstration in `{path}`: {cause}")]
     Demo {

@@ -74,6 +74,14 @@ pub async fn list(context: &Context) -> Result<Vec<HoldRecord>, AppError> {
 /// # Errors
 /// A hold that is not in force.
 pub async fn lift(context: &Context, id: &HoldId, by: &str) -> Result<(), AppError> {
+    let restricts = |record: &HoldRecord| record.hold.id == *id && record.hold.kind == HoldKind::Restriction;
+    if context.store.holds().await?.iter().any(restricts) {
+        return Err(AppError::Hold(format!(
+            "`{}` restricts a person's records (GDPR Art. 18); it is lifted with the request that asked for it, after the \
+             person has been told",
+            id.0
+        )));
+    }
     let at = context.now();
     let actor = context.keys.commitment.commit(Domain::Actor, by.as_bytes());
     let leaf = evidence::leaf(at, HoldLifted { hold: id.0.clone(), actor })?;

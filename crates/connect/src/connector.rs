@@ -75,8 +75,8 @@ impl Connector {
     }
 
     /// Gives it more of them.
-    pub fn know_also(&mut self, keys: &KeySets) {
-        self.keys.extend(keys.iter().map(|(hash, set)| (hash.clone(), set.clone())));
+    pub fn also_know(&mut self, keys: KeySets) {
+        self.keys.extend(keys);
     }
 
     /// Hands out some columns of each record as text, `None` for NULL, until one is answered with `false`. Reads only;

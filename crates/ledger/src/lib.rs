@@ -72,10 +72,10 @@ mod verify;
 
 pub use body::{
     AgreementEnded, AgreementMoved, Attested, Audited, Code, DutyAttested, HoldAdded, HoldLifted,
-    IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Opposed, OpposedDecided, Outcome, PlanApproved,
-    PolicyAdopted, RecipientAnswered, RecipientTold, Rectified, RectifyIntended, Replayed, RestrictionAdded,
-    RestrictionLifted, RunFinished, RunInterrupted, RunStarted, SettingChanged, StepFinished, StepIntended,
-    SubProcessorsAnnounced, TrailSealed,
+    IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Opposed, OpposedDecided, Outcome,
+    PlanApproved, PolicyAdopted, RecipientAnswered, RecipientTold, Rectified, RectifyIntended, Replayed,
+    RestrictionAdded, RestrictionLifted, RunFinished, RunInterrupted, RunStarted, SettingChanged,
+    StepFinished, StepIntended, SubProcessorsAnnounced, TrailSealed,
 };
 pub use certificate::{
     Certificate, EndCertificate, RunState, Shown, StepSummary, VerifiedCertificate, VerifiedEnd, verify_any,

@@ -54,8 +54,11 @@ impl WriteTx<'_> {
         let scope = scope.map_err(|_| self.store.damaged("a hold's scope"))?;
         self.execute("INSERT INTO hold (id, dataset, scope, reason, until, placed_at, placed_by, kind, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", args![&new.hold.id.0, new.hold.dataset.as_str(), scope, &new.hold.reason, new.hold.until, new.at, &new.by, word(new.hold.kind), new.request.clone()]).await?;
         for hash in &new.restricted {
-            self.execute("INSERT INTO restricted (hold, hash) VALUES ($1, $2) ON CONFLICT DO NOTHING", args![&new.hold.id.0, hash.as_slice()])
-                .await?;
+            self.execute(
+                "INSERT INTO restricted (hold, hash) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                args![&new.hold.id.0, hash.as_slice()],
+            )
+            .await?;
         }
         Ok(())
     }

@@ -34,8 +34,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 pub use approvals::{Approval, ApprovedPlan};
 pub use attestations::{Attestation, AttestationKind, Striking};
 pub use change::{
-    About, Changed, KeyedHash, Opposed, OpposedKind, OpposedOutcome, Pending, PendingKind, Suppressed, SuppressedKind,
-    SuppressedSource, Told, ToldOutcome,
+    About, Changed, KeyedHash, Opposed, OpposedKind, OpposedOutcome, Pending, PendingKind, Suppressed,
+    SuppressedKind, SuppressedSource, Told, ToldOutcome,
 };
 pub use error::{Conflict, StoreError};
 pub use holds::{HoldRecord, NewHold};

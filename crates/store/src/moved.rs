@@ -65,10 +65,7 @@ const TABLES: Tables = &[
             ("until", Text),
         ],
     ),
-    (
-        "suppressed",
-        &[("kind", Text), ("hash", Bytes), ("since", Text), ("source", Text), ("request", Text)],
-    ),
+    ("suppressed", &[("kind", Text), ("hash", Bytes), ("since", Text), ("source", Text), ("request", Text)]),
     (
         "opposed",
         &[

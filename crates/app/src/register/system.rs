@@ -99,7 +99,7 @@ impl Context {
     }
 
     /// An activity that has data in the register.
-    fn activity_of_register(&self) -> Option<&ActivityName> {
+    pub(crate) fn activity_of_register(&self) -> Option<&ActivityName> {
         let of_register = |name: &DatasetName| {
             self.policy.datasets.get(name).is_some_and(|dataset| dataset.register.is_some())
         };

@@ -37,7 +37,7 @@ pub use check::{CheckedPlan, PlanFault, Source, check_plan};
 pub use draft::{Draft, draft};
 pub use file::{MAX_PLAN_BYTES, PlanReadError};
 pub use finish::{LastRun, SMALL_RUN, plan};
-pub use keys::keys_needed;
+pub use keys::{keys_needed, moments};
 
 /// The version of the plan file that this build writes and reads.
 pub const PLAN_FORMAT: u32 = 1;

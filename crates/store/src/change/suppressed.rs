@@ -51,7 +51,13 @@ impl WriteTx<'_> {
             .execute(
                 "INSERT INTO suppressed (kind, hash, since, source, request) VALUES ($1, $2, $3, $4, $5)
                  ON CONFLICT DO NOTHING",
-                args![new.kind.word(), new.hash.as_slice(), new.since, new.source.word(), new.request.clone()],
+                args![
+                    new.kind.word(),
+                    new.hash.as_slice(),
+                    new.since,
+                    new.source.word(),
+                    new.request.clone()
+                ],
             )
             .await?;
         Ok(added > 0)
