@@ -148,6 +148,9 @@ pub enum AppError {
     /// A search for a person that is refused.
     #[error(transparent)]
     Find(#[from] crate::subject::find::FindError),
+    /// Something about a person's request that cannot be done as it was asked, and why.
+    #[error("{0}; nothing was changed")]
+    Subject(String),
     /// The demonstration cannot be set up.
     #[error("demonstration in `{path}`: {cause}")]
     Demo {

@@ -144,6 +144,7 @@ pub(crate) async fn look_into(
             }
         }
     }
+    crate::subject::restrict::read(context, &mut shapes, &mut connectors).await?;
     let settings = context.settings_wanted(wanted);
     if !elsewhere.is_empty() || !settings.is_empty() {
         read_keys(context, &mut shapes, &mut connectors, &settings, progress).await?;
@@ -199,7 +200,7 @@ async fn read_keys(
         }
     }
     for connector in connectors.values_mut() {
-        connector.know(sets.clone());
+        connector.also_know(sets.clone());
     }
     Ok(())
 }

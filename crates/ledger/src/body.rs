@@ -262,6 +262,129 @@ kinds! {
         /// Who lifted it.
         actor: Commitment,
     }
+    /// A person's records were restricted (GDPR Art. 18): the hold that stands for it.
+    "restriction_added" => RestrictionAdded {
+        /// The hold's id.
+        hold: String,
+        /// The request's number.
+        request: String,
+        /// The dataset's name in the policy.
+        dataset: String,
+        /// Which of the four grounds: `accuracy`, `unlawful`, `claims` or `objection`.
+        ground: Code,
+        /// How many keys it covers.
+        keys: u64,
+    }
+    /// A restriction was lifted, after the person had been told (GDPR Art. 18(3)).
+    "restriction_lifted" => RestrictionLifted {
+        /// The hold's id.
+        hold: String,
+        /// The request's number.
+        request: String,
+        /// The day on which the person was told (ISO 8601).
+        told_on: String,
+        /// Who lifted it.
+        actor: Commitment,
+    }
+    /// A value is about to be put right in a column (GDPR Art. 16). Written before anything is touched.
+    "rectify_intended" => RectifyIntended {
+        /// The request's number.
+        request: String,
+        /// The system's name in the policy.
+        system: String,
+        /// The dataset's name in the policy.
+        dataset: String,
+        /// The column.
+        field: String,
+        /// The value as it was.
+        before: Commitment,
+        /// The value as it is to be.
+        after: Commitment,
+    }
+    /// A value was put right in a column.
+    "rectified" => Rectified {
+        /// The request's number.
+        request: String,
+        /// The system's name in the policy.
+        system: String,
+        /// The dataset's name in the policy.
+        dataset: String,
+        /// The column.
+        field: String,
+        /// The value as it was.
+        before: Commitment,
+        /// The value as it is.
+        after: Commitment,
+        /// Records that were changed.
+        rows: u64,
+        /// Records that still have the old value, counted again afterwards.
+        left: u64,
+    }
+    /// A person objected (GDPR Art. 21, 22(3)).
+    "opposed" => Opposed {
+        /// The request's number.
+        request: String,
+        /// The activity's name in the policy.
+        activity: String,
+        /// To what: `marketing`, `interest` or `automated`.
+        to: Code,
+    }
+    /// An objection was decided.
+    "opposed_decided" => OpposedDecided {
+        /// The request's number.
+        request: String,
+        /// The activity's name in the policy.
+        activity: String,
+        /// To what: `marketing`, `interest` or `automated`.
+        to: Code,
+        /// What came of it: `stopped`, `grounds` or `looked_at`.
+        outcome: Code,
+        /// What was weighed.
+        reasons: Commitment,
+        /// Who decided.
+        actor: Commitment,
+    }
+    /// Somebody looked for erased data that has come back.
+    "replayed" => Replayed {
+        /// Datasets that were looked through.
+        datasets: u64,
+        /// Datasets that could not be.
+        not_checked: u64,
+        /// Erased records that were found again.
+        returned: u64,
+        /// Records that are like erased ones and were left alone.
+        reported: u64,
+    }
+    /// A recipient was told of an erasure, a correction or a restriction (GDPR Art. 19).
+    "recipient_told" => RecipientTold {
+        /// The request's number.
+        request: String,
+        /// The recipient's name in the policy.
+        recipient: String,
+        /// What of: `erased`, `rectified`, `restricted` or `lifted`.
+        about: Code,
+        /// The day (ISO 8601).
+        on: String,
+        /// The last day for an answer (ISO 8601).
+        answer_by: String,
+        /// Who told it.
+        actor: Commitment,
+    }
+    /// What came of that.
+    "recipient_answered" => RecipientAnswered {
+        /// The request's number.
+        request: String,
+        /// The recipient's name in the policy.
+        recipient: String,
+        /// What of.
+        about: Code,
+        /// The day (ISO 8601).
+        on: String,
+        /// What came of it: `done`, `nothing_held`, `not_done` or `impossible`.
+        outcome: Code,
+        /// Who wrote it down.
+        actor: Commitment,
+    }
     /// The promises were measured against reality.
     "audited" => Audited {
         /// SHA-256 of the report, as canonical JSON.

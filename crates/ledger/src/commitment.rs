@@ -24,6 +24,10 @@ pub enum Domain {
     Statement,
     /// A code that was sent to a person. It never enters the log.
     Code,
+    /// A value in a record.
+    Value,
+    /// What records and persons are recognised by, under a key of its own.
+    Match,
 }
 
 impl Domain {
@@ -34,6 +38,8 @@ impl Domain {
             Self::Scope => b"scope",
             Self::Statement => b"statement",
             Self::Code => b"code",
+            Self::Value => b"value",
+            Self::Match => b"match",
         }
     }
 }

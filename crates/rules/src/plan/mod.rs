@@ -39,7 +39,7 @@ pub use draft::{Draft, draft};
 pub use erase::About;
 pub use file::{MAX_PLAN_BYTES, PlanReadError};
 pub use finish::{LastRun, SMALL_RUN, plan};
-pub use keys::keys_needed;
+pub use keys::{keys_needed, moments};
 
 /// The version of the plan file that this build writes and reads.
 pub const PLAN_FORMAT: u32 = 1;
