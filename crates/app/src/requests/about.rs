@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use gallra_ledger::RequestedPart;
-use gallra_rules::names::{DatasetName, SystemName};
+use gallra_rules::names::{ActivityName, DatasetName, SystemName};
 use gallra_rules::plan::Plan;
 use gallra_rules::plan::decide::{Group, Weighed};
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::identity::{Code, Proof};
 use super::task::Task;
+use crate::subject::rectify::{Correction, Line};
 use crate::subject::{Given, Person};
 
 /// Whom a request is about, what was found, and what was decided. Cannot be printed.
@@ -61,6 +62,10 @@ pub struct About {
     pub failing: BTreeMap<SystemName, Date>,
     /// What people have to do.
     pub tasks: Vec<Task>,
+    /// What was put right, and what was not, place by place.
+    pub rectified: Vec<Line>,
+    /// The package of an access, and until when it is kept.
+    pub package: Option<Packed>,
     /// Letters and packages that were written, and where they lie.
     pub files: Vec<Evidence>,
     /// Who was answered, and where to.
@@ -73,10 +78,14 @@ pub struct About {
 pub struct Asks {
     /// In the person's own words.
     pub words: Option<String>,
-    /// What is wrong and what is right (Art. 16), by dataset and field: `customers.email`.
-    pub correct: BTreeMap<String, String>,
-    /// What is objected to (Art. 21): `marketing`, an activity of the policy, or `automated`.
-    pub objects_to: BTreeSet<String>,
+    /// What is wrong and what is right (Art. 16).
+    pub correct: Option<Correction>,
+    /// Why it is restricted (Art. 18(1)): `accuracy`, `unlawful`, `claims` or `objection`.
+    pub restrict: Option<String>,
+    /// Activities of the policy that are objected to because of the person's situation (Art. 21(1)).
+    pub objects_to: BTreeSet<ActivityName>,
+    /// Whether direct marketing is objected to (Art. 21(2)).
+    pub marketing: bool,
 }
 
 /// Records that may be the person's.
@@ -103,6 +112,19 @@ pub enum Origin {
     Customer,
     /// It came in by itself, from outside, and nobody has looked at it.
     Outside,
+}
+
+/// The package of an access.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Packed {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Values that are somebody else's and were left out.
+    pub of_others: u64,
+    /// Values that wait for somebody to look whether they may be handed out.
+    pub withheld: u64,
+    /// The last day on which it is kept.
+    pub expires: Date,
 }
 
 /// What the handler wrote.
@@ -158,4 +180,4 @@ macro_rules! unprintable {
         }
     )* };
 }
-unprintable! { About Asks Doubtful Note Evidence Answered }
+unprintable! { About Asks Doubtful Packed Note Evidence Answered }

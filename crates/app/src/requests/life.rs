@@ -12,7 +12,7 @@ use super::error::RequestError;
 use super::letters::{person, written};
 use super::teller::last_day;
 use super::{Handler, Loaded, load};
-use crate::subject::{Given, GivenKind};
+use crate::subject::{Given, GivenKind, pending};
 use crate::{AppError, Context};
 
 /// That the time was extended.
@@ -120,7 +120,9 @@ pub fn remedies(context: &Context, language: Option<&str>) -> (String, String) {
 pub async fn withdraw(context: &Context, handler: &Handler, number: RequestNumber) -> Result<(), AppError> {
     let mut loaded = load(context, handler, number).await?;
     let (on, by) = (context.today(), handler.actor(Role::Subject));
-    loaded.moved(context, handler, |request| request.withdraw(on, by)).await
+    loaded.moved(context, handler, |request| request.withdraw(on, by)).await?;
+    // If we crash here: hashes of what was to be erased stay until they expire, and are never applied.
+    pending::forget(context, &number.to_string()).await.map(drop)
 }
 
 /// A second person does not agree: it is looked at again. What was planned counts no more.

@@ -30,7 +30,7 @@ use gallra_rules::request::{Actor, Kind, NoMove, Request, Role, State};
 use gallra_store::register::{Acting, Held, RequestChange, Scope, StoredRequest};
 pub use gallra_store::register::{RequestNumber, TenantId};
 
-pub use about::{About, Answered, Asks, Doubtful, Evidence, Note, Origin};
+pub use about::{About, Answered, Asks, Doubtful, Evidence, Note, Origin, Packed};
 pub use certificate::{Certified, certify};
 pub use error::{CodeFault, RequestError};
 pub use identity::{Code, Proof, Way, ask, check_code, verified};
@@ -41,6 +41,7 @@ pub use open::{NewRequest, Opened, open, receive};
 pub use task::{Task, attest};
 pub use teller::{kind_word, last_day, state_word, word};
 
+use crate::subject::access::Passphrase;
 use crate::{AppError, Context, evidence};
 pub use work::{Going, Weighing, answer, approve, carry_out, decide, locate};
 
@@ -57,6 +58,8 @@ pub struct Loaded {
     pub request: Request,
     /// Whom it is about, what was found and what was decided. Personal data; cannot be printed.
     pub about: About,
+    /// The passphrase of a package that was made just now. It is kept nowhere.
+    pub passphrase: Option<Passphrase>,
     version: i64,
     was: State,
 }
@@ -138,7 +141,15 @@ fn loaded(scope: Scope, stored: StoredRequest<About>) -> Result<Loaded, AppError
     let StoredRequest { number, version, state, held, .. } = stored;
     let Held::Open(sealed) = held else { return Err(RequestError::Unreadable(number).into()) };
     let sealed = sealed.into_exposed();
-    Ok(Loaded { number, scope, request: sealed.request, about: sealed.content, version, was: state })
+    Ok(Loaded {
+        number,
+        scope,
+        request: sealed.request,
+        about: sealed.content,
+        passphrase: None,
+        version,
+        was: state,
+    })
 }
 
 impl Loaded {

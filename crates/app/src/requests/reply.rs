@@ -1,5 +1,7 @@
 //! What the answer says: nothing more than was seen.
 
+use std::collections::BTreeSet;
+
 use gallra_documents::letters::{self, Fate, Letter};
 use gallra_ledger::RequestedFound;
 use gallra_rules::names::DatasetName;
@@ -7,6 +9,7 @@ use gallra_rules::request::Kind;
 
 use super::Loaded;
 use super::letters::language;
+use crate::subject::rectify;
 use crate::{AppError, Context};
 
 /// The letter that answers a request which was carried out.
@@ -16,14 +19,18 @@ pub(super) fn letter(context: &Context, loaded: &Loaded) -> Result<Letter, AppEr
         Kind::Access | Kind::Port => Ok(Letter::Access(letters::Access {
             received,
             portable_only: loaded.kind() == Kind::Port,
-            package: None,
-            redacted: 0,
-            withheld: 0,
+            package: loaded.about.package.as_ref().map(|package| letters::Package {
+                files: Vec::new(),
+                protection: letters::Protection::Passphrase,
+                available_until: Some(package.expires),
+            }),
+            redacted: loaded.about.package.as_ref().map_or(0, |package| package.of_others),
+            withheld: loaded.about.package.as_ref().map_or(0, |package| package.withheld),
             not_checked: gaps(context, loaded),
         })),
         Kind::Rectify => Ok(Letter::Rectified(letters::Rectified {
             received,
-            corrected: Vec::new(),
+            corrected: corrected(context, loaded),
             not_corrected: gaps(context, loaded),
             recipients: Vec::new(),
         })),
@@ -35,7 +42,58 @@ pub(super) fn letter(context: &Context, loaded: &Loaded) -> Result<Letter, AppEr
             recipients: Vec::new(),
         })),
         Kind::Erase => erasure(context, loaded).map(Letter::Erasure),
-        Kind::Object | Kind::Human => erasure(context, loaded).map(Letter::Erasure),
+        Kind::Object => Ok(Letter::Objection(objection(context, loaded))),
+        Kind::Human => Ok(Letter::Reviewed(letters::Reviewed {
+            received,
+            decision: loaded.about.asks.words.clone().unwrap_or_default(),
+            reviewed: context.today(),
+            changed: false,
+            outcome: loaded.about.notes.last().map(|note| note.text.clone()).unwrap_or_default(),
+        })),
+    }
+}
+
+/// Where the value was put right. The value does not stand in the letter.
+fn corrected(context: &Context, loaded: &Loaded) -> Vec<letters::Corrected> {
+    let changed = loaded.about.rectified.iter().filter(|line| line.outcome == rectify::Outcome::Changed);
+    let places: BTreeSet<String> =
+        changed.map(|line| called(context, loaded, line.dataset.as_str())).collect();
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let english = loaded.about.language.as_deref() == Some("en");
+    let what = loaded.about.asks.correct.as_ref().map(|correction| &correction.what);
+    let what = match what {
+        Some(rectify::What::Email) => if english { "E-mail address" } else { "E-postadress" }.to_owned(),
+        Some(rectify::What::Phone) => if english { "Telephone number" } else { "Telefonnummer" }.to_owned(),
+        Some(rectify::What::Name) => if english { "Name" } else { "Namn" }.to_owned(),
+        Some(rectify::What::Address) => if english { "Address" } else { "Adress" }.to_owned(),
+        Some(rectify::What::Category(name)) => name.clone(),
+        Some(rectify::What::Column { column, .. }) => column.clone(),
+        None => String::new(),
+    };
+    vec![letters::Corrected { what, places: places.into_iter().collect() }]
+}
+
+fn objection(context: &Context, loaded: &Loaded) -> letters::Objection {
+    let (about, on) = (&loaded.about, context.today());
+    let language = language(context, loaded);
+    let activity = about.asks.objects_to.iter().next();
+    let known = activity.and_then(|name| context.policy.activities.get(name));
+    let purpose = known.and_then(|activity| activity.purpose.get(language.as_str()));
+    let weighs = activity.and_then(|name| about.weighed.exemptions.get(name));
+    let outcome = match (about.asks.marketing, weighs) {
+        (true, _) => letters::ObjectionOutcome::MarketingStopped { on },
+        (false, None) => letters::ObjectionOutcome::Granted { on },
+        (false, Some(_)) => letters::ObjectionOutcome::Refused {
+            reasons: about.notes.last().map(|note| note.text.clone()).unwrap_or_default(),
+            weighed: on,
+        },
+    };
+    letters::Objection {
+        received: loaded.request.received_on(),
+        purpose: purpose.unwrap_or_default().to_owned(),
+        outcome,
     }
 }
 

@@ -18,8 +18,8 @@ use super::task::Task;
 use super::teller::{kind_word, last_day};
 use super::{Handler, Loaded, carry, certify, glue, letters, load, reply};
 use crate::apply::Pace;
-use crate::progress::Progress;
-use crate::subject::erase;
+use crate::progress::{Progress, Silent};
+use crate::subject::{erase, pending};
 use crate::{AppError, Context};
 
 /// So many days before the last one a system that does not answer is not waited for any more: the answer names it.
@@ -211,6 +211,8 @@ pub async fn approve(
     possible(&loaded, |request| request.approve(on, by.clone()))?;
     nothing_waits(context, handler, &loaded).await?;
     if let Some(plan) = &loaded.about.plan {
+        // Before anything is erased, what will be is remembered by keyed hashes, so that it is known if it comes back.
+        pending::remember(context, &number.to_string(), &loaded.about.person, &Silent).await?;
         erase::approve(context, plan, &loaded.about.person, &handler.by, expected).await?;
         // If we crash here: the plan is approved, the request is not; the same call approves it.
     }

@@ -1,8 +1,10 @@
 //! What can be typed after `gallra subject`.
 
-use clap::{Args, Subcommand};
-use gallra_app::subject::{Given, GivenKind};
+use clap::{Args, Subcommand, ValueEnum};
+use gallra_app::subject::rectify::What;
 
+use super::name;
+use super::register::key_value;
 use super::requests::Ask;
 
 #[derive(Debug, Args)]
@@ -17,7 +19,7 @@ pub(crate) enum SubjectAction {
     Export(Plain),
     Erase(Plain),
     Rectify(Rectify),
-    Restrict(Plain),
+    Restrict(Restrict),
     Object(Object),
 }
 
@@ -33,57 +35,70 @@ pub(crate) struct Plain {
 pub(crate) struct Rectify {
     #[command(flatten)]
     pub(crate) given: Identifiers,
-    #[arg(long, value_name = "DATASET.FIELD=VALUE", required = true, value_parser = correction)]
-    pub(crate) correct: Vec<(String, String)>,
+    #[arg(long, value_name = "email|phone|name|address|DATASET.COLUMN|CATEGORY", value_parser = what)]
+    pub(crate) what: What,
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    pub(crate) old: String,
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    pub(crate) new: String,
     #[command(flatten)]
     pub(crate) ask: Ask,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restrict {
+    #[command(flatten)]
+    pub(crate) given: Identifiers,
+    #[arg(long, value_enum, value_name = "accuracy|unlawful|claims|objection", default_value = "accuracy")]
+    pub(crate) ground: RestrictGround,
+    #[command(flatten)]
+    pub(crate) ask: Ask,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RestrictGround {
+    Accuracy,
+    Unlawful,
+    Claims,
+    Objection,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Object {
     #[command(flatten)]
     pub(crate) given: Identifiers,
-    #[arg(long, value_name = "marketing|automated|ACTIVITY", required = true, value_delimiter = ',')]
+    #[arg(long, value_name = "ACTIVITY", value_delimiter = ',', required_unless_present = "marketing")]
     pub(crate) to: Vec<String>,
+    #[arg(long)]
+    pub(crate) marketing: bool,
     #[command(flatten)]
     pub(crate) ask: Ask,
 }
 
+/// As for `subject find`: as they are, as `-` (a line each from standard input), or as `@FILE`: others see a command line.
 #[derive(Debug, Args)]
 pub(crate) struct Identifiers {
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS|-|@FILE")]
     pub(crate) email: Vec<String>,
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER|-|@FILE")]
     pub(crate) phone: Vec<String>,
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER|-|@FILE")]
     pub(crate) number: Vec<String>,
-    #[arg(long, value_name = "NAME=VALUE", value_parser = correction)]
-    pub(crate) key: Vec<(String, String)>,
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = key_value)]
+    pub(crate) subject: Vec<(String, String)>,
+    #[arg(long, value_name = "TEXT|-|@FILE")]
     pub(crate) name: Vec<String>,
 }
 
-impl Identifiers {
-    pub(crate) fn given(&self) -> Vec<Given> {
-        let mut all = Vec::new();
-        let mut add = |kind: GivenKind, texts: &[String]| {
-            all.extend(texts.iter().map(|text| Given { kind: kind.clone(), text: text.trim().to_owned() }));
-        };
-        add(GivenKind::Email, &self.email);
-        add(GivenKind::Phone, &self.phone);
-        add(GivenKind::Number, &self.number);
-        add(GivenKind::Name, &self.name);
-        for (name, value) in &self.key {
-            add(GivenKind::Subject(name.clone()), std::slice::from_ref(value));
-        }
-        all
-    }
-}
-
-fn correction(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or_else(|| "usage-name-value".to_owned())?;
-    match (name.trim(), value.trim()) {
-        ("", _) | (_, "") => Err("usage-name-value".to_owned()),
-        (name, value) => Ok((name.to_owned(), value.to_owned())),
-    }
+/// One of the four words, a column (`customers.email`), or a category of the vocabulary: those have a dot too, and a dataset of
+/// that name comes first.
+#[allow(clippy::unnecessary_wraps, reason = "a parser of clap")]
+fn what(text: &str) -> Result<What, String> {
+    Ok(match text.trim() {
+        "email" => What::Email,
+        "phone" => What::Phone,
+        "name" => What::Name,
+        "address" => What::Address,
+        other => What::Category(other.to_owned()),
+    })
 }

@@ -17,17 +17,17 @@ const LISTED: [Column; 6] = [
     ("col-request", false),
     ("col-asked", false),
     ("col-stands", false),
-    ("col-last-day", false),
+    ("col-request-last-day", false),
     ("col-left", false),
-    ("col-next", false),
+    ("col-request-next", false),
 ];
 const PARTS: [Column; 7] = [
     ("col-dataset", false),
     ("col-matched", true),
-    ("col-erased", true),
-    ("col-anonymised", true),
-    ("col-kept", true),
-    ("col-held", true),
+    ("col-request-erased", true),
+    ("col-request-anonymised", true),
+    ("col-request-kept", true),
+    ("col-request-held", true),
     ("col-not-done", true),
 ];
 const GROUPS: [Column; 3] = [("col-dataset", false), ("col-records", true), ("col-becomes", false)];
@@ -390,6 +390,8 @@ pub(crate) fn one_json(loaded: &Loaded, today: Date) -> Value {
         "parts": about.parts,
         "tasks": tasks,
         "files": files,
+        "package": about.package.as_ref().map(|package| &package.path),
+        "passphrase": loaded.passphrase.as_ref().map(gallra_app::subject::access::Passphrase::expose),
         "next": next(loaded),
     })
 }

@@ -50,6 +50,10 @@ pub(super) async fn next(desk: &Desk<'_>, args: &args::Next) -> Result<Exit, Fai
             };
             let loaded = desk.told(loaded)?;
             ui.say(view::parts(ui, &loaded.about.parts));
+            if let (Some(package), Some(passphrase)) = (&loaded.about.package, &loaded.passphrase) {
+                let path = package.path.display().to_string();
+                ui.say(t!(ui.texts, "request-package", path = path, passphrase = passphrase.expose()));
+            }
             moved(desk, &loaded)
         }
         Next::Answer => {
