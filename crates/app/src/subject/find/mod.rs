@@ -394,7 +394,7 @@ pub async fn find_all_with(
         searches.push(search);
     }
     if asked.mentions {
-        mentions::search(&mut looking, &judged, &wanted, &mut searches).await?;
+        mentions::search(&mut looking, &judged, &mut searches).await?;
     }
     if asked.counts {
         count::theirs(&mut looking, &mut searches).await?;
