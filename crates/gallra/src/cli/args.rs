@@ -3,6 +3,7 @@
 pub(crate) mod agreements;
 mod people;
 pub(crate) mod register;
+pub(crate) mod subject;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -77,6 +78,7 @@ pub(crate) enum Command {
     Store(Store),
     Register(register::Register),
     Entries(register::Entries),
+    Subject(subject::Subject),
     Runs,
     Certificate(Certificate),
     Demo(Demo),

@@ -227,6 +227,8 @@ impl<'j> Following<'j, '_> {
             let way = Way { from: from.clone(), term, to: hit.column.clone() };
             if hit.compared != Compared::Same {
                 self.doubt(hit.record, way, Doubt::Spelling);
+            } else if self.judged.theirs.contains_key(&hit.record) {
+                // Found already, some other way.
             } else if known.realm.may_be_shared() {
                 self.weak.entry(hit.record).or_insert(way);
             } else {
@@ -251,12 +253,12 @@ impl<'j> Following<'j, '_> {
     }
 
     fn take(&mut self, record: RecordId, way: Way) {
+        self.weak.remove(&record);
         let Some(found) = self.judge.record(record) else { return };
         if self.judged.theirs.contains_key(&record) {
             return;
         }
         self.judged.theirs.insert(record, way);
-        self.weak.remove(&record);
         self.names.extend(&found.name);
         for (column, term) in &found.gives {
             self.term(*term, Some((record, column.clone())));

@@ -73,11 +73,15 @@ pub(super) async fn search(
                 search.more_mentions += more;
             }
         }
+        // A name that is written in two ways is spotted once.
+        let mut told = BTreeSet::new();
         for one in found.found {
             let Some(Of { person, by }) = of.get(one.id) else { continue };
             let Some(search) = searches.get_mut(*person) else { continue };
             let record = texts.key.clone().zip(one.key);
-            if !is_theirs(search, &name, record.as_ref()) {
+            let is_new =
+                record.is_none() || told.insert((*person, one.column.clone(), record.clone(), by.clone()));
+            if is_new && !is_theirs(search, &name, record.as_ref()) {
                 let (dataset, by) = (name.clone(), by.clone());
                 search.mentions.push(Mention {
                     dataset,
@@ -95,8 +99,12 @@ pub(super) async fn search(
 /// Whether the record was identified as the person's anyway.
 fn is_theirs(search: &Search, name: &DatasetName, record: Option<&(String, String)>) -> bool {
     let Some((column, key)) = record else { return false };
-    let all = search.person.records.get(name).into_iter().flatten();
-    all.filter(|one| one.column == *column).any(|one| one.keys.contains(key))
+    let mut all = search.person.records.get(name).into_iter().flatten();
+    let folder = key.split_once('/').map(|(folder, _)| folder).filter(|_| column == "path");
+    all.any(|one| {
+        one.column == *column && one.keys.contains(key)
+            || one.column == "folder" && folder.is_some_and(|folder| one.keys.contains(folder))
+    })
 }
 
 /// What a person may be mentioned by: identifiers that were given or found, and full names.
@@ -107,7 +115,7 @@ fn patterns(looking: &Looking<'_>, judged: &Judged, search: &Search) -> Vec<(Str
     }
     let mut names = BTreeSet::new();
     for name in &search.names {
-        let words: Vec<&str> = name.split_whitespace().collect();
+        let words: Vec<&str> = name.split([' ', ',']).filter(|word| !word.is_empty()).collect();
         if words.len() >= 2 {
             names.insert(words.join(" "));
             if let Some((last, first)) = words.split_last() {

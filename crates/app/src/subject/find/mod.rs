@@ -410,7 +410,7 @@ fn choice_id(context: &Context, words: &[&str]) -> String {
         .keys
         .commitment
         .commit(gallra_ledger::Domain::Subject, format!("choice\u{1f}{text}").as_bytes());
-    hex::encode(&made.as_bytes()[..5])
+    format!("c-{}", hex::encode(&made.as_bytes()[..5]))
 }
 
 /// Datasets that are named in every answer, whoever is asked for.

@@ -32,11 +32,7 @@ async fn texts_that_speak_of_somebody_are_mentions_and_never_records() {
     );
     assert!(found.mentions.iter().any(|one| one.snippet == "Skicka kopia till anna.berg@example.com."));
     assert!(!records(&found).contains("12"));
-    assert_eq!(
-        found.datasets["tickets"].theirs,
-        Some(2),
-        "not the one in which her husband names her"
-    );
+    assert_eq!(found.datasets["tickets"].theirs, Some(2), "not the one in which her husband names her");
     assert!(!format!("{found:?}").contains("Skicka"));
 }
 
