@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 
 use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled, StopSignal};
 use crate::files::Files;
-use crate::find::{Found, Wanted};
+use crate::find::{Found, Mentions, Texts, Wanted};
 use crate::keys::{self, Oldest};
 use crate::logs::Logs;
 use crate::objects::remote::Remote;
@@ -224,6 +224,24 @@ impl Connector {
             Kind::Papers(it) => it.find(wanted).await,
             Kind::S3(it) => it.find(wanted).await,
             Kind::Remote(it) => it.find(wanted).await,
+        }
+    }
+
+    /// Searches texts for what speaks of people, once for all of them. Reads only; what leaves the system is the words around
+    /// each find.
+    ///
+    /// # Errors
+    /// The system's. What cannot be searched at all is told in [`Mentions::refused`].
+    pub async fn mentions(&self, texts: &Texts) -> Result<Mentions, ConnectError> {
+        match &self.kind {
+            Kind::Database(it) => it.mentions(texts).await,
+            Kind::Logs(it) => it.mentions(texts).await,
+            Kind::Files(it) => it.mentions(texts).await,
+            Kind::Papers(it) => it.mentions(texts).await,
+            Kind::S3(_) | Kind::Remote(_) => {
+                let refused = "the contents of files elsewhere are not read".to_owned();
+                Ok(Mentions { refused: Some(refused), ..Mentions::default() })
+            }
         }
     }
 

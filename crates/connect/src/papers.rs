@@ -21,7 +21,7 @@ use jiff::tz::TimeZone;
 
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
-use crate::find::{Finder, Found, Wanted};
+use crate::find::{Finder, Found, Mentions, Reader, Texts, Wanted};
 use crate::logs::attributes;
 use crate::open::Settings;
 use crate::read::{ReadError, ReadQuestion, Sink, pump};
@@ -108,6 +108,16 @@ impl Papers {
             let mut finder = Finder::new(&wanted);
             index.read()?.each(&mut |record, _| finder.see(record))?;
             Ok(finder.finish())
+        })
+        .await
+    }
+
+    pub(crate) async fn mentions(&self, texts: &Texts) -> Result<Mentions, ConnectError> {
+        let (index, texts) = (self.0.clone(), texts.clone());
+        beside(&self.0.place, move || {
+            let mut reader = Reader::new(&texts);
+            index.read()?.each(&mut |record, _| reader.see(record))?;
+            Ok(reader.mentions)
         })
         .await
     }

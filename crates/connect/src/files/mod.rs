@@ -7,6 +7,7 @@
 //! A file with a second name (a hard link) and a folder that cannot be looked into are counted and never touched: taking
 //! the name away would not take the content away.
 
+mod content;
 mod dispose;
 mod journal;
 pub(crate) mod part;
@@ -28,7 +29,7 @@ use rustix::fs::Stat;
 
 use crate::contract::{FileMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
-use crate::find::{Finder, Found, Wanted};
+use crate::find::{Finder, Found, Mentions, Reader, Texts, Wanted};
 use crate::open::Settings;
 use crate::read::{ReadError, ReadQuestion, Sink, pump};
 use crate::records::{Columns, Shown, Tally, beside, count_again, fate, memo, put, told};
@@ -103,6 +104,37 @@ impl Files {
             let mut finder = Finder::new(&wanted);
             tree.each(&wanted.table, &wanted.read(), &mut |record| finder.see(record))?;
             Ok(finder.finish())
+        })
+        .await
+    }
+
+    /// Searches the contents of files that are text, piece by piece. Others are counted, and so is what cannot be opened.
+    pub(crate) async fn mentions(&self, texts: &Texts) -> Result<Mentions, ConnectError> {
+        if self.0.journal {
+            let refused = "the systemd journal is not read for texts".to_owned();
+            return Ok(Mentions { refused: Some(refused), ..Mentions::default() });
+        }
+        let (tree, texts) = (self.0.clone(), texts.clone());
+        beside(&self.0.place, move || {
+            let mut reader = Reader::new(&texts);
+            let (root, part) = (tree.folder()?, tree.part(&texts.table)?);
+            let failed = |error| told(&tree.place, "its files cannot be listed", &error);
+            let mut walk = Walk::new(&root, false).map_err(failed)?;
+            let columns = texts.named();
+            let mut record = Witness::default();
+            while let Some(seen) = walk.next().map_err(failed)? {
+                match &seen {
+                    Seen::File(path, stat) if part.has(path) => {
+                        tree.show(&root, &mut record, &columns, path, Some(stat));
+                        if texts.within.eval(&record) {
+                            content::read(&root, path, &mut reader);
+                        }
+                    }
+                    Seen::Closed(path) if part.may_be_in(path) => reader.mentions.unread += 1,
+                    Seen::File(..) | Seen::Closed(_) => {}
+                }
+            }
+            Ok(reader.mentions)
         })
         .await
     }

@@ -3,7 +3,7 @@
 //! | What is looked for | Where an index serves | Otherwise |
 //! |---|---|---|
 //! | whole numbers, UUIDs, keys to the letter | on the column | one pass |
-//! | e-mail, references: case does not count | PostgreSQL: on `lower(column)`, or `citext`; MariaDB: a `_ci` column; SQLite: on `lower(column)` | one pass with `lower()` |
+//! | e-mail, references: case does not count | PostgreSQL, SQLite: on `lower(column)`; PostgreSQL: on a `citext` column; MariaDB: on a `_ci` column | one pass, also over `Name <address>` and blanks around it |
 //! | telephone and personal numbers in text | | one pass over the digits: nobody knows where spaces stand |
 //!
 //! An index on the column as it stands would find the usual spellings and miss the odd one, and nobody would know: so a
@@ -91,30 +91,59 @@ impl Database {
         shape: &ColumnShape,
         column: &Column<'_>,
     ) -> Result<Ways, ConnectError> {
-        let mut ways = Ways { ignores_case: shape.type_name == "citext", has_unicode: true };
-        match self.dialect {
-            Dialect::Postgres if shape.class == ColumnClass::Text => {
+        let mut ways =
+            Ways { ignores_case: shape.type_name == "citext", has_unicode: true, is_indexed: false };
+        if shape.class != ColumnClass::Text {
+            return Ok(ways);
+        }
+        let texts = |texts: &[&str]| texts.iter().map(|text| Arg::Text((*text).to_owned())).collect();
+        let schema = table.schema.as_deref().unwrap_or_default();
+        let indexed = match self.dialect {
+            Dialect::Postgres => {
                 let encoding = Sql::plain("SELECT current_setting('server_encoding')");
                 ways.has_unicode = self.ok(tx.cell(&encoding).await)?.words() == "UTF8";
+                // An index on the column itself serves where the column ignores case, one on lower(…) elsewhere.
+                let asked = "SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid \
+                     JOIN pg_namespace n ON n.oid = c.relnamespace \
+                     WHERE n.nspname = $1 AND c.relname = $2 AND i.indisvalid AND i.indpred IS NULL \
+                     AND pg_get_indexdef(i.indexrelid, 1, true) IN ($3, $4, $5, $6)";
+                let quoted = self.dialect.quote(name);
+                let forms: [String; 4] = if ways.ignores_case {
+                    [name.to_owned(), quoted, String::new(), String::new()]
+                } else {
+                    [
+                        format!("lower({name})"),
+                        format!("lower({quoted})"),
+                        format!("lower({name}::text)"),
+                        format!("lower({quoted}::text)"),
+                    ]
+                };
+                let [one, two, three, four] = &forms;
+                Sql::with(asked, texts(&[schema, &table.name, one, two, three, four]))
             }
             Dialect::Mysql { .. } if column.has_folded() => {
-                let asked = "SELECT CAST(COLLATION_NAME AS CHAR) FROM information_schema.COLUMNS \
-                             WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? AND COLUMN_NAME = ?";
-                let schema = table.schema.clone().unwrap_or_default();
-                let asked = if schema.is_empty() {
-                    asked.replace("COALESCE(?, DATABASE())", "DATABASE()")
-                } else {
-                    asked.to_owned()
-                };
-                let mut args = vec![Arg::Text(table.name.clone()), Arg::Text(name.to_owned())];
-                if !schema.is_empty() {
-                    args.insert(0, Arg::Text(schema));
-                }
-                let collation = self.ok(tx.cell(&Sql::with(asked, args)).await)?.words();
+                let here = "TABLE_SCHEMA = COALESCE(NULLIF(?, ''), DATABASE()) AND TABLE_NAME = ? AND COLUMN_NAME = ?";
+                let asked = format!(
+                    "SELECT CAST(COLLATION_NAME AS CHAR) FROM information_schema.COLUMNS WHERE {here}"
+                );
+                let args = || texts(&[schema, &table.name, name]);
+                let collation = self.ok(tx.cell(&Sql::with(asked, args())).await)?.words();
                 ways.ignores_case = collation.ends_with("_ci");
+                let asked = format!(
+                    "SELECT count(*) FROM information_schema.STATISTICS WHERE {here} AND SEQ_IN_INDEX = 1"
+                );
+                Sql::with(asked, args())
             }
-            _ => {}
-        }
+            Dialect::Mysql { .. } => return Ok(ways),
+            Dialect::Sqlite => {
+                let asked = "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND lower(tbl_name) = lower(?) \
+                     AND (instr(lower(sql), '(lower(' || lower(?) || ')') > 0 OR instr(lower(sql), '(lower(' || lower(?) || ')') > 0)";
+                let quoted = self.dialect.quote(name);
+                Sql::with(asked, texts(&[&table.name, name, &quoted]))
+            }
+        };
+        let has_index = self.ok(tx.cell(&indexed).await)?.count() > 0;
+        ways.is_indexed = has_index && (ways.ignores_case || !self.dialect.is_mysql());
         Ok(ways)
     }
 
@@ -130,25 +159,35 @@ impl Database {
         let texts = column.spellings();
         match shape.class {
             ColumnClass::Integer => w.numbers(cell, shape, &texts),
-            ColumnClass::Text => {
-                if column.has_folded() && !ways.ignores_case {
-                    self.one_of(w, &self.lower(cell), column.folded(), "");
-                    let exact = column.exact();
-                    if !exact.is_empty() {
-                        w.raw(" OR ");
-                        self.one_of(w, cell, exact, "");
-                    }
-                    return Ok(());
-                }
+            ColumnClass::Text if column.has_folded() => {
                 let cast = if shape.type_name == "citext" { "::citext[]" } else { "" };
+                if ways.is_indexed && ways.ignores_case {
+                    self.one_of(w, cell, column.spellings(), cast);
+                } else if ways.is_indexed {
+                    self.one_of(w, &self.lower(cell), column.folded(), "");
+                } else {
+                    self.one_of(w, &self.lower(&self.trimmed(cell)), column.folded(), "");
+                    w.raw(&format!(" OR {cell} LIKE '%<%@%>%' OR {cell} LIKE 'mailto:%'"));
+                }
+                let exact = column.exact();
+                if !exact.is_empty() {
+                    w.raw(" OR ");
+                    self.one_of(w, cell, exact, cast);
+                }
+            }
+            ColumnClass::Text => {
+                let mut has_numbers = false;
                 for (kind, digits) in [(Kind::Phone, OF_PHONE), (Kind::Number, OF_NUMBER)] {
                     let endings = column.endings(kind, digits);
                     if !endings.is_empty() {
                         self.one_of(w, &self.ending(cell, digits, ways), endings, "");
                         w.raw(" OR ");
+                        has_numbers = true;
                     }
                 }
-                self.one_of(w, cell, texts, cast);
+                let exact = if has_numbers { self.trimmed(cell) } else { cell.to_owned() };
+                let cast = if shape.type_name == "citext" && !has_numbers { "::citext[]" } else { "" };
+                self.one_of(w, &exact, texts, cast);
             }
             ColumnClass::Network if self.dialect == Dialect::Postgres => {
                 self.one_of(w, &format!("host({cell})"), texts, "");
@@ -187,9 +226,20 @@ impl Database {
         }
     }
 
+    /// Without the blanks around it.
+    fn trimmed(&self, cell: &str) -> String {
+        match self.dialect {
+            Dialect::Postgres => format!("btrim({cell}::text, E' \\t\\r\\n')"),
+            Dialect::Mysql { .. } => {
+                format!("REGEXP_REPLACE(CONVERT({cell} USING utf8mb4), '^[[:space:]]+|[[:space:]]+$', '')")
+            }
+            Dialect::Sqlite => format!("trim({cell}, ' ' || char(9, 10, 13))"),
+        }
+    }
+
     fn lower(&self, cell: &str) -> String {
         match self.dialect {
-            Dialect::Postgres => format!("lower({cell}::text)"),
+            Dialect::Postgres => format!("lower(({cell})::text)"),
             Dialect::Mysql { .. } => format!("LOWER(CONVERT({cell} USING utf8mb4))"),
             Dialect::Sqlite => format!("lower({cell})"),
         }
@@ -223,4 +273,6 @@ struct Ways {
     ignores_case: bool,
     /// Whether its texts may hold every character.
     has_unicode: bool,
+    /// Whether an index serves for texts without regard to case.
+    is_indexed: bool,
 }

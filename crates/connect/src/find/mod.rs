@@ -1,11 +1,13 @@
 //! Looking for people: records whose columns hold an identifier, however it is spelt there.
 //!
-//! A database is asked in one statement for each column, whoever many identifiers there are; what it takes for a match is
+//! A database is asked in one statement for each column, however many identifiers there are; what it takes for a match is
 //! confirmed by [`Looked::compare`] before it counts. Logs, trees and indexes are read once, record by record. Everything that
 //! is looked for is bound as a parameter or written as a hexadecimal constant: nothing of it is ever read as SQL.
 
 mod column;
 mod database;
+mod mentions;
+mod patterns;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -17,6 +19,9 @@ use gallra_rules::predicate::{Predicate, TableRef};
 use gallra_rules::spelling::{Compared, Looked};
 
 pub(crate) use column::Column;
+pub(crate) use mentions::Reader;
+pub use mentions::{Mentioned, Mentions, Texts};
+pub use patterns::{Pattern, Patterns, Spotted};
 
 use crate::records::Columns;
 

@@ -40,7 +40,7 @@ use jiff::tz::TimeZone;
 
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
-use crate::find::{Finder, Found, Wanted};
+use crate::find::{Finder, Found, Mentions, Reader, Texts, Wanted};
 use crate::open::Settings;
 use crate::read::{ReadError, ReadQuestion, Sink, pump};
 use crate::records::{Columns, Shown, Tally, beside, count_again, fate, memo, told};
@@ -170,6 +170,21 @@ impl Logs {
             })?;
             // Of what could not be looked at nobody knows whose it is.
             if closed == 0 { Ok(()) } else { Err(logs.unread(closed)) }
+        })
+        .await
+    }
+
+    /// Searches the lines, in one pass over every file. Of a long line its beginning.
+    pub(crate) async fn mentions(&self, texts: &Texts) -> Result<Mentions, ConnectError> {
+        let (logs, texts) = (self.0.clone(), texts.clone());
+        beside(&self.0.place, move || {
+            let mut reader = Reader::new(&texts);
+            let look = logs.look(&texts.named());
+            let closed = logs.each_file(&texts.table, &look, &mut |source, look| {
+                source.rows(look)?.run(&mut |record: &Witness| reader.see(record))?;
+                Ok(())
+            })?;
+            Ok(Mentions { unread: closed, ..reader.mentions })
         })
         .await
     }

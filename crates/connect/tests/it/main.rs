@@ -8,6 +8,7 @@ mod crash;
 mod excess;
 mod files;
 mod files_around;
+mod find;
 mod journal;
 mod live;
 mod logs;

@@ -79,7 +79,6 @@ arg-requests-note-text = The note
 cmd-requests-certificate = Certify what was found and done, system by system
 arg-requests-certificate-request = The request, such as R-1
 
-cmd-subject = What a person may ask for: access, erasure, correction, restriction, objection
 cmd-subject-access = Take in a request for access (GDPR Art. 15)
     .example = gallra subject access --email @address.txt --by "Karin Ek"
 cmd-subject-export = Take in a request for portability (GDPR Art. 20)

@@ -79,7 +79,6 @@ arg-requests-note-text = Anteckningen
 cmd-requests-certificate = Intyga vad som hittades och gjordes, system för system
 arg-requests-certificate-request = Begäran, till exempel R-1
 
-cmd-subject = Vad en person får begära: tillgång, radering, rättelse, begränsning, invändning
 cmd-subject-access = Ta emot en begäran om tillgång (GDPR artikel 15)
     .example = gallra subject access --email @adress.txt --by "Karin Ek"
 cmd-subject-export = Ta emot en begäran om dataportabilitet (GDPR artikel 20)

@@ -30,6 +30,7 @@ mod register;
 mod rights;
 mod stop;
 mod store;
+mod subject;
 mod terminal;
 mod usage;
 mod verify;

@@ -92,7 +92,7 @@ impl Judge<'_> {
     /// Everything that the given terms lead to.
     pub(super) fn judge(&self, given: &[TermId]) -> Judged {
         let alone: Vec<(TermId, Judged)> = given.iter().map(|term| (*term, self.follow(&[*term]))).collect();
-        let parts = self.parts(&alone);
+        let parts = Self::parts(&alone);
         if parts.len() < 2 {
             return self.follow(given);
         }
@@ -117,23 +117,27 @@ impl Judge<'_> {
         judged
     }
 
-    /// Given terms by what they lead to: those that share a record, a value or a name are one.
-    fn parts(&self, alone: &[(TermId, Judged)]) -> Vec<Vec<TermId>> {
-        let mut parts: Vec<(Vec<TermId>, BTreeSet<RecordId>)> = Vec::new();
+    /// Given terms by what they lead to: those that surely lead to a record in common are one. A name in common does not
+    /// make them one, nor a value that several people may have.
+    fn parts(alone: &[(TermId, Judged)]) -> Vec<Vec<TermId>> {
+        let mut parts: Vec<(Vec<TermId>, Reached)> = Vec::new();
         let mut nothing = Vec::new();
         for (term, judged) in alone {
-            let in_doubt = judged.groups.values().flat_map(|group| group.ways.keys());
-            let reached: BTreeSet<RecordId> = judged.theirs.keys().chain(in_doubt).copied().collect();
-            if reached.is_empty() {
+            let reached = Reached {
+                sure: judged.theirs.keys().copied().collect(),
+                doubtful: judged.groups.values().flat_map(|group| group.ways.keys()).copied().collect(),
+            };
+            if reached.sure.is_empty() && reached.doubtful.is_empty() {
                 nothing.push(*term);
                 continue;
             }
             let (tied, rest): (Vec<_>, Vec<_>) =
-                parts.into_iter().partition(|(_, other)| self.are_tied(&reached, other));
+                parts.into_iter().partition(|(_, other)| reached.is_tied_to(other));
             let mut one = (vec![*term], reached);
-            for (terms, records) in tied {
+            for (terms, other) in tied {
                 one.0.extend(terms);
-                one.1.extend(records);
+                one.1.sure.extend(other.sure);
+                one.1.doubtful.extend(other.doubtful);
             }
             parts = rest;
             parts.push(one);
@@ -147,30 +151,6 @@ impl Judge<'_> {
             part.sort_unstable();
         }
         parts
-    }
-
-    fn are_tied(&self, one: &BTreeSet<RecordId>, other: &BTreeSet<RecordId>) -> bool {
-        let terms = |of: &BTreeSet<RecordId>| -> BTreeSet<TermId> {
-            of.iter()
-                .filter_map(|id| self.record(*id))
-                .flat_map(|it| it.gives.iter().map(|give| give.1))
-                .collect()
-        };
-        if !one.is_disjoint(other) || !terms(one).is_disjoint(&terms(other)) {
-            return true;
-        }
-        let numbers = |of: &BTreeSet<RecordId>| -> BTreeSet<TermId> {
-            of.iter().filter_map(|id| self.record(*id)).flat_map(|it| it.numbers.iter().copied()).collect()
-        };
-        let (ours, theirs) = (numbers(one), numbers(other));
-        if !ours.is_empty() && !theirs.is_empty() && ours.is_disjoint(&theirs) {
-            return false;
-        }
-        let names = |of: &BTreeSet<RecordId>| -> Vec<&Name> {
-            of.iter().filter_map(|id| self.record(*id)?.name.as_ref()).collect()
-        };
-        let (ours, theirs) = (names(one), names(other));
-        ours.iter().any(|name| theirs.iter().any(|there| name.alike(there) == Alike::Same))
     }
 
     fn record(&self, id: RecordId) -> Option<&Record> {
@@ -203,6 +183,24 @@ impl Judge<'_> {
     }
 }
 
+/// Records that a given term leads to by itself.
+struct Reached {
+    sure: BTreeSet<RecordId>,
+    doubtful: BTreeSet<RecordId>,
+}
+
+impl Reached {
+    /// What is sure of both has to meet; where one leads to nothing sure, the other may settle its doubt.
+    fn is_tied_to(&self, other: &Self) -> bool {
+        match (self.sure.is_empty(), other.sure.is_empty()) {
+            (false, false) => !self.sure.is_disjoint(&other.sure),
+            (false, true) => !self.sure.is_disjoint(&other.doubtful),
+            (true, false) => !self.doubtful.is_disjoint(&other.sure),
+            (true, true) => !self.doubtful.is_disjoint(&other.doubtful),
+        }
+    }
+}
+
 /// A search under way.
 struct Following<'j, 's> {
     judge: &'j Judge<'s>,
@@ -229,6 +227,8 @@ impl<'j> Following<'j, '_> {
             let way = Way { from: from.clone(), term, to: hit.column.clone() };
             if hit.compared != Compared::Same {
                 self.doubt(hit.record, way, Doubt::Spelling);
+            } else if self.judged.theirs.contains_key(&hit.record) {
+                // Found already, some other way.
             } else if known.realm.may_be_shared() {
                 self.weak.entry(hit.record).or_insert(way);
             } else {
@@ -253,12 +253,12 @@ impl<'j> Following<'j, '_> {
     }
 
     fn take(&mut self, record: RecordId, way: Way) {
+        self.weak.remove(&record);
         let Some(found) = self.judge.record(record) else { return };
         if self.judged.theirs.contains_key(&record) {
             return;
         }
         self.judged.theirs.insert(record, way);
-        self.weak.remove(&record);
         self.names.extend(&found.name);
         for (column, term) in &found.gives {
             self.term(*term, Some((record, column.clone())));

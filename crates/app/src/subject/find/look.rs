@@ -215,11 +215,11 @@ impl<'c> Looking<'c> {
         self.silent.insert(dataset.system.clone(), reason);
     }
 
-    /// A cell as a term.
+    /// A cell as a term; none if it does not surely say one: ten digits are of two centuries.
     pub(super) fn term(&mut self, realm: &Realm, cell: &str) -> Option<TermId> {
         let terms = &mut self.terms;
         let key = (realm.clone(), cell.to_owned());
-        *self.read.entry(key).or_insert_with(|| terms.read(realm, cell))
+        *self.read.entry(key).or_insert_with(|| terms.read_surely(realm, cell))
     }
 
     /// A record of a system.

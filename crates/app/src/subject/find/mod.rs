@@ -394,7 +394,7 @@ pub async fn find_all_with(
         searches.push(search);
     }
     if asked.mentions {
-        mentions::search(&mut looking, &judged, &wanted, &mut searches).await?;
+        mentions::search(&mut looking, &judged, &mut searches).await?;
     }
     if asked.counts {
         count::theirs(&mut looking, &mut searches).await?;
@@ -410,7 +410,7 @@ fn choice_id(context: &Context, words: &[&str]) -> String {
         .keys
         .commitment
         .commit(gallra_ledger::Domain::Subject, format!("choice\u{1f}{text}").as_bytes());
-    hex::encode(&made.as_bytes()[..5])
+    format!("c-{}", hex::encode(&made.as_bytes()[..5]))
 }
 
 /// Datasets that are named in every answer, whoever is asked for.

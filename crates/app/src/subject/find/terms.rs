@@ -8,7 +8,7 @@ use gallra_connect::find::What;
 use gallra_rules::links::{Entry, Hop, Links, entries};
 use gallra_rules::names::DatasetName;
 use gallra_rules::policy::{Dataset, Policy};
-use gallra_rules::spelling::{Kind, Looked};
+use gallra_rules::spelling::{Compared, Kind, Looked};
 use jiff::civil::Date;
 
 use super::FindError;
@@ -112,20 +112,36 @@ impl Terms {
         self.all.get(id)
     }
 
-    /// A value as somebody wrote it; none if it is no such thing.
+    /// A value as somebody gave it; none if it is no such thing.
     pub(super) fn read(&mut self, realm: &Realm, text: &str) -> Option<TermId> {
-        let what = match realm.kind() {
-            Some(kind) => What::Spelt(Arc::new(Looked::read(kind, text, self.today).ok()?)),
-            None if text.is_empty() => return None,
-            None => What::Exact(text.into()),
+        Some(self.put(Term { realm: realm.clone(), what: self.what(realm, text)? }))
+    }
+
+    /// The same of a value that was found, and that may be another as well.
+    pub(super) fn read_surely(&mut self, realm: &Realm, text: &str) -> Option<TermId> {
+        let what = self.what(realm, text)?;
+        let is_sure = match &what {
+            What::Spelt(looked) => looked.compare(text) == Compared::Same,
+            What::Exact(_) => true,
         };
-        let term = Term { realm: realm.clone(), what };
+        is_sure.then(|| self.put(Term { realm: realm.clone(), what }))
+    }
+
+    fn what(&self, realm: &Realm, text: &str) -> Option<What> {
+        match realm.kind() {
+            Some(kind) => Some(What::Spelt(Arc::new(Looked::read(kind, text, self.today).ok()?))),
+            None => (!text.is_empty()).then(|| What::Exact(text.into())),
+        }
+    }
+
+    fn put(&mut self, term: Term) -> TermId {
+        let realm = &term.realm;
         let next = self.all.len();
         let id = *self.known.entry((realm.clone(), term.value().to_owned())).or_insert(next);
         if id == next {
             self.all.push(term);
         }
-        Some(id)
+        id
     }
 }
 

@@ -170,7 +170,9 @@ fn choices(looking: &Looking<'_>, judged: &Judged) -> Vec<Choice> {
         .groups
         .values()
         .map(|Group { id, why, standing, ways }| choice(looking, id, *why, *standing, ways));
-    apart.chain(groups).collect()
+    let mut all: Vec<Choice> = apart.chain(groups).collect();
+    all.sort_by(|one, other| (one.why, &one.names, &one.id).cmp(&(other.why, &other.names, &other.id)));
+    all
 }
 
 fn choice(

@@ -1,5 +1,7 @@
 //! `gallra subject`: what a person asks for.
 
+mod find;
+
 use gallra_app::requests::Asks;
 use gallra_app::subject::rectify::Correction;
 use gallra_rules::names::ActivityName;
@@ -17,6 +19,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Subject) -> Result<Exit
         open::run(ui, global, (kind, &args.given, &args.ask), Asks::default()).await
     };
     match &args.action {
+        Action::Find(args) => find::run(ui, global, args).await,
         Action::Access(args) => plain(Kind::Access, args).await,
         Action::Export(args) => plain(Kind::Port, args).await,
         Action::Erase(args) => plain(Kind::Erase, args).await,
