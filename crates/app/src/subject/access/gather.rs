@@ -1,6 +1,6 @@
 //! Reads what was asked for and writes it down, dataset by dataset.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write as _};
 
 use gallra_connect::read::{Datum, ReadError, Sink};
@@ -245,6 +245,7 @@ impl<'a> Gather<'a> {
                 records: [(Whose::Own, 0), (Whose::Shared, 0), (Whose::Others, 0)],
                 columns,
                 first: Vec::new(),
+                left_out: BTreeSet::new(),
                 files: 0,
                 file: format!("csv/{}.csv", safe(wanted.dataset.as_str())),
             },
@@ -309,6 +310,13 @@ impl<'a> Gather<'a> {
             values.push((CONTENT, written));
         }
         for (name, value) in &values {
+            if let Some(mark) = match value {
+                Written::Marked(mark) => Some(*mark),
+                Written::Partly(_) => Some(Mark::Other),
+                Written::Value(_) | Written::File(_) => None,
+            } {
+                open.found.left_out.insert(mark);
+            }
             match value {
                 Written::Marked(Mark::Other) | Written::Partly(_) => open.of_others += 1,
                 Written::Marked(Mark::Review) => *open.to_review.entry((*name).to_owned()).or_default() += 1,
