@@ -74,7 +74,7 @@ impl Connector {
         self.keys = keys;
     }
 
-    /// Gives it more of them.
+    /// The same, beside those that it knows already.
     pub fn also_know(&mut self, keys: KeySets) {
         self.keys.extend(keys);
     }
@@ -118,9 +118,14 @@ impl Connector {
     /// The system's; [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for what is no database, and for more than
     /// [`gallra_rules::keys::MOST_KEYS`].
     pub async fn keys(&self, asked: &KeyQuestion) -> Result<KeySet, ConnectError> {
-        let filled = keys::key_question(asked, &self.keys)?;
-        let asked = filled.as_ref().unwrap_or(asked);
         match &self.kind {
+            Kind::Database(it) if asked.within.needs_keys() => {
+                let within = asked
+                    .within
+                    .with_keys(&self.keys)
+                    .map_err(|_| crate::sql::keys::not_filled_in(&asked.table))?;
+                it.keys(&KeyQuestion { within, ..asked.clone() }).await
+            }
             Kind::Database(it) => it.keys(asked).await,
             _ => Err(ConnectError::new(
                 crate::ErrorKind::Unsupported,
