@@ -59,6 +59,14 @@ pub enum AppError {
         /// What and what to do.
         cause: String,
     },
+    /// A package for a person cannot be made.
+    #[error("package `{path}`: {cause}; there is none")]
+    Package {
+        /// Where.
+        path: PathBuf,
+        /// What and what to do.
+        cause: String,
+    },
     /// The plan was made from something that has changed since.
     #[error("the plan is stale: {0}; nothing was changed; make a new one with `gallra plan`")]
     Stale(Stale),
@@ -131,12 +139,18 @@ pub enum AppError {
     /// Something that the register does not take, and why.
     #[error("{0}; nothing was changed")]
     Register(String),
+    /// A request is not moved, and why.
+    #[error(transparent)]
+    Request(#[from] crate::requests::RequestError),
     /// The register's desk says no, and why.
     #[error(transparent)]
     Desk(#[from] crate::register::DeskError),
     /// Something about a person's request that cannot be done as it was asked, and why.
     #[error("{0}; nothing was changed")]
     Subject(String),
+    /// A search for a person that is refused.
+    #[error(transparent)]
+    Find(#[from] crate::subject::find::FindError),
     /// The demonstration cannot be set up.
     #[error("demonstration in `{path}`: {cause}")]
     Demo {

@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled, StopSignal};
 use crate::files::Files;
+use crate::find::{Found, Wanted};
 use crate::keys::{self, Oldest};
 use crate::logs::Logs;
 use crate::objects::remote::Remote;
@@ -20,6 +21,7 @@ use crate::objects::s3::{LockProbe, S3};
 use crate::open::{SecretError, Settings};
 use crate::papers::{Papers, Struck};
 use crate::parts::SurveyedPart;
+use crate::read::{ReadError, ReadQuestion, Sink};
 use crate::residue::{Cost, Place, Reason, Trace, Want};
 use crate::rights::Work;
 use crate::survey::Surveyed;
@@ -161,6 +163,32 @@ impl Connector {
         }
     }
 
+    /// Reads the records that questions ask for, all of this one system; a database as of one moment. Reads only. See
+    /// [`crate::read`].
+    ///
+    /// # Errors
+    /// The system's and the sink's. What the sink has got of the question at hand is then not all of it.
+    pub async fn read(&self, questions: &[ReadQuestion], sink: &mut dyn Sink) -> Result<(), ReadError> {
+        let filled = questions.iter().enumerate();
+        let filled =
+            filled.map(|(at, one)| one.filled(&self.keys).map_err(|error| ReadError::System(at, error)));
+        let filled: Vec<ReadQuestion> = filled.collect::<Result<_, _>>()?;
+        if let Kind::Database(it) = &self.kind {
+            return it.read(&filled, sink).await;
+        }
+        for (position, question) in filled.into_iter().enumerate() {
+            match &self.kind {
+                Kind::Database(_) => {}
+                Kind::Logs(it) => it.read(position, question, sink).await?,
+                Kind::Files(it) => it.read(position, question, sink).await?,
+                Kind::Papers(it) => it.read(position, question, sink).await?,
+                Kind::S3(it) => it.read(position, &question, sink).await?,
+                Kind::Remote(it) => it.read(position, &question, sink).await?,
+            }
+        }
+        Ok(())
+    }
+
     /// Counts what a question asks. Reads only; no record leaves the system.
     pub async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let Some(filled) = keys::question(question, &self.keys)? else { return self.ask(question).await };
@@ -185,6 +213,22 @@ impl Connector {
             Kind::Papers(it) => it.measure(question).await,
             Kind::S3(it) => it.measure(question).await,
             Kind::Remote(it) => it.measure(question).await,
+        }
+    }
+
+    /// Looks for identifiers, for as many people at once as are asked for. Reads only; what leaves the system is the
+    /// columns that [`Wanted::tell`] names, of records that match.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        match &self.kind {
+            Kind::Database(it) => it.find(wanted).await,
+            Kind::Logs(it) => it.find(wanted).await,
+            Kind::Files(it) => it.find(wanted).await,
+            Kind::Papers(it) => it.find(wanted).await,
+            Kind::S3(it) => it.find(wanted).await,
+            Kind::Remote(it) => it.find(wanted).await,
         }
     }
 

@@ -13,6 +13,7 @@ use crate::counts::{Recount, Residue, RowCounts};
 use crate::ended::EndedDataset;
 use crate::hash::Hash;
 use crate::leaf::LeafError;
+use crate::requested::RequestedPart;
 
 /// A reason in evidence: 1 to 64 characters of `a-z 0-9 _ . -`, so that no free text, and with it no personal
 /// data, can slip into a log that cannot forget.
@@ -553,6 +554,48 @@ kinds! {
         policy: Hash,
         /// What was found, by dataset.
         datasets: Vec<EndedDataset>,
+        /// Who issued it.
+        actor: Commitment,
+    }
+    /// A data subject's request came in, or moved on (GDPR Art. 12, 15-22).
+    "request_moved" => RequestMoved {
+        /// Its number.
+        request: u64,
+        /// What is asked for, such as `erase`.
+        about: Code,
+        /// What was done, such as `received` or `located`.
+        done: Code,
+        /// Where it stands now.
+        state: Code,
+        /// On which day (ISO 8601).
+        day: String,
+        /// The last day to answer, as of then (ISO 8601).
+        last_day: String,
+        /// Tasks for people that were open then.
+        open_tasks: u64,
+        /// Names in the policy of systems that were not done.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_done: Vec<String>,
+        /// Who moved it.
+        actor: Commitment,
+    }
+    /// What became of a person's data when they asked.
+    "request_done" => RequestDone {
+        /// The request's number.
+        request: u64,
+        /// What was asked for.
+        about: Code,
+        /// The day it came in (ISO 8601).
+        received: String,
+        /// SHA-256 of the policy that was followed.
+        policy: Hash,
+        /// SHA-256 of the plan that was carried out, if one was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan: Option<Hash>,
+        /// The ids of the runs that carried it out, each with a certificate of its own.
+        runs: Vec<String>,
+        /// What was found and done, by dataset.
+        parts: Vec<RequestedPart>,
         /// Who issued it.
         actor: Commitment,
     }

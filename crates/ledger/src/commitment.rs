@@ -26,6 +26,8 @@ pub enum Domain {
     Value,
     /// What records and persons are recognised by, under a key of its own.
     Match,
+    /// A code that was sent to a person. It never enters the log.
+    Code,
 }
 
 impl Domain {
@@ -37,6 +39,7 @@ impl Domain {
             Self::Statement => b"statement",
             Self::Value => b"value",
             Self::Match => b"match",
+            Self::Code => b"code",
         }
     }
 }

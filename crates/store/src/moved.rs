@@ -249,6 +249,21 @@ const TABLES: Tables = &[
     ),
     ("key_store", &[("id", Int), ("mark", Text)]),
     ("numbered", &[("tenant", Int), ("last_id", Int)]),
+    (
+        "request",
+        &[
+            ("tenant", Int),
+            ("id", Int),
+            ("number", Int),
+            ("kind", Text),
+            ("state", Text),
+            ("received_on", Text),
+            ("closed_on", Text),
+            ("version", Int),
+            ("sealed", Bytes),
+        ],
+    ),
+    ("request_count", &[("id", Int), ("last", Int)]),
     ("setting", &[("tenant", Int), ("dataset", Text), ("period", Text), ("agreed", Text)]),
     (
         "access",

@@ -28,7 +28,9 @@ use rustix::fs::Stat;
 
 use crate::contract::{FileMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
+use crate::find::{Finder, Found, Wanted};
 use crate::open::Settings;
+use crate::read::{ReadError, ReadQuestion, Sink, pump};
 use crate::records::{Columns, Shown, Tally, beside, count_again, fate, memo, put, told};
 use crate::residue::{Trace, Want};
 use crate::tree::{Folder, Seen, Walk, escaped, unescaped};
@@ -94,6 +96,17 @@ impl Files {
         self.0.wiped.traces(step, rows, want)
     }
 
+    /// Looks for people in the names of files and folders, in one walk.
+    pub(crate) async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        let (tree, wanted) = (self.0.clone(), wanted.clone());
+        beside(&self.0.place, move || {
+            let mut finder = Finder::new(&wanted);
+            tree.each(&wanted.table, &wanted.read(), &mut |record| finder.see(record))?;
+            Ok(finder.finish())
+        })
+        .await
+    }
+
     /// Counts what a question asks, in one walk.
     pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let (tree, question) = (self.0.clone(), question.clone());
@@ -118,6 +131,33 @@ impl Files {
                 count_again(&mut recount, fate, record, &tree.zone);
             })?;
             Ok(recount)
+        })
+        .await
+    }
+
+    /// Hands over the files that are asked for, with their content if that is asked for too.
+    pub(crate) async fn read(
+        &self,
+        position: usize,
+        question: ReadQuestion,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        let tree = self.0.clone();
+        pump(&self.0.place, position, sink, move |feed| {
+            let root = tree.folder()?;
+            let columns = Columns::of_read(&question);
+            let mut going = true;
+            tree.each(&question.table, &columns, &mut |record| {
+                if let (true, Some(found)) = (going, question.of_witness(record)) {
+                    going = feed.record(found).is_ok();
+                    if question.content && going {
+                        let file = path_of(record).map(|path| root.holding(&path));
+                        let file = file.unwrap_or_else(|| Err(std::io::ErrorKind::NotFound.into()));
+                        going =
+                            feed.content(file.and_then(|(folder, name)| folder.open(&name, false))).is_ok();
+                    }
+                }
+            })
         })
         .await
     }
@@ -241,6 +281,14 @@ impl Tree {
             };
             put(record, "named", stat.map_or(Value::Null, day));
         }
+    }
+}
+
+/// Where the file of a record is, from the root.
+pub(crate) fn path_of(record: &Witness) -> Option<PathBuf> {
+    match record.columns.get("path") {
+        Some(Value::Text(path)) => Some(unescaped(path)),
+        _ => None,
     }
 }
 

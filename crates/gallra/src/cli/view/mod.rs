@@ -13,7 +13,9 @@ pub(crate) mod plan;
 pub(crate) mod promise;
 pub(crate) mod recipients;
 pub(crate) mod register;
+pub(crate) mod requests;
 pub(crate) mod run;
+pub(crate) mod subject;
 pub(crate) mod verify;
 
 use std::fmt::Write as _;
