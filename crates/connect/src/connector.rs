@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled, StopSignal};
 use crate::files::Files;
+use crate::find::{Found, Wanted};
 use crate::keys::{self, Oldest};
 use crate::logs::Logs;
 use crate::objects::remote::Remote;
@@ -75,6 +76,43 @@ impl Connector {
         self.keys = keys;
     }
 
+    /// The same, beside those that it knows already.
+    pub fn also_know(&mut self, keys: KeySets) {
+        self.keys.extend(keys);
+    }
+
+    /// Hands out some columns of each record as text, `None` for NULL, until one is answered with `false`. Reads only;
+    /// nothing is kept.
+    ///
+    /// # Errors
+    /// The system's; [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for what is no database.
+    pub async fn stream(
+        &self,
+        asked: &crate::Columns,
+        see: impl FnMut(Vec<Option<String>>) -> bool + Send,
+    ) -> Result<(), ConnectError> {
+        match &self.kind {
+            Kind::Database(it) => it.stream(asked, &self.keys, see).await,
+            _ => Err(crate::records::unsupported(self.product(), "only a database hands out single columns")),
+        }
+    }
+
+    /// Tries a step out that changes columns, and takes it back: whatever the system refuses, it refuses here, before
+    /// anything is changed. `after` are the records that should have the values then: it is asked before and after. Tells how
+    /// many records would change.
+    ///
+    /// # Errors
+    /// The system's; [`ErrorKind::BadValue`](crate::ErrorKind::BadValue) where the system would store another value than
+    /// the one given; [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for what is no database.
+    pub async fn rehearse(&self, step: &Step, after: &Predicate) -> Result<u64, ConnectError> {
+        let filled = keys::step(step, &self.keys)?;
+        let step = filled.as_ref().unwrap_or(step);
+        match &self.kind {
+            Kind::Database(it) => it.rehearse(step, &keys::predicate(&step.table, after, &self.keys)?).await,
+            _ => Err(crate::records::unsupported(self.product(), "only a database changes values in place")),
+        }
+    }
+
     /// Reads keys with their dates, for the records of other systems. Reads only; nothing else of a record leaves the
     /// system.
     ///
@@ -83,6 +121,13 @@ impl Connector {
     /// [`gallra_rules::keys::MOST_KEYS`].
     pub async fn keys(&self, asked: &KeyQuestion) -> Result<KeySet, ConnectError> {
         match &self.kind {
+            Kind::Database(it) if asked.within.needs_keys() => {
+                let within = asked
+                    .within
+                    .with_keys(&self.keys)
+                    .map_err(|_| crate::sql::keys::not_filled_in(&asked.table))?;
+                it.keys(&KeyQuestion { within, ..asked.clone() }).await
+            }
             Kind::Database(it) => it.keys(asked).await,
             _ => Err(ConnectError::new(
                 crate::ErrorKind::Unsupported,
@@ -168,6 +213,22 @@ impl Connector {
             Kind::Papers(it) => it.measure(question).await,
             Kind::S3(it) => it.measure(question).await,
             Kind::Remote(it) => it.measure(question).await,
+        }
+    }
+
+    /// Looks for identifiers, for as many people at once as are asked for. Reads only; what leaves the system is the
+    /// columns that [`Wanted::tell`] names, of records that match.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        match &self.kind {
+            Kind::Database(it) => it.find(wanted).await,
+            Kind::Logs(it) => it.find(wanted).await,
+            Kind::Files(it) => it.find(wanted).await,
+            Kind::Papers(it) => it.find(wanted).await,
+            Kind::S3(it) => it.find(wanted).await,
+            Kind::Remote(it) => it.find(wanted).await,
         }
     }
 

@@ -293,6 +293,13 @@ impl Columns {
         columns
     }
 
+    /// What is looked for and told, and what a record is asked besides.
+    pub(crate) fn named(names: impl IntoIterator<Item = String>, within: &Predicate) -> Self {
+        let mut columns = Self(names.into_iter().collect());
+        columns.add(within);
+        columns
+    }
+
     /// What is asked, and what is told.
     pub(crate) fn of_read(question: &ReadQuestion) -> Self {
         let mut columns = Self::default();
