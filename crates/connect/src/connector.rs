@@ -120,8 +120,6 @@ impl Connector {
     /// The system's; [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for what is no database, and for more than
     /// [`gallra_rules::keys::MOST_KEYS`].
     pub async fn keys(&self, asked: &KeyQuestion) -> Result<KeySet, ConnectError> {
-        let filled = keys::key_question(asked, &self.keys)?;
-        let asked = filled.as_ref().unwrap_or(asked);
         match &self.kind {
             Kind::Database(it) => it.keys(asked).await,
             _ => Err(ConnectError::new(

@@ -163,15 +163,6 @@ pub(crate) fn predicate(
     asked.with_keys(sets).map_err(|NoKeys| not_filled_in(table))
 }
 
-/// A question for keys with others' keys in their places; `None` if it names none.
-pub(crate) fn key_question(asked: &KeyQuestion, sets: &KeySets) -> Result<Option<KeyQuestion>, ConnectError> {
-    if !asked.within.needs_keys() {
-        return Ok(None);
-    }
-    let within = asked.within.with_keys(sets).map_err(|NoKeys| not_filled_in(&asked.table))?;
-    Ok(Some(KeyQuestion { within, ..asked.clone() }))
-}
-
 /// A step with its keys in their places; `None` if it names none.
 pub(crate) fn step(step: &Step, sets: &KeySets) -> Result<Option<Step>, ConnectError> {
     let excepted = step.except.iter().flat_map(|exception| [&exception.when, &exception.foreseen]);

@@ -9,6 +9,7 @@
     reason = "tests: they may panic, and print the counts they took"
 )]
 
+mod access;
 mod audit;
 mod discover;
 mod duties;

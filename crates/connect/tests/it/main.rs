@@ -14,6 +14,7 @@ mod live;
 mod logs;
 mod objects;
 mod opening;
+mod read;
 mod residue;
 mod rights;
 mod support;

@@ -66,6 +66,8 @@ pub struct Found {
     pub columns: Vec<Column>,
     /// The first records, as many as the page shall show.
     pub first: Vec<Record>,
+    /// Why values were left out, of any of the records.
+    pub left_out: BTreeSet<Mark>,
     /// How many files belong to them.
     pub files: u64,
     /// Where all of it stands in the package.

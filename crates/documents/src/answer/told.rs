@@ -1,9 +1,11 @@
 //! What is told about the data: in brief, what is not in it, how it is processed, and how the package is read.
 
+use std::collections::BTreeSet;
+
 use gallra_rules::names::DatasetName;
 
 use super::data::{called, number};
-use super::{Answer, Cell, Mark, Part, Whose, section};
+use super::{Answer, Mark, Part, Whose, section};
 use crate::compose::Composer;
 use crate::notice;
 use crate::text::t;
@@ -37,25 +39,18 @@ fn more(text: String, to: &str, words: String) -> Line {
 /// What is not in the answer, and why; nothing if all of it is.
 pub(super) fn left_out(c: &mut Composer<'_>, answer: &Answer) -> Option<Section> {
     let mut terms = Vec::new();
-    let has = |wanted: Mark| {
-        let mut cells = answer.found.iter().flat_map(|found| &found.first).flat_map(|record| &record.cells);
-        cells.any(|cell| *cell == Cell::Marked(wanted))
-    };
-    let of_others = answer.found.iter().flat_map(|found| found.records);
-    let of_others = of_others.into_iter().any(|(whose, count)| whose != Whose::Own && count > 0);
-    for (mark, applies) in [
-        (Mark::Other, of_others || has(Mark::Other)),
-        (Mark::Review, has(Mark::Review)),
-        (Mark::Secret, has(Mark::Secret)),
-    ] {
-        if applies {
-            let id = match mark {
-                Mark::Other => "answer-why-other",
-                Mark::Review => "answer-why-review",
-                Mark::Secret => "answer-why-secret",
-            };
-            terms.push(Definition { term: super::mark(&c.texts, mark), lines: vec![line(t!(c.texts, id))] });
-        }
+    let whose = answer.found.iter().flat_map(|found| found.records);
+    let of_others = whose.into_iter().any(|(whose, count)| whose != Whose::Own && count > 0);
+    let mut marks: BTreeSet<Mark> =
+        answer.found.iter().flat_map(|found| found.left_out.iter().copied()).collect();
+    marks.extend(of_others.then_some(Mark::Other));
+    for mark in marks {
+        let id = match mark {
+            Mark::Other => "answer-why-other",
+            Mark::Review => "answer-why-review",
+            Mark::Secret => "answer-why-secret",
+        };
+        terms.push(Definition { term: super::mark(&c.texts, mark), lines: vec![line(t!(c.texts, id))] });
     }
     for (names, id) in [(&answer.not_checked, "not-checked"), (&answer.by_hand, "by-hand")] {
         if names.is_empty() {

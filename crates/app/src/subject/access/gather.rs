@@ -1,6 +1,6 @@
 //! Reads what was asked for and writes it down, dataset by dataset.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write as _};
 
 use gallra_connect::read::{Datum, ReadError, Sink};
@@ -106,6 +106,13 @@ pub(super) async fn gather(
             }
         }
     }
+    gather.wanted = &reach.sealed.wanted;
+    for (position, records) in reach.sealed.records.iter().enumerate() {
+        for record in records {
+            gather.record(position, record.clone(), vec![true]).map_err(failed)?;
+        }
+    }
+    gather.finish_until(reach.sealed.wanted.len()).map_err(failed)?;
     let Gather { files, index, sets, not_checked, to_review, of_others, .. } = gather;
     let stage_files = files.finish().map_err(failed)?;
     Ok(Gathered { stage_files, files: index, sets, not_checked, to_review, of_others })
@@ -231,7 +238,7 @@ impl<'a> Gather<'a> {
                 .push(answer::Column { name: CONTENT.to_owned(), category: Some(content.category.clone()) });
         }
         let names = columns.iter().map(|column| column.name.as_str());
-        let csv = self.csv(names.clone().chain(["whose"]))?;
+        let csv = self.csv(names.clone().chain(["whose", "restricted"]))?;
         let portable_columns: Vec<&str> = portable_columns(wanted).collect();
         let portable = match portable_columns.as_slice() {
             [] => None,
@@ -245,6 +252,7 @@ impl<'a> Gather<'a> {
                 records: [(Whose::Own, 0), (Whose::Shared, 0), (Whose::Others, 0)],
                 columns,
                 first: Vec::new(),
+                left_out: BTreeSet::new(),
                 files: 0,
                 file: format!("csv/{}.csv", safe(wanted.dataset.as_str())),
             },
@@ -309,26 +317,41 @@ impl<'a> Gather<'a> {
             values.push((CONTENT, written));
         }
         for (name, value) in &values {
+            if let Some(mark) = match value {
+                Written::Marked(mark) => Some(*mark),
+                Written::Partly(_) => Some(Mark::Other),
+                Written::Value(_) | Written::File(_) => None,
+            } {
+                open.found.left_out.insert(mark);
+            }
             match value {
                 Written::Marked(Mark::Other) | Written::Partly(_) => open.of_others += 1,
                 Written::Marked(Mark::Review) => *open.to_review.entry((*name).to_owned()).or_default() += 1,
                 Written::Marked(Mark::Secret) | Written::Value(_) | Written::File(_) => {}
             }
         }
-        self.put(&mut open, record.whose, &values)?;
+        self.put(&mut open, (record.whose, record.restricted), &values)?;
         let files = paths.iter().flatten().count() + usize::from(file.is_some());
         open.found.files += files as u64;
         self.open = Some(open);
         Ok(())
     }
 
-    fn put(&self, open: &mut Open<'_>, whose: Whose, values: &[(&str, Written<'_>)]) -> io::Result<()> {
+    fn put(
+        &self,
+        open: &mut Open<'_>,
+        (whose, restricted): (Whose, bool),
+        values: &[(&str, Written<'_>)],
+    ) -> io::Result<()> {
         if open.json.bytes() > 0 {
             open.json.write_all(b",\n")?;
         }
-        write::json(&mut open.json, (whose, false), values)?;
+        write::json(&mut open.json, (whose, restricted), values)?;
         let cell = |value: &Written<'_>| write::cell(value, |mark| mark.words(&self.language));
-        let cells = values.iter().map(|(_, value)| cell(value)).chain([write::word(whose).to_owned()]);
+        let cells = values
+            .iter()
+            .map(|(_, value)| cell(value))
+            .chain([write::word(whose).to_owned(), restricted.to_string()]);
         open.csv.write_record(cells)?;
         let names: Vec<&str> = portable_columns(open.wanted).collect();
         if let Some((json, csv)) = &mut open.portable
@@ -339,7 +362,7 @@ impl<'a> Gather<'a> {
             if json.bytes() > 0 {
                 json.write_all(b",\n")?;
             }
-            write::json(json, (whose, false), &theirs)?;
+            write::json(json, (whose, restricted), &theirs)?;
             csv.write_record(theirs.iter().map(|(_, value)| cell(value)))?;
         }
         let mut so_far = 0;
@@ -356,7 +379,7 @@ impl<'a> Gather<'a> {
                 Written::Marked(mark) => Cell::Marked(*mark),
                 Written::File(path) => Cell::File((*path).to_owned()),
             });
-            open.found.first.push(answer::Record { whose, restricted: false, cells: cells.collect() });
+            open.found.first.push(answer::Record { whose, restricted, cells: cells.collect() });
         }
         Ok(())
     }

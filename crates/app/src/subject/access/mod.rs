@@ -13,6 +13,7 @@ mod own;
 mod pack;
 mod purge;
 mod reach;
+mod sealed;
 mod spool;
 mod told;
 mod write;

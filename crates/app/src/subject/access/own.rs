@@ -34,6 +34,14 @@ pub(super) async fn of(person: &Person, reach: &Reach) -> Own {
     for identified in person.records.values().flatten() {
         identified.keys.iter().for_each(|key| own.add(key));
     }
+    for (wanted, records) in reach.sealed.wanted.iter().zip(&reach.sealed.records) {
+        for (column, value) in records.iter().flat_map(|record| wanted.columns.iter().zip(record)) {
+            if let (true, Some(text)) = (column.identifies, text_of(value)) {
+                // Of several addresses each is theirs.
+                text.split("; ").for_each(|one| own.add(one));
+            }
+        }
+    }
     for (system, wanted) in &reach.systems {
         let Some(connector) = reach.connector(system) else { continue };
         let mut questions: Vec<ReadQuestion> = Vec::new();

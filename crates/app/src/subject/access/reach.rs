@@ -6,15 +6,17 @@ use gallra_connect::Connector;
 use gallra_connect::read::ReadQuestion;
 use gallra_detect::name::guess;
 use gallra_documents::answer::Part;
+use gallra_rules::hold::HoldKind;
 use gallra_rules::inventory::{ColumnClass, Shapes, TableShape};
 use gallra_rules::links::{self, MENTIONING, Theirs};
 use gallra_rules::names::{ActivityName, DatasetName, SystemName};
 use gallra_rules::plan::Question;
-use gallra_rules::plan::decide::{Access, Field, Shown, access};
+use gallra_rules::plan::decide::{Access, Asked, Field, Shown, Verdict, Weighed, access, decide};
 use gallra_rules::policy::{Dataset, Role, SystemKind, Tied};
 use gallra_rules::predicate::{Join, Predicate};
 
 use super::Options;
+use super::sealed::{self, Sealed};
 use crate::progress::Progress;
 use crate::subject::Person;
 use crate::{AppError, Context, planning};
@@ -41,6 +43,8 @@ pub(super) struct Reach {
     pub(super) for_others: BTreeSet<ActivityName>,
     /// Those that process something that was asked for.
     pub(super) activities: BTreeSet<ActivityName>,
+    /// What the register has.
+    pub(super) sealed: Sealed,
 }
 
 /// What is asked of one dataset.
@@ -51,6 +55,8 @@ pub(super) struct Wanted {
     pub(super) links: Vec<Link>,
     /// How the content of files is shown; none where there are no files.
     pub(super) content: Option<Field>,
+    /// Which mark says that the record's processing is restricted.
+    pub(super) restricted: Option<usize>,
 }
 
 /// A column that is read.
@@ -96,15 +102,16 @@ pub(super) async fn reach(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Reach, AppError> {
-    let (shapes, mut connectors) = planning::look(context, progress).await?;
     let known = person.known(request)?;
-    for connector in connectors.values_mut() {
-        connector.know(known.sets.clone());
-    }
+    let (shapes, connectors) = planning::look_for(context, Some(&known), progress).await?;
     let policy = &context.policy;
     let (fields, unreached) = access(policy);
     let mut not_checked = person.not_checked.clone();
     let found = follow(context, &shapes, &known.roots, &connectors, &mut not_checked).await;
+    let restricted = restricted(context, &shapes, &found).await?;
+    let found = found.theirs;
+    let mut sealed = sealed::open(context, person).await?;
+    not_checked.append(&mut sealed.not_checked);
     let mut reach = Reach {
         systems: BTreeMap::new(),
         connectors,
@@ -112,6 +119,7 @@ pub(super) async fn reach(
         by_hand: BTreeSet::new(),
         for_others: BTreeSet::new(),
         activities: BTreeSet::new(),
+        sealed,
     };
     for name in unreached {
         let why = "nothing in the policy leads from a person to it".to_owned();
@@ -121,10 +129,6 @@ pub(super) async fn reach(
         let kind = policy.systems.get(&dataset.system).map(|system| system.kind);
         if kind == Some(SystemKind::Manual) && dataset.is_personal() {
             reach.by_hand.insert(name.clone());
-        } else if kind == Some(SystemKind::Register) && found.contains_key(name) {
-            // What lies sealed there only the desk can open.
-            let why = "the register shows it itself: `gallra register show`".to_owned();
-            reach.not_checked.insert(name.clone(), why);
         } else if dataset.is_personal()
             && kind != Some(SystemKind::Backup)
             && shapes.not_checked.contains_key(name)
@@ -134,6 +138,11 @@ pub(super) async fn reach(
         }
     }
     reach.not_checked.retain(|name, _| !reach.by_hand.contains(name));
+    for one in &reach.sealed.wanted {
+        let of_it = policy.activities.iter().filter(|(_, activity)| activity.data.contains(&one.dataset));
+        let ours = of_it.filter(|(_, activity)| activity.role != Role::Processor);
+        reach.activities.extend(ours.map(|(name, _)| name.clone()));
+    }
     for (name, theirs) in &found {
         let Some(dataset) = policy.datasets.get(name) else { continue };
         let Some(shape) = shapes.tables.get(name) else { continue };
@@ -151,7 +160,7 @@ pub(super) async fn reach(
             continue;
         }
         reach.activities.extend(ours);
-        let wanted = Ask { context, shapes: &shapes, found: &found, options };
+        let wanted = Ask { context, shapes: &shapes, found: &found, restricted: &restricted, options };
         let wanted = wanted.of((name, dataset), shape, theirs, fields.get(name));
         reach.systems.entry(dataset.system.clone()).or_default().push(wanted);
     }
@@ -160,6 +169,26 @@ pub(super) async fn reach(
 
 type Found = BTreeMap<DatasetName, Theirs>;
 
+/// The records whose processing is restricted (Art. 18), by dataset.
+async fn restricted(
+    context: &Context,
+    shapes: &Shapes,
+    found: &links::Found,
+) -> Result<BTreeMap<DatasetName, Predicate>, AppError> {
+    let mut holds = context.store.holds_in_force(context.today()).await?;
+    holds.0.retain(|hold| hold.kind == HoldKind::Restriction);
+    if holds.0.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (policy, weighed, now) = (&context.policy, &Weighed::default(), context.now());
+    let decided = decide(&Asked { policy, shapes, holds: &holds, found, weighed, now });
+    let mut by_dataset: BTreeMap<DatasetName, Vec<Predicate>> = BTreeMap::new();
+    for group in decided.groups.into_iter().filter(|group| matches!(group.verdict, Verdict::Held(_))) {
+        by_dataset.entry(group.dataset).or_default().push(group.which);
+    }
+    Ok(by_dataset.into_iter().map(|(name, which)| (name, Predicate::Any(which))).collect())
+}
+
 /// Follows records that belong to records of their own kind until there are no more.
 async fn follow(
     context: &Context,
@@ -167,7 +196,7 @@ async fn follow(
     roots: &links::Roots,
     connectors: &BTreeMap<SystemName, Connector>,
     not_checked: &mut BTreeMap<DatasetName, String>,
-) -> Found {
+) -> links::Found {
     for depth in 0..=DEEPEST {
         let found = links::theirs(&context.policy, shapes, roots, depth);
         let mut further = BTreeMap::new();
@@ -185,11 +214,11 @@ async fn follow(
         }
         if further.is_empty() || depth == DEEPEST {
             not_checked.extend(further);
-            not_checked.extend(found.not_checked);
-            return found.theirs;
+            not_checked.extend(found.not_checked.clone());
+            return found;
         }
     }
-    Found::new()
+    links::Found::default()
 }
 
 fn counted(name: &DatasetName, shape: &TableShape, which: &Predicate) -> Question {
@@ -213,6 +242,7 @@ struct Ask<'a> {
     context: &'a Context,
     shapes: &'a Shapes,
     found: &'a Found,
+    restricted: &'a BTreeMap<DatasetName, Predicate>,
     options: &'a Options,
 }
 
@@ -244,6 +274,10 @@ impl Ask<'_> {
             links.push(Link { columns: named, mark: asked.len() });
             asked.push(leads);
         }
+        let restricted = self.restricted.get(name).map(|which| {
+            asked.push(which.clone());
+            asked.len() - 1
+        });
         let content = self.content(dataset, access);
         let is_read = |field: &Field| {
             field.shown == Shown::Yes
@@ -263,7 +297,7 @@ impl Ask<'_> {
             order: shape.primary_key.iter().filter(|key| position(key).is_some()).cloned().collect(),
             content: wanted_content && content.as_ref().is_some_and(is_read),
         };
-        Wanted { dataset: name.clone(), question, columns, links, content }
+        Wanted { dataset: name.clone(), question, columns, links, content, restricted }
     }
 
     /// What is read of a record: everything that is there, but for what is said to be nothing personal and what the store

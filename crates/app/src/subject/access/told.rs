@@ -21,6 +21,7 @@ pub(super) enum Told {
 /// A record in the answer.
 pub(super) struct Record {
     pub(super) whose: Whose,
+    pub(super) restricted: bool,
     pub(super) values: Vec<Told>,
 }
 
@@ -81,7 +82,7 @@ pub(super) fn record(
         Ok(()) => without_others(column, own, value, &others),
     };
     let values = wanted.columns.iter().zip(values).zip(decided).map(tell).collect();
-    Record { whose, values }
+    Record { whose, restricted: wanted.restricted.is_some_and(has), values }
 }
 
 /// Fields that say who the person is hold what the person gave; any other text may speak of anybody.
