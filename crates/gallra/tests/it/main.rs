@@ -27,6 +27,7 @@ mod people;
 mod plan;
 mod refusals;
 mod register;
+mod requests;
 mod rights;
 mod stop;
 mod store;
