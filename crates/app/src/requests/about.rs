@@ -58,7 +58,9 @@ pub struct About {
     pub runs: BTreeSet<String>,
     /// What was found and done, by dataset.
     pub parts: Vec<RequestedPart>,
-    /// Systems that did not answer or failed when they were last tried, and since when.
+    /// Systems that did not answer when the person was last looked for: what is there is not known.
+    pub silent: BTreeSet<SystemName>,
+    /// Systems that did not answer or failed when it was last tried to carry it out, and since when.
     pub failing: BTreeMap<SystemName, Date>,
     /// What people have to do.
     pub tasks: Vec<Task>,

@@ -30,7 +30,7 @@ pub(super) async fn carry(
     going: &Going,
     progress: &dyn Progress,
 ) -> Result<BTreeSet<SystemName>, AppError> {
-    let mut failed: BTreeSet<SystemName> = loaded.about.failing.keys().cloned().collect();
+    let mut failed = BTreeSet::new();
     match loaded.kind() {
         Kind::Erase => failed.extend(erased(context, handler, loaded, going, progress).await?),
         Kind::Access | Kind::Port => failed.extend(packed(context, loaded, progress).await?),

@@ -169,7 +169,7 @@ pub fn next(loaded: &Loaded) -> Vec<Next> {
         State::Located if !about.doubtful.is_empty() => {
             vec![Next::Doubtful { matches: about.doubtful.len() as u64 }]
         }
-        State::Located if !about.failing.is_empty() => vec![Next::Locate, Next::Decide],
+        State::Located if !about.silent.is_empty() => vec![Next::Locate, Next::Decide],
         State::Located => vec![Next::Decide],
         State::Decided => match decided(loaded) {
             Some((true, who)) => vec![Next::Approve { not_by: who.to_owned() }],

@@ -85,7 +85,8 @@ async fn search(
     about.names = found.names;
     about.doubtful = found.doubtful;
     about.mentions = found.mentions;
-    about.failing = found.silent.into_iter().map(|system| (system, on)).collect();
+    about.silent = found.silent;
+    about.failing.clear();
     about.groups.clear();
     about.plan = None;
     for (dataset, (system, role)) in found.manual {
@@ -132,7 +133,7 @@ pub async fn decide(
     if doubtful > 0 {
         return Err(RequestError::Doubtful { number, doubtful }.into());
     }
-    waited(context, &loaded, weighing.name_gaps)?;
+    waited(context, &loaded, loaded.about.silent.iter(), weighing.name_gaps)?;
     let mut erases = false;
     if loaded.kind() == Kind::Erase {
         let about = &loaded.about;
@@ -242,21 +243,26 @@ pub async fn carry_out(
     loaded.about.failing = failed.iter().map(|system| (system.clone(), since(system))).collect();
     // If we crash here: the systems know what was done, and the same call finds it done.
     loaded.save(context, handler, None).await?;
-    waited(context, &loaded, going.name_gaps)?;
-    let not_done = failed;
+    waited(context, &loaded, failed.iter(), going.name_gaps)?;
+    let not_done = failed.union(&loaded.about.silent).cloned().collect();
     let left = Left { open_tasks: loaded.about.open_tasks(), not_done };
     loaded.moved(context, handler, |request| request.carry_out(on, by, left)).await?;
     Ok(loaded)
 }
 
 /// Refuses to go on without systems that may answer later.
-fn waited(context: &Context, loaded: &Loaded, name_gaps: bool) -> Result<(), RequestError> {
+fn waited<'s>(
+    context: &Context,
+    loaded: &Loaded,
+    systems: impl Iterator<Item = &'s SystemName>,
+    name_gaps: bool,
+) -> Result<(), RequestError> {
+    let systems: Vec<SystemName> = systems.cloned().collect();
     let today = context.today();
     let until = last_day(loaded.request.clock(today)).saturating_sub(NAMED_WITHIN.days());
-    if loaded.about.failing.is_empty() || name_gaps || today >= until {
+    if systems.is_empty() || name_gaps || today >= until {
         return Ok(());
     }
-    let systems = loaded.about.failing.keys().cloned().collect();
     Err(RequestError::Failing { number: loaded.number, systems, until })
 }
 

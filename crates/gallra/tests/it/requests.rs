@@ -23,8 +23,9 @@ fn shop() -> Place {
     changed_policy(
         &place,
         "fields: {name: person.name}",
-        "subject: {customer_no: id, email: email}\n    fields: {name: person.name}",
+        "subject: {customer_no: id, email: email}\n    fields: {name: person.name, email: contact.email}",
     );
+    changed_policy(&place, "{name: \"removed\"}", "{name: \"removed\", email: \"removed\"}");
     changed_policy(
         &place,
         "country: SE}}\ndatasets:",

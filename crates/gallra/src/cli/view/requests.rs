@@ -383,6 +383,7 @@ pub(crate) fn one_json(loaded: &Loaded, today: Date) -> Value {
         "moves": loaded.request.moves(),
         "found": found,
         "not_checked": about.person.not_checked.keys().collect::<Vec<_>>(),
+        "silent": about.silent,
         "failing": about.failing,
         "doubtful": about.doubtful,
         "mentions": about.mentions,
