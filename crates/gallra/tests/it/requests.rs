@@ -1,6 +1,7 @@
 //! Requests as somebody who handles them meets them: from the day one comes in to the verified certificate, and everything that
 //! may go wrong on the way.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
@@ -113,34 +114,34 @@ fn assert_only_anna_went(place: &Place) {
 /// The whole way, told in the order in which it is gone.
 fn erasure(desk: &Desk) -> String {
     let mut told = String::new();
-    let mut tell = |text: &str, done: Ran| {
-        told += &format!("\n{text}\n\n```\n{}```\n", done.transcript());
+    let mut tell = |text: &str, done: &Ran| {
+        let _ = write!(told, "\n{text}\n\n```\n{}```\n", done.transcript());
     };
-    tell("A customer asks for erasure.", desk.does(&["subject", "erase", "--subject", "customer_no=2"]));
-    tell("Who asks is for a person to say.", desk.ends(1, &["requests", "next", "R-1"]));
+    tell("A customer asks for erasure.", &desk.does(&["subject", "erase", "--subject", "customer_no=2"]));
+    tell("Who asks is for a person to say.", &desk.ends(1, &["requests", "next", "R-1"]));
     let known = ["requests", "verify", "R-1", "--known", "logged in to the customer portal"];
-    tell("She was logged in.", desk.does(&known));
-    tell("Every system is searched.", desk.does(&["requests", "next", "R-1"]));
-    tell("What cannot be known is asked, and never guessed.", desk.ends(1, &["requests", "next", "R-1"]));
+    tell("She was logged in.", &desk.does(&known));
+    tell("Every system is searched.", &desk.does(&["requests", "next", "R-1"]));
+    tell("What cannot be known is asked, and never guessed.", &desk.ends(1, &["requests", "next", "R-1"]));
     let decide = ["requests", "decide", "R-1", "--ended", "register,support"];
-    tell("Her contract has ended.", desk.does(&decide));
-    tell("Whoever decided does not approve.", desk.ends(4, &["requests", "approve", "R-1"]));
+    tell("Her contract has ended.", &desk.does(&decide));
+    tell("Whoever decided does not approve.", &desk.ends(4, &["requests", "approve", "R-1"]));
     let approved = desk.by(BO, &["requests", "approve", "R-1"]);
     assert_eq!(approved.code, Some(0), "{approved:?}");
-    tell("A second person does.", approved);
+    tell("A second person does.", &approved);
     assert_eq!(desk.place.shop_counts("SELECT count(*) FROM messages WHERE customer_id = 2"), 10);
-    tell("It is carried out.", desk.does(&["requests", "next", "R-1"]));
+    tell("It is carried out.", &desk.does(&["requests", "next", "R-1"]));
     assert_only_anna_went(&desk.place);
-    tell("It is answered.", desk.does(&["requests", "next", "R-1"]));
+    tell("It is answered.", &desk.does(&["requests", "next", "R-1"]));
     let certificate = "policy-state/certificates/R-1.json";
     let verify = ["verify", certificate, "--key", "policy-state/log.pub"];
     let verified = ran(&verify, desk.command(&verify).output().unwrap());
     assert_eq!(verified.code, Some(0), "{verified:?}");
-    tell("Anyone verifies the certificate with the public key.", verified);
-    tell("And the list says how it ended.", desk.does(&["requests", "list", "--all"]));
+    tell("Anyone verifies the certificate with the public key.", &verified);
+    tell("And the list says how it ended.", &desk.does(&["requests", "list", "--all"]));
     let letter = desk.place.read("policy-state/outbox/R-1-answer.txt");
     assert!(letter.contains("R-1"), "{letter}");
-    told += &format!("\nThe letter:\n\n```\n{letter}```\n");
+    let _ = write!(told, "\nThe letter:\n\n```\n{letter}```\n");
     told
 }
 
@@ -326,8 +327,7 @@ async fn a_code_goes_to_the_address_on_record_and_may_be_tried_five_times() {
 }
 
 /// The command that moves it on from where it is.
-fn onward(desk: &Desk, state: &str) -> Option<Vec<&'static str>> {
-    let _ = desk;
+fn onward(state: &str) -> Option<Vec<&'static str>> {
     Some(match state {
         "received" => vec!["requests", "verify", "R-1", "--known", "logged in", "--by", KARIN],
         "located" => vec!["requests", "decide", "R-1", "--ended", "register,support", "--by", KARIN],
@@ -344,7 +344,7 @@ fn killed_at_every_state_it_ends_the_same() {
     let mut kills = 0;
     for attempt in 0..400_u64 {
         let state = desk.state("R-1");
-        let Some(words) = onward(&desk, &state) else { break };
+        let Some(words) = onward(&state) else { break };
         let mut child = desk.command(&words).spawn().unwrap();
         // Longer each time, so that it gets through in the end.
         sleep(Duration::from_millis(5 + (attempt * 37) % 120 + attempt));
