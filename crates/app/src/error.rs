@@ -59,12 +59,35 @@ pub enum AppError {
         /// What and what to do.
         cause: String,
     },
+    /// A package for a person cannot be made.
+    #[error("package `{path}`: {cause}; there is none")]
+    Package {
+        /// Where.
+        path: PathBuf,
+        /// What and what to do.
+        cause: String,
+    },
     /// The plan was made from something that has changed since.
     #[error("the plan is stale: {0}; nothing was changed; make a new one with `gallra plan`")]
     Stale(Stale),
     /// The checker refused the plan.
     #[error("the plan was refused by the checker: {}; nothing was changed; make a new one with `gallra plan`", .0.join("; "))]
     Refused(Vec<String>),
+    /// A plan is about somebody, who is not at hand.
+    #[error(
+        "the plan is about request {0}, and names records by hashes alone; approve and apply it through the request, which has the keys; nothing was changed"
+    )]
+    AboutSomebody(String),
+    /// More records belong to a request than are held in memory.
+    #[error(
+        "the request reaches {keys} records that have to be remembered one by one, and {most} are the most; ask for fewer people at once; nothing was changed"
+    )]
+    TooMany {
+        /// How many keys.
+        keys: u64,
+        /// How many there may be.
+        most: u64,
+    },
     /// The guard asks for a number.
     #[error(
         "step `{dataset}` would touch {rows} of {total} records, which is unusual ({why}); look at the plan, and if it is right approve it with --expect {plan_rows}; nothing was changed"
@@ -116,9 +139,18 @@ pub enum AppError {
     /// Something that the register does not take, and why.
     #[error("{0}; nothing was changed")]
     Register(String),
+    /// A request is not moved, and why.
+    #[error(transparent)]
+    Request(#[from] crate::requests::RequestError),
     /// The register's desk says no, and why.
     #[error(transparent)]
     Desk(#[from] crate::register::DeskError),
+    /// A search for a person that is refused.
+    #[error(transparent)]
+    Find(#[from] crate::subject::find::FindError),
+    /// Something about a person's request that cannot be done as it was asked, and why.
+    #[error("{0}; nothing was changed")]
+    Subject(String),
     /// The demonstration cannot be set up.
     #[error("demonstration in `{path}`: {cause}")]
     Demo {
@@ -147,6 +179,9 @@ pub enum Stale {
     /// The holds.
     #[error("a legal hold was placed, lifted or ran out since it was made")]
     Holds,
+    /// Other records are known as the person's.
+    #[error("other records are known to be the person's than when it was made")]
+    Person,
     /// What another system says of the customers has changed.
     #[error("the dates that another system has for the customers have changed since it was made")]
     Keys,

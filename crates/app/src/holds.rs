@@ -1,7 +1,7 @@
 //! Legal holds: placing, listing, lifting.
 
 use gallra_ledger::{Domain, HoldAdded, HoldLifted};
-use gallra_rules::hold::{Hold, HoldId, HoldScope};
+use gallra_rules::hold::{Hold, HoldId, HoldKind, HoldScope};
 use gallra_rules::names::DatasetName;
 use gallra_store::{HoldRecord, NewHold};
 use jiff::civil::Date;
@@ -51,9 +51,10 @@ pub async fn add(context: &Context, wanted: Wanted) -> Result<HoldId, AppError> 
         only: wanted.only,
         reason: wanted.reason,
         until: wanted.until,
+        kind: HoldKind::Claim,
     };
     let mut tx = context.store.write().await?;
-    tx.place_hold(&NewHold { hold, at, by: wanted.by }).await?;
+    tx.place_hold(&NewHold { hold, at, by: wanted.by, request: None, restricted: Vec::new() }).await?;
     tx.append(&leaf, at, None).await?;
     tx.commit().await?;
     evidence::publish(context).await?;
@@ -73,6 +74,14 @@ pub async fn list(context: &Context) -> Result<Vec<HoldRecord>, AppError> {
 /// # Errors
 /// A hold that is not in force.
 pub async fn lift(context: &Context, id: &HoldId, by: &str) -> Result<(), AppError> {
+    let restricts = |record: &HoldRecord| record.hold.id == *id && record.hold.kind == HoldKind::Restriction;
+    if context.store.holds().await?.iter().any(restricts) {
+        return Err(AppError::Hold(format!(
+            "`{}` restricts a person's records (GDPR Art. 18); it is lifted with the request that asked for it, after the \
+             person has been told",
+            id.0
+        )));
+    }
     let at = context.now();
     let actor = context.keys.commitment.commit(Domain::Actor, by.as_bytes());
     let leaf = evidence::leaf(at, HoldLifted { hold: id.0.clone(), actor })?;
@@ -99,7 +108,7 @@ fn refuse_nonsense(context: &Context, wanted: &Wanted) -> Result<(), AppError> {
 }
 
 /// `hold-2026-11-22-1`: says when, and nothing about anybody.
-fn free_id(day: Date, taken: &[String]) -> String {
+pub(crate) fn free_id(day: Date, taken: &[String]) -> String {
     let mut number = 1;
     while taken.contains(&format!("hold-{day}-{number}")) {
         number += 1;

@@ -1,14 +1,17 @@
-//! The keys in the state folder: one that signs the log, one that makes commitments.
+//! The keys in the state folder: one that signs the log, one that makes commitments, one that recognises records.
 //!
-//! Both are made on first use from the operating system's randomness and stored readable by their owner alone. The
+//! All are made on first use from the operating system's randomness and stored readable by their owner alone. The
 //! public key stands beside them for anyone to take. Losing the signing key means a new log; losing the commitment key
-//! means that commitments can no longer be opened, which is harmless for everything else.
+//! means that commitments can no longer be opened, which is harmless for everything else. Losing the third
+//! means that nobody on the suppression list, no restricted record and nothing that was erased is recognised any more: it belongs
+//! into the backup of the state folder.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use gallra_ledger::{CommitmentKey, SigningKey};
+use gallra_ledger::{CommitmentKey, Domain, SigningKey};
+use gallra_store::KeyedHash;
 
 use crate::AppError;
 
@@ -18,6 +21,8 @@ pub struct Keys {
     pub signing: SigningKey,
     /// Makes commitments.
     pub commitment: CommitmentKey,
+    /// Recognises records and persons that nobody wrote down: see [`Keys::recognise`].
+    pub matching: CommitmentKey,
     /// Whether the signing key was made just now.
     pub new: bool,
 }
@@ -54,24 +59,44 @@ impl Keys {
             let line = format!("{}\n", signing.verifying_key());
             fs::write(&public_path, line).map_err(|e| fault(&public_path, &e.to_string()))?;
         }
-        let commitment_path = folder.join("commitment.key");
-        if !commitment_path.exists() {
-            write_new(&commitment_path, hex::encode(random()?).as_bytes())?;
-        }
-        let commitment = read_private(&commitment_path)?;
-        let mut secret = [0; 32];
-        hex::decode_to_slice(commitment.trim(), &mut secret).map_err(|_| {
-            fault(&commitment_path, "it does not hold 64 hexadecimal digits; restore it from a backup")
-        })?;
-        Ok(Self { signing, commitment: CommitmentKey::new(&secret), new })
+        let commitment = secret(&folder.join("commitment.key"))?;
+        let matching = secret(&folder.join("match.key"))?;
+        Ok(Self { signing, commitment, matching, new })
     }
+
+    /// 128 bits of HMAC-SHA-256 over some texts, each with its length: by it a value is known again without being kept. Without
+    /// the key file nobody can try values out.
+    pub fn recognise(&self, parts: &[&str]) -> KeyedHash {
+        let mut message = Vec::new();
+        for part in parts {
+            message.extend((part.len() as u64).to_be_bytes());
+            message.extend(part.as_bytes());
+        }
+        let whole = self.matching.commit(Domain::Match, &message);
+        let mut hash = KeyedHash::default();
+        for (to, from) in hash.iter_mut().zip(whole.as_bytes()) {
+            *to = *from;
+        }
+        hash
+    }
+}
+
+/// A secret of 32 bytes, made on first use.
+fn secret(path: &Path) -> Result<CommitmentKey, AppError> {
+    if !path.exists() {
+        write_new(path, hex::encode(random()?).as_bytes())?;
+    }
+    let mut secret = [0; 32];
+    hex::decode_to_slice(read_private(path)?.trim(), &mut secret)
+        .map_err(|_| fault(path, "it does not hold 64 hexadecimal digits; restore it from a backup"))?;
+    Ok(CommitmentKey::new(&secret))
 }
 
 fn fault(path: &Path, cause: &str) -> AppError {
     AppError::Key { path: path.to_owned(), cause: cause.to_owned() }
 }
 
-fn random() -> Result<[u8; 32], AppError> {
+pub(crate) fn random() -> Result<[u8; 32], AppError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|e| AppError::Randomness(e.to_string()))?;
     Ok(bytes)

@@ -25,6 +25,7 @@ pub mod progress;
 pub mod recipients;
 pub mod register;
 pub mod report;
+pub mod requests;
 pub mod rights;
 pub mod subject;
 

@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled, StopSignal};
 use crate::files::Files;
+use crate::find::{Found, Mentions, Texts, Wanted};
 use crate::keys::{self, Oldest};
 use crate::logs::Logs;
 use crate::objects::remote::Remote;
@@ -20,6 +21,7 @@ use crate::objects::s3::{LockProbe, S3};
 use crate::open::{SecretError, Settings};
 use crate::papers::{Papers, Struck};
 use crate::parts::SurveyedPart;
+use crate::read::{ReadError, ReadQuestion, Sink};
 use crate::residue::{Cost, Place, Reason, Trace, Want};
 use crate::rights::Work;
 use crate::survey::Surveyed;
@@ -74,6 +76,43 @@ impl Connector {
         self.keys = keys;
     }
 
+    /// The same, beside those that it knows already.
+    pub fn also_know(&mut self, keys: KeySets) {
+        self.keys.extend(keys);
+    }
+
+    /// Hands out some columns of each record as text, `None` for NULL, until one is answered with `false`. Reads only;
+    /// nothing is kept.
+    ///
+    /// # Errors
+    /// The system's; [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for what is no database.
+    pub async fn stream(
+        &self,
+        asked: &crate::Columns,
+        see: impl FnMut(Vec<Option<String>>) -> bool + Send,
+    ) -> Result<(), ConnectError> {
+        match &self.kind {
+            Kind::Database(it) => it.stream(asked, &self.keys, see).await,
+            _ => Err(crate::records::unsupported(self.product(), "only a database hands out single columns")),
+        }
+    }
+
+    /// Tries a step out that changes columns, and takes it back: whatever the system refuses, it refuses here, before
+    /// anything is changed. `after` are the records that should have the values then: it is asked before and after. Tells how
+    /// many records would change.
+    ///
+    /// # Errors
+    /// The system's; [`ErrorKind::BadValue`](crate::ErrorKind::BadValue) where the system would store another value than
+    /// the one given; [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) for what is no database.
+    pub async fn rehearse(&self, step: &Step, after: &Predicate) -> Result<u64, ConnectError> {
+        let filled = keys::step(step, &self.keys)?;
+        let step = filled.as_ref().unwrap_or(step);
+        match &self.kind {
+            Kind::Database(it) => it.rehearse(step, &keys::predicate(&step.table, after, &self.keys)?).await,
+            _ => Err(crate::records::unsupported(self.product(), "only a database changes values in place")),
+        }
+    }
+
     /// Reads keys with their dates, for the records of other systems. Reads only; nothing else of a record leaves the
     /// system.
     ///
@@ -117,6 +156,32 @@ impl Connector {
         }
     }
 
+    /// Reads the records that questions ask for, all of this one system; a database as of one moment. Reads only. See
+    /// [`crate::read`].
+    ///
+    /// # Errors
+    /// The system's and the sink's. What the sink has got of the question at hand is then not all of it.
+    pub async fn read(&self, questions: &[ReadQuestion], sink: &mut dyn Sink) -> Result<(), ReadError> {
+        let filled = questions.iter().enumerate();
+        let filled =
+            filled.map(|(at, one)| one.filled(&self.keys).map_err(|error| ReadError::System(at, error)));
+        let filled: Vec<ReadQuestion> = filled.collect::<Result<_, _>>()?;
+        if let Kind::Database(it) = &self.kind {
+            return it.read(&filled, sink).await;
+        }
+        for (position, question) in filled.into_iter().enumerate() {
+            match &self.kind {
+                Kind::Database(_) => {}
+                Kind::Logs(it) => it.read(position, question, sink).await?,
+                Kind::Files(it) => it.read(position, question, sink).await?,
+                Kind::Papers(it) => it.read(position, question, sink).await?,
+                Kind::S3(it) => it.read(position, &question, sink).await?,
+                Kind::Remote(it) => it.read(position, &question, sink).await?,
+            }
+        }
+        Ok(())
+    }
+
     /// Counts what a question asks. Reads only; no record leaves the system.
     pub async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let Some(filled) = keys::question(question, &self.keys)? else { return self.ask(question).await };
@@ -141,6 +206,40 @@ impl Connector {
             Kind::Papers(it) => it.measure(question).await,
             Kind::S3(it) => it.measure(question).await,
             Kind::Remote(it) => it.measure(question).await,
+        }
+    }
+
+    /// Looks for identifiers, for as many people at once as are asked for. Reads only; what leaves the system is the
+    /// columns that [`Wanted::tell`] names, of records that match.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        match &self.kind {
+            Kind::Database(it) => it.find(wanted).await,
+            Kind::Logs(it) => it.find(wanted).await,
+            Kind::Files(it) => it.find(wanted).await,
+            Kind::Papers(it) => it.find(wanted).await,
+            Kind::S3(it) => it.find(wanted).await,
+            Kind::Remote(it) => it.find(wanted).await,
+        }
+    }
+
+    /// Searches texts for what speaks of people, once for all of them. Reads only; what leaves the system is the words around
+    /// each find.
+    ///
+    /// # Errors
+    /// The system's. What cannot be searched at all is told in [`Mentions::refused`].
+    pub async fn mentions(&self, texts: &Texts) -> Result<Mentions, ConnectError> {
+        match &self.kind {
+            Kind::Database(it) => it.mentions(texts).await,
+            Kind::Logs(it) => it.mentions(texts).await,
+            Kind::Files(it) => it.mentions(texts).await,
+            Kind::Papers(it) => it.mentions(texts).await,
+            Kind::S3(_) | Kind::Remote(_) => {
+                let refused = "the contents of files elsewhere are not read".to_owned();
+                Ok(Mentions { refused: Some(refused), ..Mentions::default() })
+            }
         }
     }
 

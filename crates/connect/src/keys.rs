@@ -154,6 +154,15 @@ pub(crate) fn question(asked: &Question, sets: &KeySets) -> Result<Option<Questi
     filled().map(Some).map_err(|NoKeys| not_filled_in(&asked.table))
 }
 
+/// A condition with its keys in their places.
+pub(crate) fn predicate(
+    table: &TableRef,
+    asked: &Predicate,
+    sets: &KeySets,
+) -> Result<Predicate, ConnectError> {
+    asked.with_keys(sets).map_err(|NoKeys| not_filled_in(table))
+}
+
 /// A step with its keys in their places; `None` if it names none.
 pub(crate) fn step(step: &Step, sets: &KeySets) -> Result<Option<Step>, ConnectError> {
     let excepted = step.except.iter().flat_map(|exception| [&exception.when, &exception.foreseen]);

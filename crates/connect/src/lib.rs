@@ -15,6 +15,7 @@ mod dispose;
 pub mod error;
 mod excess;
 mod files;
+pub mod find;
 mod keys;
 pub mod live;
 mod logs;
@@ -24,8 +25,10 @@ mod objects;
 pub mod open;
 mod papers;
 pub mod parts;
+pub mod read;
 mod records;
 mod recount;
+mod rectify;
 pub mod residue;
 pub mod rights;
 pub mod sample;
@@ -33,6 +36,7 @@ mod session;
 mod settle;
 mod shapes;
 mod sql;
+mod stream;
 pub mod survey;
 mod tree;
 mod wipe;
@@ -45,6 +49,7 @@ pub use error::{ConnectError, DisposeError, ErrorKind};
 pub use objects::s3::LockProbe;
 pub use open::{SecretError, Settings, read_secret};
 pub use papers::Struck;
+pub use stream::Columns;
 
 /// An open database. Cheap to keep; its connections are made when they are needed.
 ///

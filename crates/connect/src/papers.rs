@@ -21,8 +21,10 @@ use jiff::tz::TimeZone;
 
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
+use crate::find::{Finder, Found, Mentions, Reader, Texts, Wanted};
 use crate::logs::attributes;
 use crate::open::Settings;
+use crate::read::{ReadError, ReadQuestion, Sink, pump};
 use crate::records::{Tally, beside, count_again, fate, told, unsupported};
 
 /// The column that is a date: when the paper was put there.
@@ -100,6 +102,26 @@ impl Papers {
         Ok(shapes)
     }
 
+    pub(crate) async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        let (index, wanted) = (self.0.clone(), wanted.clone());
+        beside(&self.0.place, move || {
+            let mut finder = Finder::new(&wanted);
+            index.read()?.each(&mut |record, _| finder.see(record))?;
+            Ok(finder.finish())
+        })
+        .await
+    }
+
+    pub(crate) async fn mentions(&self, texts: &Texts) -> Result<Mentions, ConnectError> {
+        let (index, texts) = (self.0.clone(), texts.clone());
+        beside(&self.0.place, move || {
+            let mut reader = Reader::new(&texts);
+            index.read()?.each(&mut |record, _| reader.see(record))?;
+            Ok(reader.mentions)
+        })
+        .await
+    }
+
     pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let (index, question) = (self.0.clone(), question.clone());
         beside(&self.0.place, move || {
@@ -118,6 +140,24 @@ impl Papers {
                 count_again(&mut recount, fate(&step, record), record, &index.zone);
             })?;
             Ok(recount)
+        })
+        .await
+    }
+
+    /// Hands over the rows that are asked for.
+    pub(crate) async fn read(
+        &self,
+        position: usize,
+        question: ReadQuestion,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        let index = self.0.clone();
+        pump(&self.0.place, position, sink, move |feed| {
+            index.read()?.each(&mut |record, _| {
+                if let Some(found) = question.of_witness(record) {
+                    drop(feed.record(found));
+                }
+            })
         })
         .await
     }

@@ -18,6 +18,7 @@ use jiff::tz::TimeZone;
 use crate::contract::{Privilege, Recount, Right};
 use crate::error::{ConnectError, ErrorKind};
 use crate::memo::Memo;
+use crate::read::ReadQuestion;
 use crate::rights::Work;
 
 /// What such a system shows itself as: the same columns for each of its datasets.
@@ -289,6 +290,23 @@ impl Columns {
         if let Action::Anonymise(replaced) = &step.action {
             columns.0.extend(replaced.keys().cloned());
         }
+        columns
+    }
+
+    /// What is looked for and told, and what a record is asked besides.
+    pub(crate) fn named(names: impl IntoIterator<Item = String>, within: &Predicate) -> Self {
+        let mut columns = Self(names.into_iter().collect());
+        columns.add(within);
+        columns
+    }
+
+    /// What is asked, and what is told.
+    pub(crate) fn of_read(question: &ReadQuestion) -> Self {
+        let mut columns = Self::default();
+        columns.add(&question.which);
+        question.marks.iter().for_each(|mark| columns.add(mark));
+        columns.0.extend(question.columns.iter().map(|(name, _)| name.clone()));
+        columns.0.insert("path".to_owned());
         columns
     }
 

@@ -7,7 +7,7 @@ use gallra_rules::policy::{Activity, Contact, Dataset, Localised, PolicySet};
 
 use crate::safe::shown;
 use crate::text::{Texts, t};
-use crate::tree::{Block, Definition, Document, Labels, Line, Section, line, link};
+use crate::tree::{Block, Definition, Document, Line, Section, line, link};
 use crate::{Kind, Lack, Language, Missing};
 
 /// What the law wants told; which article wants it depends on the document.
@@ -34,12 +34,14 @@ pub(crate) struct Composer<'p> {
     pub(crate) policy: &'p PolicySet,
     pub(crate) kind: Kind,
     pub(crate) texts: Texts,
+    /// Of the activities only these; all if nothing is said.
+    pub(crate) only: Option<BTreeSet<ActivityName>>,
     missing: BTreeSet<Missing>,
 }
 
 impl<'p> Composer<'p> {
     pub(crate) fn new(policy: &'p PolicySet, kind: Kind, language: &Language) -> Self {
-        Self { policy, kind, texts: Texts::new(language), missing: BTreeSet::new() }
+        Self { policy, kind, texts: Texts::new(language), only: None, missing: BTreeSet::new() }
     }
 
     /// Everything that was found to be missing; texts that the language lacks as well.
@@ -59,8 +61,9 @@ impl<'p> Composer<'p> {
     /// The activities that the document is about, by what they are for.
     pub(crate) fn activities(&self) -> Vec<(&'p ActivityName, &'p Activity)> {
         let policy = self.policy;
-        let mut about: Vec<_> =
-            policy.activities.iter().filter(|(_, activity)| self.kind.is_about(activity.role)).collect();
+        let wanted = |name: &ActivityName| self.only.as_ref().is_none_or(|only| only.contains(name));
+        let about = policy.activities.iter().filter(|(_, activity)| self.kind.is_about(activity.role));
+        let mut about: Vec<_> = about.filter(|(name, _)| wanted(name)).collect();
         let language = self.texts.language.as_str();
         about.sort_by_key(|(_, activity)| activity.purpose.exactly(language).map(str::to_lowercase));
         about
@@ -137,17 +140,9 @@ impl<'p> Composer<'p> {
     }
 
     pub(crate) fn document(&self, title: String, lead: Vec<Block>, sections: Vec<Section>) -> Document {
-        let texts = &self.texts;
-        let labels = Labels {
-            contents: t!(texts, "label-contents"),
-            skip: t!(texts, "label-skip"),
-            version: t!(texts, "label-version"),
-            policy: t!(texts, "label-policy"),
-            months: (1..=12).map(|month: u8| t!(texts, &format!("month-{month}"))).collect(),
-            date: t!(texts, "date", day = "{day}", month = "{month}", year = "{year}"),
-        };
-        let language = texts.language.as_str().to_owned();
-        Document { language, title, lead, summary: None, sections, labels }
+        let language = self.texts.language.as_str().to_owned();
+        let labels = self.texts.labels();
+        Document { language, title, lead, summary: None, sections, labels, letterhead: None }
     }
 }
 
@@ -166,7 +161,7 @@ pub(crate) fn with_line(sentence: &str, at: &str, put: Line) -> Line {
 pub(crate) const HERE: &str = "\u{1}";
 
 /// All ways to reach somebody.
-fn contact_lines(contact: &Contact) -> Vec<Line> {
+pub(crate) fn contact_lines(contact: &Contact) -> Vec<Line> {
     let mut lines = Vec::new();
     lines.extend(contact.name.as_deref().map(|name| line(shown(name))));
     lines.extend(contact.address.as_deref().map(|address| line(shown(address))));
@@ -175,14 +170,14 @@ fn contact_lines(contact: &Contact) -> Vec<Line> {
     lines
 }
 
-fn mail(address: &str) -> Line {
+pub(crate) fn mail(address: &str) -> Line {
     let address = shown(address);
     // An address is a link only if nothing in it means anything in a URL.
     let plain = address.chars().all(|c| c.is_ascii_alphanumeric() || "@.-_+".contains(c));
     if plain && address.contains('@') { link(format!("mailto:{address}"), address) } else { line(address) }
 }
 
-fn telephone(number: &str) -> Line {
+pub(crate) fn telephone(number: &str) -> Line {
     let number = shown(number);
     let digits: String = number.chars().filter(|c| !" -()".contains(*c)).collect();
     let plain = digits.trim_start_matches('+').chars().all(|c| c.is_ascii_digit());

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::Edition;
-use crate::tree::{Block, Definition, Document, Inline, Line, Section, Table, words};
+use crate::tree::{Block, Definition, Document, Inline, Letterhead, Line, Section, Table, words};
 
 /// The style, in the page itself: a page that is sent by mail looks as it does on the web.
 const STYLE: &str = include_str!("page.css");
@@ -24,6 +24,10 @@ pub fn render(document: &Document, edition: &Edition, banner: &[String]) -> Stri
         "<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
         Escaped(&document.title)
     );
+    if let Some(head) = &document.letterhead {
+        page.letter(document, head);
+        return page.0;
+    }
     let _ = writeln!(page.0, "<a class=\"skip\" href=\"#main\">{}</a>", Escaped(&labels.skip));
     page.banner(banner);
     let _ = writeln!(page.0, "<header>\n<h1>{}</h1>", Escaped(&document.title));
@@ -47,6 +51,40 @@ struct Page(String);
 impl Page {
     fn raw(&mut self, markup: &str) {
         self.0.push_str(markup);
+    }
+
+    /// A letter: who to whom, then what, then who signs.
+    fn letter(&mut self, document: &Document, head: &Letterhead) {
+        self.raw("<header class=\"letterhead\">\n");
+        self.address("from", &head.from);
+        self.address("to", &head.to);
+        let _ = writeln!(self.0, "<p class=\"day\">{}", Escaped(&head.day));
+        if let Some(reference) = &head.reference {
+            let _ = writeln!(self.0, "<br>{}", Escaped(reference));
+        }
+        let _ =
+            write!(self.0, "</p>\n</header>\n<main id=\"main\">\n<h1>{}</h1>\n", Escaped(&document.title));
+        document.lead.iter().for_each(|block| self.block(block));
+        document.sections.iter().for_each(|section| self.section(section, 2));
+        self.raw("<footer class=\"closing\">\n<p>");
+        self.line(&head.questions);
+        self.raw("</p>\n");
+        if let Some((greeting, signed)) = head.closing.split_first() {
+            let signed: Vec<String> = signed.iter().map(|line| Escaped(line).to_string()).collect();
+            let _ = write!(self.0, "<p>{}</p>\n<p>{}</p>\n", Escaped(greeting), signed.join("<br>\n"));
+        }
+        self.raw("</footer>\n</main>\n</body>\n</html>\n");
+    }
+
+    fn address(&mut self, class: &str, lines: &[Line]) {
+        let _ = write!(self.0, "<p class=\"{class}\">");
+        for (number, line) in lines.iter().enumerate() {
+            if number > 0 {
+                self.raw("<br>\n");
+            }
+            self.line(line);
+        }
+        self.raw("</p>\n");
     }
 
     fn banner(&mut self, banner: &[String]) {

@@ -8,13 +8,16 @@
 //! policy and the cure. A document with any of them is not to be published. A text that a language lacks is one of
 //! them too, never a panic.
 
+pub mod answer;
 mod compose;
 pub mod html;
 mod instruction;
 mod kind;
+pub mod letters;
 pub mod markdown;
 mod missing;
 mod notice;
+pub mod plain;
 mod records;
 mod retention;
 mod rights;

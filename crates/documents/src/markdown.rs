@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::Edition;
 use crate::html::leads_somewhere;
-use crate::tree::{Block, Document, Inline, Line, Section, Table};
+use crate::tree::{Block, Document, Inline, Letterhead, Line, Section, Table};
 
 /// The text. `banner` stands above everything; each string is a line.
 pub fn render(document: &Document, edition: &Edition, banner: &[String]) -> String {
@@ -18,13 +18,37 @@ pub fn render(document: &Document, edition: &Edition, banner: &[String]) -> Stri
     if !banner.is_empty() {
         text.push('\n');
     }
+    if let Some(head) = &document.letterhead {
+        above(&mut text, head);
+    }
     let _ = writeln!(text, "# {}\n", escaped(&document.title));
     document.lead.iter().for_each(|block| put(&mut text, block));
+    if let Some(head) = &document.letterhead {
+        document.sections.iter().for_each(|section| sections(&mut text, section, 2));
+        below(&mut text, head);
+        return text;
+    }
     let day = labels.day(edition.date);
     let _ = writeln!(text, "{} `{}` · {day}\n", labels.version, code(&edition.version));
     document.summary.iter().chain(&document.sections).for_each(|section| sections(&mut text, section, 2));
     let _ = writeln!(text, "{}: `{}`", labels.policy, code(&edition.policy));
     text
+}
+
+fn above(text: &mut String, head: &Letterhead) {
+    for lines in [&head.from, &head.to] {
+        let _ =
+            writeln!(text, "{}\n", lines.iter().map(|line| inline(line)).collect::<Vec<_>>().join("  \n"));
+    }
+    let day: Vec<String> = [&head.day].into_iter().chain(&head.reference).map(|it| escaped(it)).collect();
+    let _ = writeln!(text, "{}\n", day.join("  \n"));
+}
+
+fn below(text: &mut String, head: &Letterhead) {
+    let _ = writeln!(text, "{}\n", inline(&head.questions));
+    let Some((greeting, signed)) = head.closing.split_first() else { return };
+    let signed: Vec<String> = signed.iter().map(|line| escaped(line)).collect();
+    let _ = writeln!(text, "{}\n\n{}", escaped(greeting), signed.join("  \n"));
 }
 
 fn sections(text: &mut String, section: &Section, level: usize) {

@@ -105,7 +105,7 @@ fn activities(c: &mut Composer<'_>) -> Section {
     c.section("activities", vec![lead], sections)
 }
 
-fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity) -> Section {
+pub(crate) fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity) -> Section {
     let datasets = c.datasets(activity);
     let mut terms = Vec::new();
     let basis = c.bases(name, activity);
@@ -207,12 +207,14 @@ fn recipients(c: &mut Composer<'_>) -> Section {
         recipients_table(c, &names)
     };
     let mut blocks = vec![block, Block::Paragraph(line(t!(c.texts, "recipients-law")))];
-    if goes_outside(c) {
-        // Art. 13(1)(f): how to obtain a copy of the safeguards.
-        let how = t!(c.texts, "recipients-safeguards", contact = HERE);
-        blocks.push(Block::Paragraph(with_line(&how, HERE, c.reach())));
-    }
+    blocks.extend(safeguards(c));
     c.section("recipients", blocks, Vec::new())
+}
+
+/// How to obtain a copy of the safeguards of a transfer, if there is any (Art. 13(1)(f), 15(2)).
+pub(crate) fn safeguards(c: &Composer<'_>) -> Option<Block> {
+    let how = || t!(c.texts, "recipients-safeguards", contact = HERE);
+    goes_outside(c).then(|| Block::Paragraph(with_line(&how(), HERE, c.reach())))
 }
 
 /// Whether any data is received or stored outside the EEA.
@@ -250,7 +252,7 @@ pub(crate) fn recipients_table(c: &mut Composer<'_>, names: &BTreeSet<RecipientN
 }
 
 /// Art. 22: plainly, also if there are none.
-fn automated(c: &Composer<'_>) -> Section {
+pub(crate) fn automated(c: &Composer<'_>) -> Section {
     let described = c.activities().iter().any(|(_, activity)| {
         matches!(activity.notice.automated_decisions, Some(AutomatedDecisions::Described(_)))
     });

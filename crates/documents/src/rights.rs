@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use gallra_rules::policy::Basis;
+use gallra_rules::policy::{Basis, Organisation};
 
 use crate::Lack;
 use crate::compose::{Composer, Duty, HERE, with_line};
 use crate::safe::shown;
-use crate::text::t;
+use crate::text::{Texts, t};
 use crate::tree::{Block, Definition, Line, Section, line, link};
 
 /// The Swedish authority under the names that policies give it.
@@ -65,22 +65,25 @@ impl Composer<'_> {
         self.section("complaints", blocks, Vec::new())
     }
 
-    /// The authority with the way to it, where the policy names one or the country has only one.
-    pub(crate) fn authority(&self) -> Line {
-        let organisation = &self.policy.organisation;
-        let named = organisation.authority.as_deref().map(shown);
-        let swedish = match &named {
-            // Whatever an older page calls it.
-            Some(name) => {
-                let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
-                IMY.contains(&first.trim_matches(',')) && organisation.country == "SE"
-            }
-            None => organisation.country == "SE",
-        };
-        if swedish {
-            link("https://www.imy.se", t!(self.texts, "authority-imy"))
-        } else {
-            named.map(line).unwrap_or_default()
+    fn authority(&self) -> Line {
+        authority(&self.policy.organisation, &self.texts)
+    }
+}
+
+/// The authority with the way to it, where the policy names one or the country has only one.
+pub(crate) fn authority(organisation: &Organisation, texts: &Texts) -> Line {
+    let named = organisation.authority.as_deref().map(shown);
+    let swedish = match &named {
+        // Whatever an older page calls it.
+        Some(name) => {
+            let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
+            IMY.contains(&first.trim_matches(',')) && organisation.country == "SE"
         }
+        None => organisation.country == "SE",
+    };
+    if swedish {
+        link("https://www.imy.se", t!(texts, "authority-imy"))
+    } else {
+        named.map(line).unwrap_or_default()
     }
 }

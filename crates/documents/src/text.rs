@@ -7,6 +7,9 @@ use std::str::FromStr;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _, static_loader};
+use jiff::civil::Date;
+
+use crate::tree::Labels;
 
 static_loader! {
     static LOCALES = {
@@ -16,6 +19,14 @@ static_loader! {
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
+
+/// `t!(texts, "id")`, `t!(texts, "id", name = "x", n = 3_u32)`.
+macro_rules! t {
+    ($texts:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        $texts.with($id, &[$((stringify!($name), $crate::text::Value::from($value))),*])
+    };
+}
+pub(crate) use t;
 
 /// A language that documents are written in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,16 +118,36 @@ impl Texts {
         told
     }
 
+    /// A day, as the language writes it.
+    pub(crate) fn day(&self, date: Date) -> String {
+        let month = t!(self, &format!("month-{}", date.month()));
+        // As text: a year is not grouped.
+        t!(self, "date", day = date.day().to_string(), month = month, year = date.year().to_string())
+    }
+
+    /// `a, b and c`.
+    pub(crate) fn listed(&self, words: &[String]) -> String {
+        match words {
+            [] => String::new(),
+            [only] => only.clone(),
+            [rest @ .., last] => t!(self, "list-end", rest = rest.join(", "), last = last.clone()),
+        }
+    }
+
+    /// The words that stand around every document.
+    pub(crate) fn labels(&self) -> Labels {
+        Labels {
+            contents: t!(self, "label-contents"),
+            skip: t!(self, "label-skip"),
+            version: t!(self, "label-version"),
+            policy: t!(self, "label-policy"),
+            months: (1..=12).map(|month: u8| t!(self, &format!("month-{month}"))).collect(),
+            date: t!(self, "date", day = "{day}", month = "{month}", year = "{year}"),
+        }
+    }
+
     /// The ids that were asked for in vain.
     pub(crate) fn absent(&self) -> Vec<String> {
         self.absent.borrow().iter().cloned().collect()
     }
 }
-
-/// `t!(texts, "id")`, `t!(texts, "id", name = "x", n = 3_u32)`.
-macro_rules! t {
-    ($texts:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $texts.with($id, &[$((stringify!($name), $crate::text::Value::from($value))),*])
-    };
-}
-pub(crate) use t;

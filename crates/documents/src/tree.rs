@@ -17,6 +17,26 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The small words that renderers need, in the document's language.
     pub labels: Labels,
+    /// What makes it a letter. A letter shows neither a list of contents nor an edition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letterhead: Option<Letterhead>,
+}
+
+/// What stands around the words of a letter: above its title, and below its last section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Letterhead {
+    /// Who writes: name, address, ways to reach them.
+    pub from: Vec<Line>,
+    /// Who is written to: name, address.
+    pub to: Vec<Line>,
+    /// The day, as the language writes it.
+    pub day: String,
+    /// The case, with its word: `Our reference: 2026-14`.
+    pub reference: Option<String>,
+    /// Where questions go; the last paragraph.
+    pub questions: Line,
+    /// The greeting and who signs, each on a line of its own.
+    pub closing: Vec<String>,
 }
 
 /// Words that stand around a document.

@@ -19,18 +19,12 @@ use crate::{Kind, Lack};
 
 impl Composer<'_> {
     pub(crate) fn day(&self, date: Date) -> String {
-        let month = t!(self.texts, &format!("month-{}", date.month()));
-        // As text: a year is not grouped.
-        t!(self.texts, "date", day = date.day().to_string(), month = month, year = date.year().to_string())
+        self.texts.day(date)
     }
 
     /// `a, b and c`.
     pub(crate) fn listed(&self, words: &[String]) -> String {
-        match words {
-            [] => String::new(),
-            [only] => only.clone(),
-            [rest @ .., last] => t!(self.texts, "list-end", rest = rest.join(", "), last = last.clone()),
-        }
+        self.texts.listed(words)
     }
 
     /// A period as a promise states it: in months below two years, since promises say `12 months` and `18 months`.
@@ -56,7 +50,12 @@ impl Composer<'_> {
     }
 
     /// What has happened when a period begins to count, as a clause: `the agreement has ended`.
-    fn means(&mut self, dataset_name: &DatasetName, dataset: &Dataset, anchor: &AnchorName) -> String {
+    pub(crate) fn means(
+        &mut self,
+        dataset_name: &DatasetName,
+        dataset: &Dataset,
+        anchor: &AnchorName,
+    ) -> String {
         let place = format!("datasets.{dataset_name}.anchors.{anchor}.means");
         let Some(found) = dataset.anchors.get(anchor) else { return String::new() };
         if let Some(means) = &found.means {

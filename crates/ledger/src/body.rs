@@ -13,6 +13,7 @@ use crate::counts::{Recount, Residue, RowCounts};
 use crate::ended::EndedDataset;
 use crate::hash::Hash;
 use crate::leaf::LeafError;
+use crate::requested::RequestedPart;
 
 /// A reason in evidence: 1 to 64 characters of `a-z 0-9 _ . -`, so that no free text, and with it no personal
 /// data, can slip into a log that cannot forget.
@@ -261,6 +262,129 @@ kinds! {
         /// Who lifted it.
         actor: Commitment,
     }
+    /// A person's records were restricted (GDPR Art. 18): the hold that stands for it.
+    "restriction_added" => RestrictionAdded {
+        /// The hold's id.
+        hold: String,
+        /// The request's number.
+        request: String,
+        /// The dataset's name in the policy.
+        dataset: String,
+        /// Which of the four grounds: `accuracy`, `unlawful`, `claims` or `objection`.
+        ground: Code,
+        /// How many keys it covers.
+        keys: u64,
+    }
+    /// A restriction was lifted, after the person had been told (GDPR Art. 18(3)).
+    "restriction_lifted" => RestrictionLifted {
+        /// The hold's id.
+        hold: String,
+        /// The request's number.
+        request: String,
+        /// The day on which the person was told (ISO 8601).
+        told_on: String,
+        /// Who lifted it.
+        actor: Commitment,
+    }
+    /// A value is about to be put right in a column (GDPR Art. 16). Written before anything is touched.
+    "rectify_intended" => RectifyIntended {
+        /// The request's number.
+        request: String,
+        /// The system's name in the policy.
+        system: String,
+        /// The dataset's name in the policy.
+        dataset: String,
+        /// The column.
+        field: String,
+        /// The value as it was.
+        before: Commitment,
+        /// The value as it is to be.
+        after: Commitment,
+    }
+    /// A value was put right in a column.
+    "rectified" => Rectified {
+        /// The request's number.
+        request: String,
+        /// The system's name in the policy.
+        system: String,
+        /// The dataset's name in the policy.
+        dataset: String,
+        /// The column.
+        field: String,
+        /// The value as it was.
+        before: Commitment,
+        /// The value as it is.
+        after: Commitment,
+        /// Records that were changed.
+        rows: u64,
+        /// Records that still have the old value, counted again afterwards.
+        left: u64,
+    }
+    /// A person objected (GDPR Art. 21, 22(3)).
+    "opposed" => Opposed {
+        /// The request's number.
+        request: String,
+        /// The activity's name in the policy.
+        activity: String,
+        /// To what: `marketing`, `interest` or `automated`.
+        to: Code,
+    }
+    /// An objection was decided.
+    "opposed_decided" => OpposedDecided {
+        /// The request's number.
+        request: String,
+        /// The activity's name in the policy.
+        activity: String,
+        /// To what: `marketing`, `interest` or `automated`.
+        to: Code,
+        /// What came of it: `stopped`, `grounds` or `looked_at`.
+        outcome: Code,
+        /// What was weighed.
+        reasons: Commitment,
+        /// Who decided.
+        actor: Commitment,
+    }
+    /// Somebody looked for erased data that has come back.
+    "replayed" => Replayed {
+        /// Datasets that were looked through.
+        datasets: u64,
+        /// Datasets that could not be.
+        not_checked: u64,
+        /// Erased records that were found again.
+        returned: u64,
+        /// Records that are like erased ones and were left alone.
+        reported: u64,
+    }
+    /// A recipient was told of an erasure, a correction or a restriction (GDPR Art. 19).
+    "recipient_told" => RecipientTold {
+        /// The request's number.
+        request: String,
+        /// The recipient's name in the policy.
+        recipient: String,
+        /// What of: `erased`, `rectified`, `restricted` or `lifted`.
+        about: Code,
+        /// The day (ISO 8601).
+        on: String,
+        /// The last day for an answer (ISO 8601).
+        answer_by: String,
+        /// Who told it.
+        actor: Commitment,
+    }
+    /// What came of that.
+    "recipient_answered" => RecipientAnswered {
+        /// The request's number.
+        request: String,
+        /// The recipient's name in the policy.
+        recipient: String,
+        /// What of.
+        about: Code,
+        /// The day (ISO 8601).
+        on: String,
+        /// What came of it: `done`, `nothing_held`, `not_done` or `impossible`.
+        outcome: Code,
+        /// Who wrote it down.
+        actor: Commitment,
+    }
     /// The promises were measured against reality.
     "audited" => Audited {
         /// SHA-256 of the report, as canonical JSON.
@@ -430,6 +554,48 @@ kinds! {
         policy: Hash,
         /// What was found, by dataset.
         datasets: Vec<EndedDataset>,
+        /// Who issued it.
+        actor: Commitment,
+    }
+    /// A data subject's request came in, or moved on (GDPR Art. 12, 15-22).
+    "request_moved" => RequestMoved {
+        /// Its number.
+        request: u64,
+        /// What is asked for, such as `erase`.
+        about: Code,
+        /// What was done, such as `received` or `located`.
+        done: Code,
+        /// Where it stands now.
+        state: Code,
+        /// On which day (ISO 8601).
+        day: String,
+        /// The last day to answer, as of then (ISO 8601).
+        last_day: String,
+        /// Tasks for people that were open then.
+        open_tasks: u64,
+        /// Names in the policy of systems that were not done.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_done: Vec<String>,
+        /// Who moved it.
+        actor: Commitment,
+    }
+    /// What became of a person's data when they asked.
+    "request_done" => RequestDone {
+        /// The request's number.
+        request: u64,
+        /// What was asked for.
+        about: Code,
+        /// The day it came in (ISO 8601).
+        received: String,
+        /// SHA-256 of the policy that was followed.
+        policy: Hash,
+        /// SHA-256 of the plan that was carried out, if one was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan: Option<Hash>,
+        /// The ids of the runs that carried it out, each with a certificate of its own.
+        runs: Vec<String>,
+        /// What was found and done, by dataset.
+        parts: Vec<RequestedPart>,
         /// Who issued it.
         actor: Commitment,
     }

@@ -22,6 +22,12 @@ pub enum Domain {
     Scope,
     /// What a person stated.
     Statement,
+    /// A value in a record.
+    Value,
+    /// What records and persons are recognised by, under a key of its own.
+    Match,
+    /// A code that was sent to a person. It never enters the log.
+    Code,
 }
 
 impl Domain {
@@ -31,6 +37,9 @@ impl Domain {
             Self::Subject => b"subject",
             Self::Scope => b"scope",
             Self::Statement => b"statement",
+            Self::Value => b"value",
+            Self::Match => b"match",
+            Self::Code => b"code",
         }
     }
 }

@@ -64,6 +64,7 @@ mod note;
 mod proof;
 mod publish;
 mod reader;
+mod requested;
 mod strays;
 mod text;
 mod tile;
@@ -72,13 +73,15 @@ mod verify;
 
 pub use body::{
     AgreementEnded, AgreementMoved, Attested, Audited, Code, DutyAttested, HoldAdded, HoldLifted,
-    IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Outcome, PlanApproved, PolicyAdopted,
-    RunFinished, RunInterrupted, RunStarted, SettingChanged, StepFinished, StepIntended,
-    SubProcessorsAnnounced, TrailSealed,
+    IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Opposed, OpposedDecided, Outcome,
+    PlanApproved, PolicyAdopted, RecipientAnswered, RecipientTold, Rectified, RectifyIntended, Replayed,
+    RequestDone, RequestMoved, RestrictionAdded, RestrictionLifted, RunFinished, RunInterrupted, RunStarted,
+    SettingChanged, StepFinished, StepIntended, SubProcessorsAnnounced, TrailSealed,
 };
 pub use certificate::{
-    Certificate, EndCertificate, RunState, Shown, StepSummary, VerifiedCertificate, VerifiedEnd, verify_any,
-    verify_certificate, verify_end_certificate,
+    Certificate, EndCertificate, RequestCertificate, RunState, Shown, StepSummary, VerifiedCertificate,
+    VerifiedEnd, VerifiedRequest, verify_any, verify_certificate, verify_end_certificate,
+    verify_request_certificate,
 };
 pub use checkpoint::Checkpoint;
 pub use commitment::{Commitment, CommitmentKey, Domain};
@@ -93,6 +96,7 @@ pub use note::Note;
 pub use proof::{TlogProof, VerifiedProof, verify_proof};
 pub use publish::{PublishError, Publisher, publish};
 pub use reader::{LogReader, read_checkpoint};
+pub use requested::{RequestedFound, RequestedPart};
 pub use strays::Stray;
 pub use tile::parse_bundle;
 pub use tree::{

@@ -25,6 +25,29 @@ pub struct Hold {
     pub reason: String,
     /// The last day of the hold, after which it no longer counts; `None` until lifted.
     pub until: Option<Date>,
+    /// Whose wish it is. Left out where it is a claim, so that holds from before there was a choice keep their hash.
+    #[serde(default, skip_serializing_if = "HoldKind::is_claim")]
+    pub kind: HoldKind,
+}
+
+/// What a hold is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldKind {
+    /// Somebody needs the records: a claim, a supervision, a dispute (Art. 17(3)(e)).
+    #[default]
+    Claim,
+    /// The person wants them to be left alone (Art. 18). Its scope names a column and no values: which they are is told as a
+    /// set of keys, [`crate::keys::KeysName::of_restriction`], so that no plan and no list of holds holds an identifier.
+    Restriction,
+}
+
+impl HoldKind {
+    /// Whether it is a claim.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+    pub const fn is_claim(&self) -> bool {
+        matches!(self, Self::Claim)
+    }
 }
 
 /// Records whose column has one of these values.
@@ -32,7 +55,7 @@ pub struct Hold {
 pub struct HoldScope {
     /// A column of the dataset's table.
     pub column: String,
-    /// The values that are held.
+    /// The values that are held; none for a restriction.
     pub values: Vec<Scalar>,
 }
 

@@ -45,6 +45,10 @@ impl KeysName {
     pub fn of_hold(hold: &HoldId, dataset: &DatasetName, column: &str) -> Self {
         Self(format!("{dataset} held by {} by {column}", hold.0))
     }
+    /// The records that a restriction covers, by the column that its scope names.
+    pub fn of_restriction(hold: &HoldId, dataset: &DatasetName, column: &str) -> Self {
+        Self(format!("{dataset} restricted by {} by {column}", hold.0))
+    }
     /// The records of a dataset that a request is about, by a column of it. A request is named by its number.
     pub fn of_request(request: &str, dataset: &DatasetName, column: &str) -> Self {
         Self(format!("{dataset} of {request} by {column}"))

@@ -6,6 +6,7 @@
 
 mod approvals;
 mod attestations;
+mod change;
 mod copied;
 mod error;
 mod holds;
@@ -32,6 +33,10 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 pub use approvals::{Approval, ApprovedPlan};
 pub use attestations::{Attestation, AttestationKind, Striking};
+pub use change::{
+    About, Changed, KeyedHash, Opposed, OpposedKind, OpposedOutcome, Pending, PendingKind, Suppressed,
+    SuppressedKind, SuppressedSource, Told, ToldOutcome,
+};
 pub use error::{Conflict, StoreError};
 pub use holds::{HoldRecord, NewHold};
 pub use key_backup::{KeptBackup, KeyBackup, RestoredKeys};

@@ -80,6 +80,7 @@ mod files;
 mod index;
 mod kek;
 mod keyring;
+pub mod parcel;
 mod passphrase;
 mod personal;
 mod shred;

@@ -55,7 +55,7 @@ impl Context {
     }
 
     /// Gallra acts for an activity, and nobody in particular.
-    fn acting_itself(&self, activity: &ActivityName) -> Result<Acting, AppError> {
+    pub(crate) fn acting_itself(&self, activity: &ActivityName) -> Result<Acting, AppError> {
         let actor = self.keys.commitment.commit(Domain::Actor, ITSELF);
         let why = Why::new(activity.as_str()).map_err(StoreError::from)?;
         Ok(Acting { at: self.now(), actor: Actor(*actor.as_bytes()), why })
@@ -89,17 +89,17 @@ impl Context {
         Ok(())
     }
 
-    /// Before a step that takes parties: refuses it where their keys could not be destroyed afterwards.
+    /// Before a step that takes parties or requests: refuses it where their keys could not be destroyed afterwards.
     pub(crate) async fn may_shred(&self, step: &Step) -> Result<(), AppError> {
         let table = self.policy.datasets.get(&step.dataset).and_then(Dataset::in_register);
-        if table.is_some_and(RegisterTable::is_of_parties) && self.is_register(&step.system) {
+        if table.is_some_and(RegisterTable::has_keys) && self.is_register(&step.system) {
             self.register().await?.is_current().await?;
         }
         Ok(())
     }
 
     /// An activity that has data in the register.
-    fn activity_of_register(&self) -> Option<&ActivityName> {
+    pub(crate) fn activity_of_register(&self) -> Option<&ActivityName> {
         let of_register = |name: &DatasetName| {
             self.policy.datasets.get(name).is_some_and(|dataset| dataset.register.is_some())
         };
@@ -107,12 +107,12 @@ impl Context {
         activities.find(|(_, activity)| activity.data.iter().any(of_register)).map(|(name, _)| name)
     }
 
-    /// After a step that took parties: destroys their keys, so that nobody reads them in an older copy either. After one that
+    /// After a step that took parties or requests: destroys their keys, so that nobody reads them in an older copy either. After one that
     /// took entries: what was said of them goes too.
     pub(crate) async fn shred_who_is_gone(&self, step: &Step) -> Result<(), AppError> {
         let table = self.policy.datasets.get(&step.dataset).and_then(Dataset::in_register);
         let Some(table) = table.filter(|_| self.is_register(&step.system)) else { return Ok(()) };
-        if table.is_of_parties() {
+        if table.has_keys() {
             self.register().await?.sweep().await?;
         } else if table.is_of_entries() && self.store.has_register().await? {
             self.register().await?.sweep_marks().await?;

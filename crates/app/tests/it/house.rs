@@ -50,7 +50,7 @@ const ABSENCES: [(&str, &[&str], &str); 9] = [
 ];
 
 /// What encrypts, or makes a key of a passphrase. aws-lc-rs, which also signs and hashes, is in other rooms too.
-const CIPHERS: [&str; 4] = ["argon2", "aes-gcm-siv", "aes-gcm", "chacha20poly1305"];
+const CIPHERS: [&str; 5] = ["age", "argon2", "aes-gcm-siv", "aes-gcm", "chacha20poly1305"];
 
 fn dependencies() -> BTreeMap<String, Vec<String>> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();

@@ -9,10 +9,12 @@
     reason = "tests: they may panic, and print the counts they took"
 )]
 
+mod access;
 mod audit;
 mod discover;
 mod duties;
 mod elsewhere;
+mod find;
 mod hostile;
 mod house;
 mod live;

@@ -7,6 +7,7 @@
 //! A file with a second name (a hard link) and a folder that cannot be looked into are counted and never touched: taking
 //! the name away would not take the content away.
 
+mod content;
 mod dispose;
 mod journal;
 pub(crate) mod part;
@@ -28,7 +29,9 @@ use rustix::fs::Stat;
 
 use crate::contract::{FileMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
+use crate::find::{Finder, Found, Mentions, Reader, Texts, Wanted};
 use crate::open::Settings;
+use crate::read::{ReadError, ReadQuestion, Sink, pump};
 use crate::records::{Columns, Shown, Tally, beside, count_again, fate, memo, put, told};
 use crate::residue::{Trace, Want};
 use crate::tree::{Folder, Seen, Walk, escaped, unescaped};
@@ -94,6 +97,48 @@ impl Files {
         self.0.wiped.traces(step, rows, want)
     }
 
+    /// Looks for people in the names of files and folders, in one walk.
+    pub(crate) async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        let (tree, wanted) = (self.0.clone(), wanted.clone());
+        beside(&self.0.place, move || {
+            let mut finder = Finder::new(&wanted);
+            tree.each(&wanted.table, &wanted.read(), &mut |record| finder.see(record))?;
+            Ok(finder.finish())
+        })
+        .await
+    }
+
+    /// Searches the contents of files that are text, piece by piece. Others are counted, and so is what cannot be opened.
+    pub(crate) async fn mentions(&self, texts: &Texts) -> Result<Mentions, ConnectError> {
+        if self.0.journal {
+            let refused = "the systemd journal is not read for texts".to_owned();
+            return Ok(Mentions { refused: Some(refused), ..Mentions::default() });
+        }
+        let (tree, texts) = (self.0.clone(), texts.clone());
+        beside(&self.0.place, move || {
+            let mut reader = Reader::new(&texts);
+            let (root, part) = (tree.folder()?, tree.part(&texts.table)?);
+            let failed = |error| told(&tree.place, "its files cannot be listed", &error);
+            let mut walk = Walk::new(&root, false).map_err(failed)?;
+            let columns = texts.named();
+            let mut record = Witness::default();
+            while let Some(seen) = walk.next().map_err(failed)? {
+                match &seen {
+                    Seen::File(path, stat) if part.has(path) => {
+                        tree.show(&root, &mut record, &columns, path, Some(stat));
+                        if texts.within.eval(&record) {
+                            content::read(&root, path, &mut reader);
+                        }
+                    }
+                    Seen::Closed(path) if part.may_be_in(path) => reader.mentions.unread += 1,
+                    Seen::File(..) | Seen::Closed(_) => {}
+                }
+            }
+            Ok(reader.mentions)
+        })
+        .await
+    }
+
     /// Counts what a question asks, in one walk.
     pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let (tree, question) = (self.0.clone(), question.clone());
@@ -118,6 +163,33 @@ impl Files {
                 count_again(&mut recount, fate, record, &tree.zone);
             })?;
             Ok(recount)
+        })
+        .await
+    }
+
+    /// Hands over the files that are asked for, with their content if that is asked for too.
+    pub(crate) async fn read(
+        &self,
+        position: usize,
+        question: ReadQuestion,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        let tree = self.0.clone();
+        pump(&self.0.place, position, sink, move |feed| {
+            let root = tree.folder()?;
+            let columns = Columns::of_read(&question);
+            let mut going = true;
+            tree.each(&question.table, &columns, &mut |record| {
+                if let (true, Some(found)) = (going, question.of_witness(record)) {
+                    going = feed.record(found).is_ok();
+                    if question.content && going {
+                        let file = path_of(record).map(|path| root.holding(&path));
+                        let file = file.unwrap_or_else(|| Err(std::io::ErrorKind::NotFound.into()));
+                        going =
+                            feed.content(file.and_then(|(folder, name)| folder.open(&name, false))).is_ok();
+                    }
+                }
+            })
         })
         .await
     }
@@ -241,6 +313,14 @@ impl Tree {
             };
             put(record, "named", stat.map_or(Value::Null, day));
         }
+    }
+}
+
+/// Where the file of a record is, from the root.
+pub(crate) fn path_of(record: &Witness) -> Option<PathBuf> {
+    match record.columns.get("path") {
+        Some(Value::Text(path)) => Some(unescaped(path)),
+        _ => None,
     }
 }
 

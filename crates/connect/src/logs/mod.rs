@@ -23,6 +23,7 @@ mod scan;
 mod settle;
 mod stamp;
 mod survey;
+mod take;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;
@@ -39,7 +40,9 @@ use jiff::tz::TimeZone;
 
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
+use crate::find::{Finder, Found, Mentions, Reader, Texts, Wanted};
 use crate::open::Settings;
+use crate::read::{ReadError, ReadQuestion, Sink, pump};
 use crate::records::{Columns, Shown, Tally, beside, count_again, fate, memo, told};
 use crate::residue::{Trace, Want};
 use crate::tree::Folder;
@@ -49,6 +52,7 @@ use find::{Matcher, files, is_glob};
 pub(crate) use find::overlap;
 use format::Format;
 use scan::{Look, Packing, Source};
+use take::Taking;
 
 /// An open log.
 #[derive(Clone, Debug)]
@@ -134,6 +138,57 @@ impl Logs {
         self.0.wiped.traces(step, rows, want)
     }
 
+    /// Looks for people, in one pass over every file.
+    pub(crate) async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        let (logs, wanted) = (self.0.clone(), wanted.clone());
+        beside(&self.0.place, move || {
+            let mut finder = Finder::new(&wanted);
+            let look = logs.look(&wanted.read());
+            let closed = logs.each_file(&wanted.table, &look, &mut |source, look| {
+                source.rows(look)?.run(&mut |record: &Witness| finder.see(record))?;
+                Ok(())
+            })?;
+            Ok(Found { closed, ..finder.finish() })
+        })
+        .await
+    }
+
+    /// Hands over the entries that are asked for, each with the lines that go with it.
+    pub(crate) async fn read(
+        &self,
+        position: usize,
+        question: ReadQuestion,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        let logs = self.0.clone();
+        pump(&self.0.place, position, sink, move |feed| {
+            let look = logs.look(&Columns::of_read(&question));
+            let closed = logs.each_file(&question.table, &look, &mut |source, look| {
+                let mut taking = Taking::new(&question, feed);
+                source.rows(look)?.run(&mut taking)?;
+                taking.finish()
+            })?;
+            // Of what could not be looked at nobody knows whose it is.
+            if closed == 0 { Ok(()) } else { Err(logs.unread(closed)) }
+        })
+        .await
+    }
+
+    /// Searches the lines, in one pass over every file. Of a long line its beginning.
+    pub(crate) async fn mentions(&self, texts: &Texts) -> Result<Mentions, ConnectError> {
+        let (logs, texts) = (self.0.clone(), texts.clone());
+        beside(&self.0.place, move || {
+            let mut reader = Reader::new(&texts);
+            let look = logs.look(&texts.named());
+            let closed = logs.each_file(&texts.table, &look, &mut |source, look| {
+                source.rows(look)?.run(&mut |record: &Witness| reader.see(record))?;
+                Ok(())
+            })?;
+            Ok(Mentions { unread: closed, ..reader.mentions })
+        })
+        .await
+    }
+
     /// Counts what a question asks, in one pass over every file.
     pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let (logs, question) = (self.0.clone(), question.clone());
@@ -187,6 +242,16 @@ impl Open {
             tally.see(&unread);
         }
         Ok(tally.measure)
+    }
+
+    /// Some of it could not be read, so the answer is not all there is.
+    fn unread(&self, closed: u64) -> ConnectError {
+        ConnectError::new(
+            ErrorKind::NotPermitted,
+            &self.place,
+            format!("{closed} of its files and folders cannot be read"),
+            "Give the user that runs Gallra read permission on them",
+        )
     }
 
     fn look(&self, asked: &Columns) -> Look {

@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use url::{Host, Url};
 
 use crate::error::{ConnectError, ErrorKind};
+use crate::read::Sink;
 
 /// What stays as it is in a path or a query (RFC 3986, 2.3); everything else is `%XX`.
 pub(super) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -71,4 +72,16 @@ pub(super) fn lost(place: &str, error: &reqwest::Error) -> ConnectError {
 
 fn mentions_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
     error.to_string().contains("certificate") || error.source().is_some_and(mentions_certificate)
+}
+
+/// Hands a body on as it comes. One that breaks off, or that there is none of, is not whole.
+pub(super) async fn copy(answer: Option<reqwest::Response>, sink: &mut dyn Sink) -> std::io::Result<()> {
+    let Some(mut answer) = answer else { return sink.content_ends(false) };
+    loop {
+        match answer.chunk().await {
+            Ok(Some(piece)) => sink.content(&piece)?,
+            Ok(None) => return sink.content_ends(true),
+            Err(_) => return sink.content_ends(false),
+        }
+    }
 }

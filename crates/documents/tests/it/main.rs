@@ -3,6 +3,7 @@
 
 mod examples;
 mod languages;
+mod letters;
 mod missing;
 mod notice;
 mod render;

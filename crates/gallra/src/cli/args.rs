@@ -3,6 +3,8 @@
 pub(crate) mod agreements;
 mod people;
 pub(crate) mod register;
+pub(crate) mod requests;
+pub(crate) mod subject;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -77,6 +79,8 @@ pub(crate) enum Command {
     Store(Store),
     Register(register::Register),
     Entries(register::Entries),
+    Subject(subject::Subject),
+    Requests(requests::Requests),
     Runs,
     Certificate(Certificate),
     Demo(Demo),

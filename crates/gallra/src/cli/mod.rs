@@ -9,6 +9,7 @@ mod localise;
 mod misread;
 mod progress;
 mod refusal;
+mod request;
 mod session;
 mod stop;
 mod text;

@@ -26,6 +26,14 @@ pub(crate) fn store(refusal: &Refusal, texts: Texts) -> Failure {
         Refusal::NoSuchParty(id) => no_such(t!(texts, "word-party"), id.0),
         Refusal::NoSuchEntry(id) => no_such(t!(texts, "word-entry"), *id),
         Refusal::NoSuchAgreement(id) => no_such(t!(texts, "word-agreement"), id.0),
+        Refusal::NoSuchRequest(number) => {
+            let message = t!(texts, "err-no-such-request", number = number.to_string());
+            told(Exit::Usage, "no-such-request", message, texts)
+        }
+        Refusal::RequestMoved(number) => {
+            let message = t!(texts, "err-request-changed", number = number.to_string());
+            told(Exit::Refused, "request-changed", message, texts)
+        }
         Refusal::Belonging => told(Exit::Usage, "belonging", t!(texts, "err-belonging"), texts),
         Refusal::Forgotten(id) => {
             told(Exit::Refused, "forgotten", t!(texts, "err-forgotten", id = id.0.to_string()), texts)

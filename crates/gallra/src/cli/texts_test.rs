@@ -131,6 +131,17 @@ fn computed() -> (BTreeSet<String>, BTreeSet<String>) {
     must.extend(states.chain(done).map(|word| agreement("done", word)));
     must.extend(["not-reached", "no-key", "no-link"].map(|gap| format!("ended-gap-{gap}")));
     must.extend(Mode::ALL.iter().map(|mode| agreement("mode", mode.word())));
+    for kind in ["access", "rectify", "erase", "restrict", "port", "object", "human"] {
+        must.insert(format!("request-kind-{kind}"));
+    }
+    let states =
+        ["received", "identity-asked", "identity-verified", "located", "decided", "approved", "carried-out"];
+    let ends = ["answered", "refused", "withdrawn", "forwarded"];
+    must.extend(states.iter().chain(&ends).map(|state| format!("request-state-{state}")));
+    let more = ["sent-back", "extended", "task-attested"];
+    must.extend(states.iter().chain(&ends).chain(&more).map(|done| format!("request-did-{done}")));
+    let becomes = ["erase", "anonymise", "keep", "held", "locked", "task", "not-ours", "open", "shared"];
+    must.extend(becomes.map(|word| format!("becomes-{word}")));
     (must, may)
 }
 

@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use gallra_app::subject::find::FindError;
 use gallra_app::{AppError, Conflict, ConnectError, ErrorKind, Stale, StoreError};
 use gallra_ledger::VerifyError;
 use gallra_rules::diagnostic::Lang;
@@ -13,6 +14,7 @@ use gallra_rules::plan::Plan;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::refusal;
+use super::request;
 use super::text::{Texts, t};
 use super::view::plan::guard_words;
 
@@ -52,6 +54,7 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
                 Stale::Shapes => "err-stale-shapes",
                 Stale::Holds => "err-stale-holds",
                 Stale::Keys => "err-stale-keys",
+                Stale::Person => "err-stale-person",
             };
             Failure::new(Exit::Refused, "stale_plan", t!(texts, id)).help(t!(texts, "err-stale-help"))
         }
@@ -74,18 +77,34 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
         AppError::NotApproved { plan } => {
             told(Exit::Refused, "not-approved", t!(texts, "err-not-approved", plan = plan), texts)
         }
+        AppError::AboutSomebody(requests) => {
+            let message = t!(texts, "err-about-somebody", requests = requests.as_str());
+            told(Exit::Refused, "about-somebody", message, texts)
+        }
+        AppError::TooMany { keys, most } => {
+            told(Exit::Refused, "too-many", t!(texts, "err-too-many", keys = *keys, most = *most), texts)
+        }
         AppError::ClockSetBack { now, latest } => {
             let message = t!(texts, "err-clock-set-back", now = now.to_string(), latest = latest.to_string());
             told(Exit::Refused, "clock-set-back", message, texts)
         }
         AppError::Hold(cause) => told(Exit::Usage, "hold", t!(texts, "err-hold"), texts).detail(cause),
+        AppError::Package { path, cause } => {
+            told(Exit::Failed, "package", t!(texts, "err-package", path = path.display().to_string()), texts)
+                .detail(cause)
+        }
         AppError::Attestation(cause) => {
             told(Exit::Usage, "attestation", t!(texts, "err-attestation"), texts).detail(cause)
         }
         AppError::Register(cause) => {
             told(Exit::Usage, "register", t!(texts, "err-register"), texts).detail(cause)
         }
+        AppError::Request(fault) => request::fault(fault, texts),
         AppError::Desk(fault) => refusal::desk(fault, texts),
+        AppError::Subject(cause) => {
+            told(Exit::Refused, "request-subject", t!(texts, "err-request-subject"), texts).detail(cause)
+        }
+        AppError::Find(fault) => find(fault, texts),
         AppError::Demo { path, cause } => {
             told(Exit::Usage, "demo", t!(texts, "err-demo", path = path.display().to_string()), texts)
                 .detail(cause)
@@ -105,6 +124,26 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
 /// A failure whose cure stands under `err-<word>-help`.
 pub(super) fn told(exit: Exit, word: &str, message: String, texts: Texts) -> Failure {
     Failure::new(exit, word.replace('-', "_"), message).help(texts.plain(&format!("err-{word}-help")))
+}
+
+/// A search that is refused.
+fn find(fault: &FindError, texts: Texts) -> Failure {
+    match fault {
+        FindError::NothingGiven => told(Exit::Usage, "find-nothing", t!(texts, "err-find-nothing"), texts),
+        FindError::Misread { kind, .. } => {
+            let kind = super::view::subject::kind(kind, texts);
+            told(Exit::Usage, "find-misread", t!(texts, "err-find-misread", kind = kind), texts)
+        }
+        FindError::NoSuchKind { kind, known } => {
+            let known = if known.is_empty() { "–".to_owned() } else { known.join(", ") };
+            let message = t!(texts, "err-find-kind", kind = kind.as_str(), known = known);
+            told(Exit::Usage, "find-kind", message, texts)
+        }
+        FindError::TooMany { dataset, most } => {
+            let message = t!(texts, "err-find-many", dataset = dataset.as_str(), most = *most);
+            told(Exit::Refused, "find-many", message, texts)
+        }
+    }
 }
 
 /// The state's errors.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::support::{Place, Ran, ran};
 
-const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+pub(super) const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/one-customers-life.md");
 const BY: &str = "Karin Ek";
 
@@ -230,7 +230,7 @@ async fn taken_in(place: &Place, day: &str, customers: &[(&str, Option<&str>)]) 
 }
 
 /// What is another on every run: hashes, keys, ids of runs, folders.
-fn steady(told: &str, place: &Path) -> String {
+pub(super) fn steady(told: &str, place: &Path) -> String {
     let mut text = told.replace(&place.display().to_string(), "/srv/provhotellet");
     let mut seen: Vec<(String, String)> = Vec::new();
     let is_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);

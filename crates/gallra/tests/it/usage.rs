@@ -2,7 +2,7 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 74] = [
+const COMMANDS: [&str; 76] = [
     "discover",
     "documents",
     "documents build",
@@ -54,6 +54,8 @@ const COMMANDS: [&str; 74] = [
     "entries remove",
     "entries mark",
     "entries purge",
+    "subject",
+    "subject find",
     "runs",
     "certificate",
     "demo",

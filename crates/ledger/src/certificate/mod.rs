@@ -5,6 +5,7 @@
 //! so no byte of it can change unnoticed.
 
 mod ended;
+mod requested;
 mod run;
 
 use serde::de::DeserializeOwned;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 pub use ended::{EndCertificate, VerifiedEnd, verify_end_certificate};
+pub use requested::{RequestCertificate, VerifiedRequest, verify_request_certificate};
 pub use run::{RunState, StepSummary};
 
 use crate::body::PlanApproved;
@@ -145,22 +147,25 @@ pub enum Shown {
     Run(Box<VerifiedCertificate>),
     /// The end of an agreement.
     End(Box<VerifiedEnd>),
+    /// A data subject's request.
+    Request(Box<VerifiedRequest>),
 }
 
-/// Verifies a certificate of either kind, told by its format.
+/// Verifies a certificate of any kind, told by its format.
 ///
 /// # Errors
-/// As [`verify_certificate`] and [`verify_end_certificate`].
+/// As [`verify_certificate`], [`verify_end_certificate`] and [`verify_request_certificate`].
 pub fn verify_any(bytes: &[u8], key: &VerifyingKey) -> Result<Shown, VerifyError> {
     #[derive(Deserialize)]
     struct Head {
         format: String,
     }
-    let is_end = serde_json::from_slice::<Head>(bytes).is_ok_and(|head| head.format == ended::FORMAT);
-    if is_end {
-        verify_end_certificate(bytes, key).map(|shown| Shown::End(Box::new(shown)))
-    } else {
-        verify_certificate(bytes, key).map(|shown| Shown::Run(Box::new(shown)))
+    match serde_json::from_slice::<Head>(bytes).map(|head| head.format).as_deref() {
+        Ok(ended::FORMAT) => verify_end_certificate(bytes, key).map(|shown| Shown::End(Box::new(shown))),
+        Ok(requested::FORMAT) => {
+            verify_request_certificate(bytes, key).map(|shown| Shown::Request(Box::new(shown)))
+        }
+        _ => verify_certificate(bytes, key).map(|shown| Shown::Run(Box::new(shown))),
     }
 }
 

@@ -8,7 +8,7 @@ use super::draft::Context;
 use super::keys::{is_key, key_there, name_there, question};
 use super::logic::{all, along, any};
 use super::rule::within;
-use crate::hold::{Hold, HoldId};
+use crate::hold::{Hold, HoldId, HoldKind};
 use crate::inventory::ColumnClass;
 use crate::keys::{KeyQuestion, KeysName};
 use crate::names::DatasetName;
@@ -54,7 +54,7 @@ fn climb<'a>(
     for name in context.datasets_over(&place.dataset.system, &place.shape.table) {
         let here = Place::find(context, name)?;
         if *name == hold.dataset {
-            let way = along(path, all([within(&here)?, scope(hold, &here)?]));
+            let way = along(path, all([within(&here)?, scope(context, hold, &here)?]));
             // The whole table is held: no way further up can add to it.
             let whole = way == Predicate::always();
             ways.push(way);
@@ -101,7 +101,7 @@ fn climb<'a>(
                 // A contact belongs to a party that belongs to none: one step, and there is no further one.
                 if *parent == hold.dataset {
                     path.push(join);
-                    ways.push(along(path, all([within(&above)?, scope(hold, &above)?])));
+                    ways.push(along(path, all([within(&above)?, scope(context, hold, &above)?])));
                     path.pop();
                 }
                 continue;
@@ -137,7 +137,7 @@ pub(super) fn keys_of<'a>(
     Ok(Some(question(&there, name, by, column, any(ways))))
 }
 
-fn scope(hold: &Hold, place: &Place<'_>) -> Result<Predicate, String> {
+fn scope(context: &Context<'_>, hold: &Hold, place: &Place<'_>) -> Result<Predicate, String> {
     let Some(scope) = &hold.only else { return Ok(Predicate::always()) };
     place.needs(&scope.column).map_err(|reason| {
         format!(
@@ -145,6 +145,14 @@ fn scope(hold: &Hold, place: &Place<'_>) -> Result<Predicate, String> {
             hold.id.0, scope.column
         )
     })?;
+    if hold.kind == HoldKind::Restriction {
+        let name = KeysName::of_restriction(&hold.id, &hold.dataset, &scope.column);
+        let seen = context.shapes.keys.get(&name).ok_or_else(|| {
+            let why = context.shapes.no_keys.get(&name).map_or("their system did not tell", String::as_str);
+            format!("which records the restriction `{}` covers is not known: {why}", hold.id.0)
+        })?;
+        return Ok(Predicate::KeyIn { column: scope.column.clone(), set: seen.hash.clone() });
+    }
     Ok(Predicate::In { column: scope.column.clone(), values: scope.values.clone() })
 }
 

@@ -45,6 +45,36 @@ pub fn keys_needed(policy: &PolicySet, shapes: &Shapes, holds: &Holds, now: Time
     needed
 }
 
+/// The dates that stand in a dataset's own records, by the records' key: one question for each anchor. Pure. What cannot be
+/// asked for is left out.
+pub fn moments(
+    policy: &PolicySet,
+    shapes: &Shapes,
+    now: Timestamp,
+    dataset: &DatasetName,
+    key: &str,
+) -> Vec<KeyQuestion> {
+    let Ok(calendar) = Calendar::of(&policy.organisation) else { return Vec::new() };
+    let context = Context { policy, shapes, holds: Vec::new(), now, calendar, anchors: BTreeMap::new() };
+    let Some((name, described)) = policy.datasets.get_key_value(dataset) else { return Vec::new() };
+    let Ok(place) = Place::find(&context, name) else { return Vec::new() };
+    let own = described
+        .anchors
+        .iter()
+        .filter(|(_, anchor)| matches!(anchor.source, crate::policy::AnchorSource::Column { .. }));
+    let asked = own.filter_map(|(anchor, _)| {
+        is_key(&place, key).ok()?;
+        let found = resolve(&context, &place, anchor).ok()?;
+        let within = within(&place).ok()?;
+        let mut asked = question(&place, KeysName::of_anchor(dataset, anchor, key), key, key, within);
+        asked.of_party = None;
+        asked.anchor = Some(found.value);
+        asked.since = found.anchor.since;
+        Some(asked)
+    });
+    asked.collect()
+}
+
 /// The dates of another system's records, by the key that names them there.
 pub(super) fn of_anchor<'a>(
     context: &Context<'a>,

@@ -128,6 +128,20 @@ pub const REGISTER_TABLES: &[RegisterTable] = &[
         belongs: Some("party"),
         anchors: &[("accepted", "accepted_on", Missing::Unknown), ("ended", "ended_on", Missing::Unknown)],
     },
+    // What people asked for, each under a key of its own.
+    RegisterTable {
+        name: "requests",
+        table: "request",
+        only: &[],
+        more: &["kind", "state"],
+        personal: ("sealed", "person.name"),
+        party: None,
+        belongs: None,
+        anchors: &[
+            ("received", "received_on", Missing::Unknown),
+            ("answered", "closed_on", Missing::Ongoing),
+        ],
+    },
     RegisterTable {
         name: "trail",
         table: "access",
@@ -158,9 +172,21 @@ impl RegisterTable {
             "party" => &["contact.email", "contact.phone", "contact.address", "customer.number"],
             // Who accepted, and from which address.
             "agreement" => &["online.ip"],
+            "request" => &[
+                "contact.email",
+                "contact.phone",
+                "person.national_id",
+                "customer.number",
+                "communication.content",
+            ],
             _ => &[],
         };
         [&[self.personal.1], more].concat()
+    }
+
+    /// The column with the number of the party that a row is of.
+    pub const fn party_column(&self) -> Option<&'static str> {
+        self.party
     }
 
     /// Whether its rows are entries.
@@ -171,6 +197,11 @@ impl RegisterTable {
     /// Whether its rows are parties.
     pub fn is_of_parties(&self) -> bool {
         self.table == "party"
+    }
+
+    /// Whether each of its rows has a key of its own, which goes when the row has gone.
+    pub fn has_keys(&self) -> bool {
+        self.is_of_parties() || self.table == "request"
     }
 
     /// Whether the column of its party is there only in its own rows, so that nothing else has to be asked of them.

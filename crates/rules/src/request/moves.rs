@@ -35,8 +35,10 @@ impl Rule {
             What::VerifiedIdentity => {
                 (&[S::Received, S::IdentityAsked], HANDLER_OR_GALLRA, S::IdentityVerified)
             }
-            // Again, when a system was down or the person named another address.
-            What::Located => (&[S::IdentityVerified, S::Located, S::Decided], HANDLER_OR_GALLRA, S::Located),
+            // Again, when a system was down, the person named another address, or what was approved does not hold any more.
+            What::Located => {
+                (&[S::IdentityVerified, S::Located, S::Decided, S::Approved], HANDLER_OR_GALLRA, S::Located)
+            }
             What::Decided { .. } => (&[S::Located, S::Decided], HANDLER, S::Decided),
             What::Approved => (&[S::Decided], &[Role::Approver], S::Approved),
             What::SentBack { .. } => (&[S::Decided], &[Role::Approver], S::Located),

@@ -92,13 +92,14 @@ impl Register<'_> {
         Ok(gone)
     }
 
-    /// Whether there are more keys than parties: rows were disposed of by other means, and [`Self::sweep`] has not followed.
+    /// Whether there are more keys than parties and requests: rows were disposed of by other means, and [`Self::sweep`] has not followed.
     ///
     /// # Errors
     /// The disk's.
     pub async fn is_behind(&self) -> Result<bool, StoreError> {
         let mut data = self.data().await?;
-        let parties = data.count("party", "merged_into IS NULL", args![]).await?;
+        let parties = data.count("party", "merged_into IS NULL", args![]).await?
+            + data.count("request", "true", args![]).await?;
         let mut keys = self.key_store().await?;
         let owners = keys.owners_there_are().await?;
         keys.commit().await?;

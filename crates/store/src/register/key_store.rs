@@ -108,7 +108,8 @@ impl Store {
     /// Whether anything in the data is sealed under a key of the key store.
     pub(super) async fn has_sealed(&self) -> Result<bool, StoreError> {
         let mut tx = self.pool.begin(Sight::Every).await.map_err(|e| self.failed(e))?;
-        let sql = "SELECT 1 AS one FROM party WHERE sealed IS NOT NULL LIMIT 1";
+        let sql =
+            "SELECT 1 AS one FROM party WHERE sealed IS NOT NULL UNION ALL SELECT 1 FROM request LIMIT 1";
         Ok(tx.row(sql, args![]).await.map_err(|e| self.failed(e))?.is_some())
     }
 

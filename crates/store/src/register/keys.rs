@@ -328,7 +328,7 @@ fn open_all(
     Ok(opened)
 }
 
-/// The vault's name of a party.
+/// The vault's name of a party, or of a request: both have their numbers from one row, so that no two are the same.
 fn owner(party: PartyId) -> String {
     format!("party/{}", party.0)
 }

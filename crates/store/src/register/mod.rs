@@ -1,7 +1,7 @@
 //! The register: whom an organisation deals with, what was agreed, and what has no system of its own.
 //!
 //! ```text
-//! data       party, entry, mark, agreement, setting, access     gallra.db, or the state's database in PostgreSQL
+//! data       party, entry, mark, agreement, setting, request, access  gallra.db, or the state's database in PostgreSQL
 //! key store  data_key, index_key, token                   keys.db, or the schema gallra_keys
 //! KEK        the caller's                                 in neither
 //! ```
@@ -27,6 +27,7 @@ mod number;
 mod parties;
 mod purge;
 mod refusal;
+mod requests;
 mod rotate;
 mod scope;
 mod sealed;
@@ -55,6 +56,7 @@ pub use marks::{Described, Mark, Marks, Names, Of, Said};
 pub use merge::Leaving;
 pub use parties::{Change, Forgotten, NewParty, Party, Wanted};
 pub use refusal::Refusal;
+pub use requests::{RequestChange, RequestNumber, SealedRequest, StoredRequest, ToldRequest};
 pub use scope::{Scope, TenantId};
 pub use sealed::{Acceptance, Content, Held, Person};
 pub use settings::Setting;

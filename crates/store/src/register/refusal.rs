@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{AgreementId, AgreementKind, Misread, PartyId};
+use super::{AgreementId, AgreementKind, Misread, PartyId, RequestNumber};
 
 /// Why not, with the place and the cure. No personal data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -138,6 +138,15 @@ pub enum Refusal {
         /// When that would be.
         on: Date,
     },
+    /// Not in this scope, or gone.
+    #[error("{0}: there is no request of this number; list them")]
+    NoSuchRequest(RequestNumber),
+    /// Two moved it at once.
+    #[error("{0}: somebody else changed it meanwhile; look at it again")]
+    RequestMoved(RequestNumber),
+    /// Its key was destroyed; the row came back from an old copy.
+    #[error("{0}: its time was over, and its key was destroyed; nobody can read it")]
+    RequestGone(RequestNumber),
     /// The trail lacks rows in a range.
     #[error(
         "access trail: {found} of {expected} rows from {from} to {to} are there; name a range that is whole"

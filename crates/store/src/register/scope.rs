@@ -18,6 +18,11 @@ impl TenantId {
     pub const fn new(number: i64) -> Option<Self> {
         if number > 0 { Some(Self(number)) } else { None }
     }
+
+    /// The number.
+    pub const fn number(self) -> i64 {
+        self.0
+    }
 }
 
 /// Whose register it is. Nothing outside is seen or changed.
@@ -104,6 +109,28 @@ impl<'s> Scoped<'s> {
         let mut tx = store.pool.begin(Sight::Every).await.map_err(|e| store.failed(e))?;
         let sql = "SELECT tenant, dataset, period FROM setting WHERE tenant > 0 ORDER BY tenant, dataset";
         tx.rows(sql, &[]).await.map_err(|e| store.failed(e))
+    }
+
+    /// Whose a request of this number is, read over all tenants: it is known by its number alone.
+    pub(super) async fn request_of_any(store: &Store, number: i64) -> Result<Option<Row>, StoreError> {
+        let mut tx = store.pool.begin(Sight::Every).await.map_err(|e| store.failed(e))?;
+        let sql = "SELECT tenant FROM request WHERE number = $1";
+        tx.row(sql, args![number]).await.map_err(|e| store.failed(e))
+    }
+
+    /// The tenants that have requests.
+    pub(super) async fn tenants_with_requests(store: &Store) -> Result<Vec<Row>, StoreError> {
+        let mut tx = store.pool.begin(Sight::Every).await.map_err(|e| store.failed(e))?;
+        let sql = "SELECT DISTINCT tenant FROM request ORDER BY tenant";
+        tx.rows(sql, &[]).await.map_err(|e| store.failed(e))
+    }
+
+    /// A number for a request. Whoever asks at the same time waits until this transaction has ended.
+    pub(super) async fn next_request(&mut self) -> Result<i64, StoreError> {
+        let sql = "INSERT INTO request_count (id, last) VALUES (1, 1)
+                   ON CONFLICT (id) DO UPDATE SET last = request_count.last + 1 RETURNING last";
+        let row = self.tx.row(sql, args![]).await.map_err(|e| self.failed(e))?;
+        row.and_then(|row| row.get("last")).ok_or_else(|| self.damaged("the last request's number"))
     }
 
     /// In the data, to read only: all as it was at one moment, whoever writes meanwhile.

@@ -113,6 +113,7 @@ impl Register<'_> {
     pub(super) async fn tidy(&self, id: PartyId) -> Result<(u64, u64), StoreError> {
         // The lock keeps the answer true until the key store is written.
         let mut data = self.data().await?;
+        // Whoever is no party may be a request, which nothing but its number finds.
         let row = data.first("sealed", "party", "id = $2 AND merged_into IS NULL", args![id]).await?;
         let mut keys = self.key_store().await?;
         let mut done = (0, 0);
@@ -124,7 +125,7 @@ impl Register<'_> {
                     done.1 = keys.keep_tokens(&self.index, id, &person.expose().identifiers).await?;
                 }
             }
-        } else {
+        } else if data.first("id", "request", "id = $2", args![id]).await?.is_none() {
             done.0 = keys.destroy(id).await?;
         }
         keys.commit().await?;
@@ -133,11 +134,15 @@ impl Register<'_> {
     }
 
     async fn unreadable(&self) -> Result<u64, StoreError> {
+        let parties = self.without_key_in("party", "id > $2 AND merged_into IS NULL").await?;
+        Ok(parties + self.without_key_in("request", "id > $2").await?)
+    }
+
+    async fn without_key_in(&self, table: &str, only: &str) -> Result<u64, StoreError> {
         let (mut number, mut after) = (0, 0);
         loop {
             let mut data = self.data().await?;
-            let only = ("id > $2 AND merged_into IS NULL", "ORDER BY id LIMIT $3");
-            let rows = data.select("id", "party", only, args![after, PAGE]).await?;
+            let rows = data.select("id", table, (only, "ORDER BY id LIMIT $3"), args![after, PAGE]).await?;
             let mut keys = self.key_store().await?;
             for row in &rows {
                 after = cell(self.store, row, "id")?;

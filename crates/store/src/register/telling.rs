@@ -6,7 +6,7 @@ use gallra_rules::period::Period;
 use jiff::civil::Date;
 
 use super::scope::Scoped;
-use super::{Acting, AgreementId, AgreementKind, AgreementState, Mode, PartyId, Register};
+use super::{Acting, AgreementId, AgreementKind, AgreementState, Mode, PartyId, Register, ToldRequest};
 use crate::sql::Row;
 use crate::{LeafBytes, RunId, StoreError};
 
@@ -22,6 +22,8 @@ pub enum Told<'a> {
         /// The period; `None` if it was taken back.
         period: Option<Period>,
     },
+    /// A request came in, or moved.
+    Request(ToldRequest<'a>),
 }
 
 /// What happened to an agreement.
@@ -88,6 +90,7 @@ impl<'a> Register<'a> {
         let Some(tells) = self.tells else { return Ok(()) };
         let of = match told {
             Told::Agreement(told) => Some(told.id.leaves().0),
+            Told::Request(told) => Some(told.number.leaves().0),
             Told::Setting { .. } => None,
         };
         data.leaf(&tells.leaf(acting, told)?, acting.at, of).await

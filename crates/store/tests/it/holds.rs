@@ -1,4 +1,4 @@
-use gallra_rules::hold::{Hold, HoldId, HoldScope};
+use gallra_rules::hold::{Hold, HoldId, HoldKind, HoldScope};
 use gallra_rules::names::DatasetName;
 use gallra_rules::predicate::Scalar;
 use gallra_store::{Conflict, NewHold, StoreError};
@@ -14,9 +14,12 @@ pub(crate) fn claim(id: &str, until: Option<jiff::civil::Date>) -> NewHold {
             only: Some(HoldScope { column: "id".to_owned(), values: vec![Scalar::Integer(42)] }),
             reason: "Dispute about an invoice".to_owned(),
             until,
+            kind: HoldKind::Claim,
         },
         at: at("2026-11-22T03:00:00Z"),
         by: "Legal counsel".to_owned(),
+        request: None,
+        restricted: Vec::new(),
     }
 }
 

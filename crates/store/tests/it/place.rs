@@ -14,7 +14,8 @@ pub(crate) struct Place {
 }
 
 /// The tables of the register.
-const REGISTER: [&str; 7] = ["access", "agreement", "entry", "mark", "numbered", "party", "setting"];
+const REGISTER: [&str; 8] =
+    ["access", "agreement", "entry", "mark", "numbered", "party", "request", "setting"];
 
 /// Which of the two databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

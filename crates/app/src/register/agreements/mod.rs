@@ -342,6 +342,7 @@ impl Tells for Teller<'_> {
             Told::Agreement(told) => {
                 self.agreement(actor, told).and_then(|body| evidence::leaf(acting.at, body))
             }
+            Told::Request(_) => Err(AppError::Leaf("it is about no agreement".to_owned())),
             Told::Setting { dataset, period } => {
                 let body = SettingChanged {
                     customer: customer(self.keys, self.of.unwrap_or(PartyId(0))),

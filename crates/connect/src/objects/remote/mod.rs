@@ -25,8 +25,10 @@ use jiff::tz::TimeZone;
 use crate::contract::{ObjectMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::files::part::Part;
-use crate::files::{named, shown};
+use crate::files::{named, path_of, shown};
+use crate::find::{Finder, Found as People, Wanted};
 use crate::open::{SecretError, Settings, address};
+use crate::read::{ReadError, ReadQuestion, Sink};
 use crate::records::{Tally, count_again, fate};
 use crate::tree::{escaped, unescaped};
 use sftp::Sftp;
@@ -90,6 +92,13 @@ impl Server {
             Self::Webdav(it) => it.find(path).await,
         }
     }
+    /// Hands on what is in a file.
+    async fn copy(&self, path: &Path, sink: &mut dyn Sink) -> std::io::Result<()> {
+        match self {
+            Self::Sftp(it) => it.copy(path, sink).await,
+            Self::Webdav(it) => it.copy(path, sink).await,
+        }
+    }
     /// Takes a file away. False if it was gone or is another by now.
     async fn remove(&self, file: &Found) -> Result<bool, ConnectError> {
         match self {
@@ -139,6 +148,18 @@ impl Remote {
         shown(self.product(), "modified", self.0.pattern.is_some()).shapes(datasets)
     }
 
+    /// Looks for people in the names of files and folders.
+    pub(crate) async fn find(&self, wanted: &Wanted) -> Result<People, ConnectError> {
+        let mut finder = Finder::new(wanted);
+        let mut walk = self.0.walk(&wanted.table)?;
+        while let Some(folder) = walk.next(&self.0.server).await? {
+            for record in self.0.records(&folder) {
+                finder.see(&record);
+            }
+        }
+        Ok(finder.finish())
+    }
+
     /// Counts what a question asks, folder by folder.
     pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let mut tally = Tally::new(question, &self.0.zone);
@@ -149,6 +170,27 @@ impl Remote {
             }
         }
         Ok(tally.measure)
+    }
+
+    /// Hands over the files that are asked for, with their content if that is asked for too.
+    pub(crate) async fn read(
+        &self,
+        position: usize,
+        question: &ReadQuestion,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        let system = |error| ReadError::System(position, error);
+        let mut walk = self.0.walk(&question.table).map_err(system)?;
+        while let Some(folder) = walk.next(&self.0.server).await.map_err(system)? {
+            for record in self.0.records(&folder) {
+                let Some((values, marks)) = question.of_witness(&record) else { continue };
+                sink.record(position, values, marks).map_err(ReadError::Sink)?;
+                if let (true, Some(path)) = (question.content, path_of(&record)) {
+                    self.0.server.copy(&path, sink).await.map_err(ReadError::Sink)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Walks again, and asks the step's own predicates.

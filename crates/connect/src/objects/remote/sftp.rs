@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use bytes::BytesMut;
 use futures_util::StreamExt as _;
 use gallra_rules::check::{AddressFault, check_address};
 use gallra_rules::policy::SystemKind;
@@ -20,12 +21,15 @@ use url::Url;
 
 use super::{Found, Kind};
 use crate::error::{ConnectError, ErrorKind};
+use crate::read::Sink;
 
 /// How long `ssh` may take to say that a connection broke.
 const ENDING: Duration = Duration::from_secs(2);
 
 /// How an address is written.
 const FORM: &str = "Write it as `sftp://USER@HOST:PORT/FOLDER?key=KEYFILE&known_hosts=FILE`";
+/// How much is read at once, in bytes.
+const PIECE: u32 = 64 * 1024;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A session.
@@ -138,6 +142,22 @@ impl Sftp {
             Ok(data) => Ok(Some(seen(path.to_owned(), &data))),
             Err(error) if is_missing(&error) => Ok(None),
             Err(error) => Err(self.told("a file cannot be looked at", &error)),
+        }
+    }
+
+    /// Hands on what is in a file. A link is not followed.
+    pub(super) async fn copy(&self, path: &Path, sink: &mut dyn Sink) -> io::Result<()> {
+        let is_own = self.is_own(path).await.unwrap_or(false);
+        let file = if is_own { self.client.open(self.root.join(path)).await.ok() } else { None };
+        let Some(mut file) = file else { return sink.content_ends(false) };
+        loop {
+            // An answer holds no more than the server allows, and nothing is the end.
+            let read = file.read(PIECE, BytesMut::with_capacity(PIECE as usize)).await;
+            match read {
+                Ok(Some(piece)) if !piece.is_empty() => sink.content(&piece)?,
+                Ok(_) => return sink.content_ends(true),
+                Err(_) => return sink.content_ends(false),
+            }
         }
     }
 

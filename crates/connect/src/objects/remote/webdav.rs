@@ -14,7 +14,8 @@ use url::Url;
 
 use super::{Found, Kind};
 use crate::error::{ConnectError, ErrorKind};
-use crate::objects::http::{RESERVED, client, is_local, lost};
+use crate::objects::http::{RESERVED, client, copy, is_local, lost};
+use crate::read::Sink;
 
 /// How an address is written.
 const FORM: &str = "Write it as `https://USER:PASSWORD@HOST/FOLDER`; special characters in the password are \
@@ -109,6 +110,12 @@ impl Webdav {
         }
         let body = self.good(answer, "a file cannot be looked at").await?;
         Ok(self.read(&body, path)?.into_iter().find(|found| found.path == path))
+    }
+
+    /// Hands on what is in a file.
+    pub(super) async fn copy(&self, path: &Path, sink: &mut dyn Sink) -> std::io::Result<()> {
+        let answer = self.ask("GET", path, false, &[]).await.ok();
+        copy(answer.filter(|answer| answer.status().is_success()), sink).await
     }
 
     pub(super) async fn remove(&self, file: &Found) -> Result<bool, ConnectError> {

@@ -104,6 +104,19 @@ impl Api {
         self.send(&Method::GET, Some(&mark.key), &query, &HeaderMap::new(), "").await
     }
 
+    /// The content of one version, as it comes; `None` if it is gone or cannot be had.
+    pub(super) async fn open(&self, mark: &ObjectMark) -> Result<Option<reqwest::Response>, ConnectError> {
+        let version: Vec<(&str, &str)> =
+            mark.version.as_deref().map(|version| ("versionId", version)).into_iter().collect();
+        if !Self::can_address(&mark.key) {
+            return Ok(None);
+        }
+        let request = self.signed(&Method::GET, Some(&mark.key), &version, &HeaderMap::new(), "").await;
+        let request = request.ok_or_else(|| self.no_address())?;
+        let answer = self.http.execute(request).await.map_err(|error| lost(&self.place, &error))?;
+        Ok(answer.status().is_success().then_some(answer))
+    }
+
     /// Deletes up to a thousand versions, and no other. One that the store refuses to delete is left, and no error:
     /// it was locked since it was looked at, or a right is missing.
     pub(super) async fn delete(&self, marks: &[&ObjectMark]) -> Result<(), ConnectError> {

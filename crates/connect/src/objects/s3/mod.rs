@@ -30,7 +30,9 @@ use crate::contract::{ObjectMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::files::named;
 use crate::files::part::{self, Part, overlap};
-use crate::objects::at_once;
+use crate::find::{Finder, Found, Wanted};
+use crate::objects::{at_once, http};
+use crate::read::{ReadError, ReadQuestion, Sink};
 use crate::records::{Columns, LOCKED, LOCKED_UNTIL, Shown, Tally, count_again, fate};
 use crate::tree::escaped;
 use api::Api;
@@ -110,6 +112,18 @@ impl S3 {
         columns.shapes(datasets)
     }
 
+    /// Looks for people in the names of objects, page by page.
+    pub(crate) async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        let mut finder = Finder::new(wanted);
+        let mut walk = self.0.walk(&wanted.table)?;
+        while let Some(page) = walk.next(&self.0.api).await? {
+            for (_, record, _) in self.0.records(page.rows, |_| false) {
+                finder.see(&record);
+            }
+        }
+        Ok(finder.finish())
+    }
+
     /// Counts what a question asks, page by page.
     pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let locks = Columns::of_question(question).has(LOCKED);
@@ -123,6 +137,32 @@ impl S3 {
             }
         }
         Ok(tally.measure)
+    }
+
+    /// Hands over the versions that are asked for, with their content if that is asked for too.
+    pub(crate) async fn read(
+        &self,
+        position: usize,
+        question: &ReadQuestion,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ReadError> {
+        let system = |error| ReadError::System(position, error);
+        let locks = Columns::of_read(question).has(LOCKED);
+        let mut walk = self.0.walk(&question.table).map_err(system)?;
+        while let Some(page) = walk.next(&self.0.api).await.map_err(system)? {
+            let rows = self.0.records(page.rows, |_| locks);
+            for (mark, record) in self.0.with_locks(rows).await.map_err(system)? {
+                let Some((values, marks)) = question.of_witness(&record) else { continue };
+                sink.record(position, values, marks).map_err(ReadError::Sink)?;
+                if !question.content {
+                    continue;
+                }
+                // Of a delete marker there is nothing to read.
+                let answer = if mark.marker { None } else { self.0.api.open(&mark).await.map_err(system)? };
+                http::copy(answer, sink).await.map_err(ReadError::Sink)?;
+            }
+        }
+        Ok(())
     }
 
     /// Lists again, and asks the step's own predicates.

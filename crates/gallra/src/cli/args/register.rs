@@ -395,7 +395,7 @@ fn days(text: &str) -> Result<u16, String> {
 }
 
 /// `customer_no=1042`: a name as the policy's are, and a value to the byte.
-fn key_value(text: &str) -> Result<(String, String), String> {
+pub(super) fn key_value(text: &str) -> Result<(String, String), String> {
     let read = text.split_once('=').filter(|(name, value)| {
         gallra_app::register::desk::is_key_name(name) && !value.is_empty() && !value.contains(['\n', '\r'])
     });

@@ -19,9 +19,11 @@ mod marks;
 mod plan;
 mod recipients;
 mod register;
+mod requests;
 mod rights;
 mod runs;
 mod store;
+mod subject;
 mod verify;
 
 use std::path::Path;
@@ -59,6 +61,8 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
         Command::Store(args) => store::run(ui, global, &args.action).await,
         Command::Register(args) => register::run(ui, global, args).await,
         Command::Entries(args) => entries::run(ui, global, args).await,
+        Command::Subject(args) => subject::run(ui, global, args).await,
+        Command::Requests(args) => requests::run(ui, global, args).await,
         Command::Runs => runs::list(ui, global).await,
         Command::Certificate(args) => runs::certificate(ui, global, &args.run).await,
         Command::Demo(args) => demo::run(ui, args).await,

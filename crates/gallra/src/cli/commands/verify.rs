@@ -48,6 +48,15 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Verify) -> Result<Exit,
             ui.say(view::verify::certificate(ui, &shown, &key, own_key));
             ui.document(&view::verify::certificate_json(&shown, &key));
         }
+        Shown::Request(shown) => {
+            ui.say(view::requests::verified(ui, &shown, &key, own_key));
+            let mut document = view::requests::certificate_json(&shown);
+            document["verified"] = true.into();
+            document["what"] = "request_certificate".into();
+            document["key"] = key.label().into();
+            document["log"] = view::verify::log_json(&shown.checkpoint);
+            ui.document(&document);
+        }
         Shown::End(shown) => {
             ui.say(view::ending::verified(ui, &shown, &key, own_key));
             let mut document = view::ending::certificate_json(&shown);

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use gallra_app::attest::Task;
 use gallra_app::duties::Standing;
+use gallra_app::requests::{Listed, last_day};
 use gallra_app::{Context, evidence};
 use icalendar::{Alarm, Calendar, Class, Component as _, Event, EventLike as _, Property, Trigger};
 use jiff::civil::Date;
@@ -40,6 +41,27 @@ pub(crate) fn of(context: &Context, tasks: &[Task], duties: &[Standing], texts: 
         let what = duty.of.as_ref().map_or_else(|| what.clone(), |of| format!("{what} ({of})"));
         let last = duty.until.unwrap_or(today);
         calendar.push(event(&uid, &what, &duty.label(), &duty.by, last, stamp, texts));
+    }
+    calendar.to_string()
+}
+
+/// The last day of each request that is open. No event says whom it is about.
+pub(crate) fn of_requests(context: &Context, listed: &Listed, texts: Texts) -> String {
+    let origin = evidence::origin(&context.policy.organisation.name);
+    let stamp = DateTime::from_timestamp(context.now().as_second(), 0).unwrap_or_default();
+    let mut calendar = Calendar::empty();
+    for (key, value) in
+        [("VERSION", "2.0"), ("PRODID", "-//Gallra//gallra requests//EN"), ("CALSCALE", "GREGORIAN")]
+    {
+        calendar.append_property(Property::new(key, value));
+    }
+    for row in listed.rows.iter().filter(|row| row.closed_on.is_none()) {
+        let Some(clock) = row.clock else { continue };
+        let uid = format!("request-{}@{origin}", row.number.0);
+        let kind = super::requests::kind(row.kind, texts);
+        let what = t!(texts, "request-calendar", number = row.number.to_string(), kind = &kind);
+        let label = t!(texts, "request-calendar-law");
+        calendar.push(event(&uid, &what, &label, "", last_day(clock), stamp, texts));
     }
     calendar.to_string()
 }

@@ -1,5 +1,6 @@
 //! How answers look: tables and lines for people, JSON for programs.
 
+mod about;
 pub(crate) mod agreements;
 pub(crate) mod audit;
 pub(crate) mod calendar;
@@ -12,7 +13,9 @@ pub(crate) mod plan;
 pub(crate) mod promise;
 pub(crate) mod recipients;
 pub(crate) mod register;
+pub(crate) mod requests;
 pub(crate) mod run;
+pub(crate) mod subject;
 pub(crate) mod verify;
 
 use std::fmt::Write as _;

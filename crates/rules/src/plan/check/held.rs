@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::world::of_scalar;
-use crate::hold::{Hold, HoldId};
+use crate::hold::{Hold, HoldId, HoldKind, HoldScope};
 use crate::keys::{KeysName, told};
 use crate::names::DatasetName;
 use crate::policy::Dataset;
@@ -43,6 +43,14 @@ impl Checker<'_> {
             if *name == hold.dataset {
                 match &hold.only {
                     None => records.push(self.ordinary(name)),
+                    Some(scope) if hold.kind == HoldKind::Restriction => {
+                        let set = self.restricted(hold, scope).ok_or_else(|| {
+                            format!("which records the restriction `{}` covers was not read", hold.id.0)
+                        })?;
+                        let mut record = self.ordinary(name);
+                        record.columns.insert(set, Value::Bool(true));
+                        records.push(record);
+                    }
                     Some(scope) => records.extend(scope.values.iter().map(|value| {
                         let mut record = self.ordinary(name);
                         record.columns.insert(scope.column.clone(), of_scalar(value));
@@ -78,6 +86,12 @@ impl Checker<'_> {
             seen.pop();
         }
         Ok(records)
+    }
+
+    /// Under which name a record is told to be one that a restriction covers.
+    fn restricted(&self, hold: &Hold, scope: &HoldScope) -> Option<String> {
+        let name = KeysName::of_restriction(&hold.id, &hold.dataset, &scope.column);
+        Some(told(&scope.column, &self.shapes.keys.get(&name)?.hash))
     }
 
     /// Under which names a record of a dataset is told to belong to a held one of another system.
@@ -136,6 +150,10 @@ impl Checker<'_> {
             let directly = *name == hold.dataset
                 && self.matches(name, record)
                 && hold.only.as_ref().is_none_or(|scope| {
+                    if hold.kind == HoldKind::Restriction {
+                        let set = self.restricted(hold, scope);
+                        return set.is_some_and(|set| record.columns.contains_key(&set));
+                    }
                     record
                         .columns
                         .get(&scope.column)

@@ -376,6 +376,7 @@ pub(crate) fn hold(id: &str, dataset: &str, only: Option<(&str, &[i64])>) -> Hol
         only,
         reason: "a dispute".to_owned(),
         until: None::<Date>,
+        kind: HoldKind::Claim,
     }
 }
 

@@ -15,6 +15,7 @@ mod marks;
 mod merge;
 mod misread;
 mod parties;
+mod requests;
 mod restore;
 mod scope;
 mod trail;
@@ -87,6 +88,9 @@ on_each_engine! {
     lost::another_states_key_store_is_refused,
     lost::keys_that_are_lost_for_good_are_made_anew_when_somebody_says_so,
     lost::what_a_newer_gallra_wrote_is_left_to_the_byte,
+    requests::a_request_is_read_through_its_moves_and_moved_with_its_leaf,
+    requests::a_request_belongs_to_one_tenant_and_its_number_to_all,
+    requests::when_a_request_is_gone_its_key_goes_with_it,
     days::days_that_cannot_be_are_refused_and_nothing_is_written,
     killed::killed_in_any_write_nobody_is_lost_and_nobody_left_over,
     crash::killed_while_writing_every_committed_party_can_be_read,
@@ -230,6 +234,8 @@ pub(crate) async fn fill(store: &Store, ring: &Keyring) {
     let theirs = store.register(customer(id.0), ring).await.unwrap();
     let setting = Setting { dataset: "chats".into(), period: "20 days".parse().unwrap(), agreed: today() };
     theirs.set_period(&acting(), &setting, "30 days".parse().unwrap()).await.unwrap();
+    let number = register.open_request(&acting(), &requests::asked(), &"Åsa".to_owned(), 0).await.unwrap();
+    requests::withdrawn(&register, number).await;
     store.backup_keys(&store.folder().with_file_name("keys"), acting().at, 7).await.unwrap();
 }
 

@@ -16,7 +16,9 @@ fn calls() -> BTreeSet<String> {
             text.split("    pub async fn ").skip(1).map(|rest| rest.split(['(', '<']).next().unwrap());
         calls.extend(names.map(str::to_owned));
     }
-    for of_the_store in ["register", "register_keys", "has_register", "decide"] {
+    for of_the_store in
+        ["register", "register_keys", "has_register", "decide", "request_scope", "request_scopes"]
+    {
         calls.remove(of_the_store);
     }
     calls
@@ -50,6 +52,8 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
     theirs.offer(&acting(), offered, today()).await.unwrap();
     let setting = Setting { dataset: "chats".into(), period: "20 days".parse().unwrap(), agreed: today() };
     theirs.set_period(&acting(), &setting, "30 days".parse().unwrap()).await.unwrap();
+    let known = requests::asked();
+    let asked = theirs.open_request(&acting(), &known, &"theirs".to_owned(), 0).await.unwrap();
     let until = Mark::Until(Some(date(2026, 11, 21)));
     theirs.mark(&acting(), &Of::Entry(entry), &until).await.unwrap();
     theirs.mark(&acting(), &Of::Party(party), &Mark::Words(Topic::Sharing, "Bo".into())).await.unwrap();
@@ -167,6 +171,18 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         call("remove_agreement");
         refused(&ours.remove_agreement(&act, accepted).await);
 
+        call("open_request");
+        ours.open_request(&act, &requests::asked(), &String::new(), 0).await.unwrap();
+        call("request");
+        assert_eq!(ours.request::<String>(&act, asked).await.unwrap(), None);
+        call("requests");
+        assert_eq!(ours.requests::<String>(&act, false).await.unwrap().len(), 1, "its own");
+        call("change_request");
+        let content = String::new();
+        let changed = requests::change(&known, &content, 1, known.state());
+        let outcome = ours.change_request(&act, asked, &changed).await;
+        assert!(matches!(outcome, Err(StoreError::Register(Refusal::NoSuchRequest(_)))), "{outcome:?}");
+
         call("set_period");
         let ceiling = "30 days".parse().unwrap();
         ours.set_period(&act, &Setting { period: "1 day".parse().unwrap(), ..setting.clone() }, ceiling)
@@ -239,11 +255,12 @@ async fn on_postgres_even_a_statement_without_where_sees_its_own_only() {
         let setting =
             Setting { dataset: "chats".into(), period: "20 days".parse().unwrap(), agreed: today() };
         register.set_period(&acting(), &setting, "30 days".parse().unwrap()).await.unwrap();
+        register.open_request(&acting(), &requests::asked(), &String::new(), 0).await.unwrap();
     }
     store.backup_keys(&place.folder().with_file_name("keys"), acting().at, 7).await.unwrap();
     let database = place.database.as_ref().unwrap();
     for (schema, tables) in [
-        ("public", &["access", "agreement", "entry", "mark", "numbered", "party", "setting"][..]),
+        ("public", &["access", "agreement", "entry", "mark", "numbered", "party", "request", "setting"][..]),
         ("gallra_keys", &["backup", "data_key", "index_key", "token"]),
     ] {
         let listed = database.psql(&format!(

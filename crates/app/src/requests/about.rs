@@ -1,0 +1,185 @@
+//! What lies sealed in a request beside its moves. A field that is new has a default, so that older requests still open.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::PathBuf;
+
+use gallra_ledger::RequestedPart;
+use gallra_rules::names::{ActivityName, DatasetName, SystemName};
+use gallra_rules::plan::Plan;
+use gallra_rules::plan::decide::{Group, Weighed};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::identity::{Code, Proof};
+use super::task::Task;
+use crate::subject::rectify::{Correction, Line};
+use crate::subject::{Given, Person};
+
+/// Whom a request is about, what was found, and what was decided. Cannot be printed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct About {
+    /// What the person is known by, as it was written.
+    pub given: Vec<Given>,
+    /// What exactly is asked, where the kind does not say it.
+    pub asks: Asks,
+    /// Who sent it.
+    pub origin: Origin,
+    /// The language of the answer, such as `sv`.
+    pub language: Option<String>,
+    /// The code that was sent, if one was.
+    pub code: Option<Code>,
+    /// How it is known who asks.
+    pub proof: Option<Proof>,
+    /// The person's records, once they were looked for.
+    pub person: Person,
+    /// What the person is known by in the systems.
+    pub known: Vec<Given>,
+    /// The names under which they were found.
+    pub names: Vec<String>,
+    /// Matches that only somebody who knows can tell, and that nobody has told yet.
+    pub doubtful: Vec<Doubtful>,
+    /// Doubtful matches that are the person's, and that are not, by their ids.
+    pub accepted: BTreeSet<String>,
+    /// See `accepted`.
+    pub rejected: BTreeSet<String>,
+    /// How many texts and files speak of the person: for the handler, never counted as found.
+    pub mentions: u64,
+    /// What the handler has weighed.
+    pub weighed: Weighed,
+    /// What the handler wrote.
+    pub notes: Vec<Note>,
+    /// What was decided about each group of records, and how many there are.
+    pub groups: Vec<(Group, u64)>,
+    /// The plan that carries it out. It names records by salted hashes.
+    pub plan: Option<Plan>,
+    /// The runs that carried it out.
+    pub runs: BTreeSet<String>,
+    /// What was found and done, by dataset.
+    pub parts: Vec<RequestedPart>,
+    /// Systems that did not answer when the person was last looked for: what is there is not known.
+    pub silent: BTreeSet<SystemName>,
+    /// Systems that did not answer or failed when it was last tried to carry it out, and since when.
+    pub failing: BTreeMap<SystemName, Date>,
+    /// What people have to do.
+    pub tasks: Vec<Task>,
+    /// What was put right, and what was not, place by place.
+    pub rectified: Vec<Line>,
+    /// The package of an access, and until when it is kept.
+    pub package: Option<Packed>,
+    /// Letters and packages that were written, and where they lie.
+    pub files: Vec<Evidence>,
+    /// Who was answered, and where to.
+    pub answered: Option<Answered>,
+}
+
+/// Details of what is asked for.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Asks {
+    /// In the person's own words.
+    pub words: Option<String>,
+    /// What is wrong and what is right (Art. 16).
+    pub correct: Option<Correction>,
+    /// Why it is restricted (Art. 18(1)): `accuracy`, `unlawful`, `claims` or `objection`.
+    pub restrict: Option<String>,
+    /// Activities of the policy that are objected to because of the person's situation (Art. 21(1)).
+    pub objects_to: BTreeSet<ActivityName>,
+    /// Whether direct marketing is objected to (Art. 21(2)).
+    pub marketing: bool,
+}
+
+/// Records that may be the person's.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubtful {
+    /// By which it is answered.
+    pub id: String,
+    /// Why, in one word.
+    pub why: String,
+    /// How many records, by dataset.
+    pub records: BTreeMap<DatasetName, u64>,
+    /// Names in them.
+    pub names: Vec<String>,
+}
+
+/// Who sent it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The person, or who acts for them, to us.
+    #[default]
+    Person,
+    /// The customer who decides about the data instructs us (Art. 28(3)(a), 28(3)(e)).
+    Customer,
+    /// It came in by itself, from outside, and nobody has looked at it.
+    Outside,
+}
+
+/// The package of an access.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Packed {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Values that are somebody else's and were left out.
+    pub of_others: u64,
+    /// Values that wait for somebody to look whether they may be handed out.
+    pub withheld: u64,
+    /// The last day on which it is kept.
+    pub expires: Date,
+}
+
+/// What the handler wrote.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// When.
+    pub on: Date,
+    /// Who.
+    pub by: String,
+    /// What.
+    pub text: String,
+}
+
+/// A file that was written for the request.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What: `code`, `forward`, `package`, `letter`, `certificate`.
+    pub what: String,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// When.
+    pub on: Date,
+}
+
+/// That the answer went out.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// How, in the handler's words.
+    pub how: String,
+    /// When.
+    pub on: Date,
+}
+
+impl About {
+    /// Tasks that nobody has attested.
+    pub fn open_tasks(&self) -> u32 {
+        u32::try_from(self.tasks.iter().filter(|task| task.done.is_none()).count()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn wrote(&mut self, what: &str, path: PathBuf, on: Date) {
+        // The same file again is the same letter again.
+        self.files.retain(|file| file.path != path);
+        self.files.push(Evidence { what: what.to_owned(), path, on });
+    }
+}
+
+macro_rules! unprintable {
+    ($($name:ident)*) => { $(
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    )* };
+}
+unprintable! { About Asks Doubtful Packed Note Evidence Answered }

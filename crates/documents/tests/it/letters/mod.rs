@@ -1,0 +1,116 @@
+//! Letters: every outcome has words in both languages, and the words are read.
+
+mod erasure;
+mod samples;
+
+use gallra_documents::letters::{
+    Addressee, Code, CustomerNotice, Head, Letter, RecipientNotice, Sender, write,
+};
+use jiff::civil::date;
+
+use crate::support::{SMALL, language, policy};
+
+fn head(code: &str) -> Head {
+    Head {
+        from: Sender::of(&policy(SMALL), &language(code)),
+        to: Addressee {
+            name: "Ada Exempel".to_owned(),
+            lines: vec!["Exempelgatan 1".to_owned(), "123 45 Exempelstad".to_owned()],
+        },
+        day: date(2026, 11, 22),
+        reference: Some("2026-14".to_owned()),
+        signed: Some("Kim Exempel, dataskyddsombud".to_owned()),
+    }
+}
+
+#[test]
+fn every_letter_reads_well_in_both_languages() {
+    for code in ["sv", "en"] {
+        for (name, letter) in samples::all(code) {
+            let written = write(&letter, &head(code), &language(code));
+            assert_eq!(written.missing, [], "{name} {code}");
+            insta::assert_snapshot!(format!("{name}-{code}"), written.text());
+        }
+    }
+}
+
+/// What is given to a Swedish letter is Swedish, so English words in it would be ours.
+#[test]
+fn no_swedish_letter_has_english_in_it() {
+    let english = ["the", "and", "you", "your", "have", "with", "that", "not", "of", "for", "is"];
+    for (name, letter) in samples::all("sv") {
+        let text = write(&letter, &head("sv"), &language("sv")).text();
+        for word in text.split(|c: char| !c.is_alphanumeric()) {
+            assert!(!english.contains(&word.to_lowercase().as_str()), "{name}: `{word}` in\n{text}");
+        }
+    }
+}
+
+#[test]
+fn a_letter_is_a_page_without_contents_and_edition() {
+    let (_, letter) = samples::all("sv").into_iter().find(|(name, _)| *name == "erasure").unwrap();
+    let written = write(&letter, &head("sv"), &language("sv"));
+    insta::assert_snapshot!("page-erasure-sv", written.html());
+    insta::assert_snapshot!("markdown-erasure-sv", written.markdown());
+    assert!(!written.html().contains("<nav"));
+    assert!(written.text().lines().all(|line| line.chars().count() <= 76));
+}
+
+#[test]
+fn whoever_does_not_get_all_they_asked_for_is_told_of_complaint_and_court() {
+    let with = ["refused", "extended", "erasure", "objection-refused", "access", "reviewed", "unrestricted"];
+    let without = ["acknowledged-access", "code", "erasure-all", "marketing-stopped", "rectified"];
+    let letters = samples::all("en");
+    let text = |name: &str| {
+        let (_, letter) = letters.iter().find(|(one, _)| *one == name).unwrap_or_else(|| panic!("{name}"));
+        write(letter, &head("en"), &language("en")).text().replace('\n', " ")
+    };
+    for name in with {
+        assert!(text(name).contains("complain to the supervisory authority"), "{name}");
+        assert!(text(name).contains("take the matter to court"), "{name}");
+    }
+    for name in without {
+        assert!(!text(name).contains("complain to the supervisory authority"), "{name}");
+    }
+}
+
+#[test]
+fn what_a_letter_knows_of_a_person_is_not_printed() {
+    let letters = [
+        Letter::Code(Code { code: "hemligt-7".to_owned(), minutes: 10 }),
+        Letter::CustomerNotice(CustomerNotice {
+            kind: gallra_rules::request::Kind::Access,
+            received: date(2026, 11, 2),
+            last_day: date(2026, 12, 2),
+            about: "hemligt-7".to_owned(),
+            identity: None,
+            held: Vec::new(),
+        }),
+        Letter::RecipientNotice(RecipientNotice {
+            what: gallra_documents::letters::What::Erased,
+            on: date(2026, 11, 20),
+            about: "hemligt-7".to_owned(),
+            data: vec!["hemligt-7".to_owned()],
+            answer_by: date(2026, 12, 20),
+        }),
+    ];
+    for letter in letters {
+        let printed = format!("{letter:?}");
+        assert!(!printed.contains("hemligt"), "{printed}");
+        let text = write(&letter, &head("sv"), &language("sv")).text();
+        assert!(text.contains("hemligt-7"), "{text}");
+    }
+    let printed = format!("{:?}", head("sv"));
+    assert!(!printed.contains("Ada") && !printed.contains("Exempelgatan"), "{printed}");
+}
+
+#[test]
+fn nothing_that_is_put_into_a_letter_becomes_markup() {
+    let mut head = head("sv");
+    head.to.name = "<script>alert(1)</script>\u{202e}".to_owned();
+    head.signed = Some("<b>\u{202e}".to_owned());
+    let (_, letter) = samples::all("sv").into_iter().find(|(name, _)| *name == "code").unwrap();
+    let page = write(&letter, &head, &language("sv")).html();
+    assert!(page.contains("&lt;script&gt;") && !page.contains("<script") && !page.contains("<b>"), "{page}");
+    assert!(!page.contains('\u{202e}'));
+}

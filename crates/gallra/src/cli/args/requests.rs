@@ -1,0 +1,237 @@
+//! What can be typed after `gallra requests`, and the openers of `gallra subject`.
+
+use clap::{Args, Subcommand, ValueEnum};
+use gallra_app::requests::RequestNumber;
+use gallra_rules::request::Ground;
+use jiff::civil::Date;
+
+use super::{day, name};
+
+#[derive(Debug, Args)]
+pub(crate) struct Requests {
+    #[command(subcommand)]
+    pub(crate) action: RequestsAction,
+    #[command(flatten)]
+    pub(crate) who: Who,
+}
+
+/// Who acts, and for which activity.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Who {
+    #[arg(long, global = true, value_name = "NAME", value_parser = name, env = "GALLRA_BY")]
+    pub(crate) by: Option<String>,
+    #[arg(long = "for", global = true, value_name = "ACTIVITY", env = "GALLRA_FOR")]
+    pub(crate) activity: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RequestsAction {
+    List(List),
+    Show(Which),
+    Next(Next),
+    Verify(Verify),
+    Decide(Decide),
+    Approve(Approve),
+    SendBack(WithReason),
+    Extend(WithReason),
+    Refuse(Refuse),
+    Withdraw(Which),
+    Forward(Which),
+    Task(Task),
+    Note(Note),
+    Certificate(Which),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[arg(long, value_name = "PARTY", value_parser = party)]
+    pub(crate) customer: Option<i64>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calendar: Option<std::path::PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Which {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Next {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+    #[arg(long)]
+    pub(crate) name_gaps: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(id = "way", required = true, multiple = false, args = ["code", "known", "doubt"])]
+pub(crate) struct Verify {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+    #[arg(long, value_name = "CODE")]
+    pub(crate) code: Option<String>,
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    pub(crate) known: Option<String>,
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    pub(crate) doubt: Option<String>,
+    #[arg(long, requires = "doubt")]
+    pub(crate) by_post: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Decide {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+    #[arg(long, value_name = "ACTIVITY", value_delimiter = ',')]
+    pub(crate) in_force: Vec<String>,
+    #[arg(long, value_name = "ACTIVITY", value_delimiter = ',')]
+    pub(crate) ended: Vec<String>,
+    #[arg(long, value_name = "ACTIVITY=GROUND", value_delimiter = ',', value_parser = exemption)]
+    pub(crate) exempt: Vec<(String, Ground)>,
+    #[arg(long, value_name = "ACTIVITY", value_delimiter = ',')]
+    pub(crate) no_exemption: Vec<String>,
+    #[arg(long, value_name = "ACTIVITY", value_delimiter = ',')]
+    pub(crate) instructed: Vec<String>,
+    #[arg(long, value_name = "MATCH", value_delimiter = ',')]
+    pub(crate) theirs: Vec<String>,
+    #[arg(long, value_name = "MATCH", value_delimiter = ',')]
+    pub(crate) not_theirs: Vec<String>,
+    #[arg(long)]
+    pub(crate) name_gaps: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Approve {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+    #[arg(long, value_name = "N", value_parser = super::number)]
+    pub(crate) expect: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WithReason {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    pub(crate) reason: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Refuse {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+    #[arg(long, value_enum, value_name = "GROUND")]
+    pub(crate) ground: Grounds,
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    pub(crate) reason: String,
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    pub(crate) authority: Option<String>,
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    pub(crate) court: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Grounds {
+    Unfounded,
+    Excessive,
+    NotIdentifiable,
+    RightsOfOthers,
+    Expression,
+    LegalObligation,
+    PublicHealth,
+    Archiving,
+    LegalClaims,
+    CompellingGrounds,
+}
+
+impl From<Grounds> for Ground {
+    fn from(ground: Grounds) -> Self {
+        match ground {
+            Grounds::Unfounded => Self::Unfounded,
+            Grounds::Excessive => Self::Excessive,
+            Grounds::NotIdentifiable => Self::NotIdentifiable,
+            Grounds::RightsOfOthers => Self::RightsOfOthers,
+            Grounds::Expression => Self::Expression,
+            Grounds::LegalObligation => Self::LegalObligation,
+            Grounds::PublicHealth => Self::PublicHealth,
+            Grounds::Archiving => Self::Archiving,
+            Grounds::LegalClaims => Self::LegalClaims,
+            Grounds::CompellingGrounds => Self::CompellingGrounds,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Task {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+    #[arg(value_name = "TASK")]
+    pub(crate) task: u32,
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    pub(crate) saying: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Note {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+    #[arg(value_name = "TEXT", value_parser = name)]
+    pub(crate) text: String,
+}
+
+/// What every request that comes in says.
+#[derive(Debug, Args)]
+pub(crate) struct Ask {
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) received: Option<Date>,
+    #[arg(long, value_name = "PARTY", value_parser = party)]
+    pub(crate) customer: Option<i64>,
+    #[arg(long, value_enum, value_name = "person|customer", default_value = "person")]
+    pub(crate) from: Sender,
+    #[arg(long, value_name = "TAG")]
+    pub(crate) language: Option<String>,
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    pub(crate) words: Option<String>,
+    #[arg(long)]
+    pub(crate) again: bool,
+    #[command(flatten)]
+    pub(crate) who: OpenedBy,
+}
+
+/// As [`Who`], for a command that has none above it.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct OpenedBy {
+    #[arg(long, value_name = "NAME", value_parser = name, env = "GALLRA_BY")]
+    pub(crate) by: Option<String>,
+    #[arg(long = "for", value_name = "ACTIVITY", env = "GALLRA_FOR")]
+    pub(crate) activity: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "kebab-case")]
+pub(crate) enum Sender {
+    Person,
+    Customer,
+}
+
+/// `R-7`, `r-7` or `7`.
+fn request(text: &str) -> Result<RequestNumber, String> {
+    let digits = text.strip_prefix(['R', 'r']).map_or(text, |rest| rest.strip_prefix('-').unwrap_or(rest));
+    let number = digits.parse::<i64>().ok().filter(|number| *number > 0);
+    number.map(RequestNumber).ok_or_else(|| "usage-request".to_owned())
+}
+
+/// The number of a customer, from 1.
+fn party(text: &str) -> Result<i64, String> {
+    text.parse::<i64>().ok().filter(|id| *id > 0).ok_or_else(|| "usage-id".to_owned())
+}
+
+fn exemption(text: &str) -> Result<(String, Ground), String> {
+    let fault = || "usage-exemption".to_owned();
+    let (activity, ground) = text.split_once('=').ok_or_else(fault)?;
+    let ground = Grounds::from_str(ground.trim(), true).map_err(|_| fault())?;
+    Ok((activity.trim().to_owned(), ground.into()))
+}
