@@ -259,7 +259,7 @@ async fn an_erasure_that_dies_at_every_turn() {
     let approved = approve(&context, &planned).await;
     drop(context);
     let begun = Begun::default();
-    let (mut most, mut deaths) = (200, 0);
+    let (mut most, mut deaths) = (100, 0);
     let run = RunId::of(approved.hash());
     loop {
         let context = house.open(&body(&system), NOW).await;
@@ -277,7 +277,7 @@ async fn an_erasure_that_dies_at_every_turn() {
             }
             Some(Err(fault)) => panic!("after {deaths} deaths: {fault}"),
         }
-        most += 13;
+        most += 5;
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
     assert!(deaths > 10, "it died only {deaths} times");
