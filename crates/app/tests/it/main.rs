@@ -15,6 +15,7 @@ mod discover;
 mod duties;
 mod elsewhere;
 mod find;
+mod erasing;
 mod hostile;
 mod house;
 mod live;
