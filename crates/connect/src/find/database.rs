@@ -105,7 +105,7 @@ impl Database {
                 // An index on the column itself serves where the column ignores case, one on lower(…) elsewhere.
                 let asked = "SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid \
                      JOIN pg_namespace n ON n.oid = c.relnamespace \
-                     WHERE n.nspname = $1 AND c.relname = $2 AND i.indisvalid AND i.indpred IS NULL \
+                     WHERE CASE WHEN $1 = '' THEN pg_table_is_visible(c.oid) ELSE n.nspname = $1 END AND c.relname = $2 AND i.indisvalid AND i.indpred IS NULL \
                      AND pg_get_indexdef(i.indexrelid, 1, true) IN ($3, $4, $5, $6)";
                 let quoted = self.dialect.quote(name);
                 let forms: [String; 4] = if ways.ignores_case {

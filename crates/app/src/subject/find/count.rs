@@ -30,7 +30,8 @@ pub(super) async fn theirs(looking: &mut Looking<'_>, searches: &mut [Search]) -
             }
             depth += 1;
         };
-        for (name, reason) in &found.not_checked {
+        for (name, reason) in found.not_checked.iter().filter(|(name, _)| !search.manual.contains_key(*name))
+        {
             search.person.not_checked.entry(name.clone()).or_insert_with(|| reason.clone());
         }
         let mut counted = BTreeMap::new();

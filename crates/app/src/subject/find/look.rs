@@ -268,7 +268,8 @@ impl<'c> Looking<'c> {
         }
     }
 
-    /// The column by which a record is named: the primary key, if it is one column that can be compared.
+    /// The column by which a record is named: the primary key, or what the policy says instead of one, if it is one column that
+    /// can be compared.
     pub(super) fn key_of(&self, name: &DatasetName) -> Option<&str> {
         use gallra_rules::inventory::ColumnClass;
         let dataset = self.context.policy.datasets.get(name)?;
@@ -277,7 +278,10 @@ impl<'c> Looking<'c> {
             return None;
         }
         let shape = self.shapes.tables.get(name)?;
-        let [key] = shape.primary_key.as_slice() else { return None };
+        let key = match (shape.primary_key.as_slice(), dataset.key.as_slice()) {
+            ([key], _) | ([], [key]) => key,
+            _ => return None,
+        };
         let column = shape.columns.get(key)?;
         let is_compared = matches!(column.class, ColumnClass::Integer | ColumnClass::Text)
             || column.type_name == "uuid" && kind == SystemKind::Postgres;

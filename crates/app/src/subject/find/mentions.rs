@@ -73,11 +73,18 @@ pub(super) async fn search(
                 search.more_mentions += more;
             }
         }
+        // What identifies a record of the dataset was found in it already: a log's line holds the address that it is found by.
+        let found_already: BTreeSet<String> = looking.slots.get(&name).map_or_else(BTreeSet::new, |slots| {
+            let own = slots.answers.values().flatten().filter(|realm| matches!(realm, Realm::Of(_)));
+            own.map(Realm::word).collect()
+        });
         // A name that is written in two ways is spotted once.
         let mut told = BTreeSet::new();
         for one in found.found {
             let Some(Of { person, by }) = of.get(one.id) else { continue };
-            let Some(search) = searches.get_mut(*person) else { continue };
+            let Some(search) = searches.get_mut(*person).filter(|_| !found_already.contains(by)) else {
+                continue;
+            };
             let record = texts.key.clone().zip(one.key);
             let is_new =
                 record.is_none() || told.insert((*person, one.column.clone(), record.clone(), by.clone()));

@@ -71,6 +71,6 @@ mod tests {
         assert_eq!(alike("Anna Maria Berg", "Anna Sofia Berg"), Alike::Unclear);
         assert_eq!(alike("Anna Berg", "Bo Berg"), Alike::Different);
         assert_eq!(alike("Anna Berg", "B. Berg"), Alike::Different);
-        assert_eq!(Name::of(["-", " 7"]).is_none(), true);
+        assert!(Name::of(["-", " 7"]).is_none());
     }
 }

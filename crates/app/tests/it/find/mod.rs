@@ -22,11 +22,11 @@ CREATE TABLE purchase (id integer PRIMARY KEY, customer_id integer REFERENCES cu
 CREATE TABLE line (id integer PRIMARY KEY, purchase_id integer NOT NULL REFERENCES purchase (id), article text);
 CREATE TABLE login (customer_id integer, ip inet, at timestamptz);
 INSERT INTO customer VALUES
-  (1, 'Anna', 'Berg', 'Anna.Berg@Example.com', '070-123 45 67', '19850730-9805'),
+  (1, 'Anna', 'Berg', 'Anna.Berg@Example.com', '070-123 45 67', '19850709-9805'),
   (2, 'Bo', 'Berg', 'familjen@example.com', '070-765 43 21', NULL),
   (3, 'Cilla', 'Dahl', 'familjen@example.com', '08-123 45 67', NULL),
   (4, 'Dan', 'Ek', 'dan@example.com', '070-123 45 67', NULL),
-  (5, 'Eva', 'Falk', 'eva@example.com', NULL, '8507309805'),
+  (5, 'Eva', 'Falk', 'eva@example.com', NULL, '8507099805'),
   (6, 'Anna', 'Berg', 'annan.anna@example.com', '+46 31 12 34 56', NULL);
 INSERT INTO purchase VALUES
   (10, 1, 'anna.berg@example.com', 'Anna Berg', 'Levereras hos Anna Berg, ring 0701234567'),
@@ -41,7 +41,7 @@ const DESK: &str = "
 CREATE TABLE account (id int PRIMARY KEY, name varchar(80), mail varchar(120), customer_no varchar(20));
 CREATE TABLE ticket (id int PRIMARY KEY, account_id int, body text);
 INSERT INTO account VALUES (7, 'Berg, Anna', 'anna.privat@example.com', '1'), (8, 'Bo Berg', 'bo@example.com', '2');
-INSERT INTO ticket VALUES (70, 7, 'Hej'), (71, 7, 'Tack'), (80, 8, 'Jag är gift med Anna Berg, 19850730-9805.');
+INSERT INTO ticket VALUES (70, 7, 'Hej'), (71, 7, 'Tack'), (80, 8, 'Jag är gift med Anna Berg, 19850709-9805.');
 ";
 
 const NEWS: &str = "
