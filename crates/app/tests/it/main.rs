@@ -10,6 +10,7 @@
 )]
 
 mod audit;
+mod change;
 mod discover;
 mod duties;
 mod elsewhere;

@@ -19,6 +19,8 @@ pub(crate) enum SubjectAction {
     Rectify(Rectify),
     Restrict(Plain),
     Object(Object),
+    Replay(super::subject_more::Replay),
+    Suppressed(super::subject_more::Suppressed),
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ use gallra_app::requests::Asks;
 use gallra_rules::request::Kind;
 
 use super::requests::open;
+use super::subject_more;
 use crate::cli::args::Global;
 use crate::cli::args::subject::{Plain, Subject, SubjectAction as Action};
 use crate::cli::exit::Exit;
@@ -21,6 +22,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Subject) -> Result<Exit
         Action::Export(args) => plain(Kind::Port, args).await,
         Action::Erase(args) => plain(Kind::Erase, args).await,
         Action::Restrict(args) => plain(Kind::Restrict, args).await,
+        Action::Replay(args) => subject_more::replay(ui, global, args).await,
+        Action::Suppressed(args) => subject_more::suppressed(ui, global, args).await,
         Action::Rectify(args) => {
             let correct: BTreeMap<String, String> = args.correct.iter().cloned().collect();
             let asks = Asks { correct, ..Asks::default() };
