@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_connect::contract::Right;
 use gallra_connect::rights::{Work, grants};
-use gallra_connect::{ConnectError, Connector};
+use gallra_connect::{Columns, ConnectError, Connector};
 use gallra_rules::audit as rules_audit;
 use gallra_rules::hold::Holds;
 use gallra_rules::inventory::Shapes;
@@ -12,6 +12,7 @@ use gallra_rules::live::{ExtraRight, Finding, TooMuch, Unseen};
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{self, NoteKind};
 use gallra_rules::policy::{Dataset, SystemKind};
+use gallra_rules::predicate::Predicate;
 use gallra_rules::residue::ResidueWork;
 
 use crate::planning::look;
@@ -101,7 +102,9 @@ pub(crate) async fn taken(
     let looking = datasets.iter().map(|(system, all)| (*system, Work::Look(all)));
     let keyed = plan::keys_needed(&context.policy, shapes, holds, context.now());
     let reading = keyed.iter().map(|asked| (&asked.system, Work::Keys(asked)));
-    for (system, work) in looking.chain(reading).chain(measuring).chain(disposing) {
+    let changed = changed(context, shapes);
+    let changing = changed.iter().map(|(system, asked)| (system, Work::Change(asked)));
+    for (system, work) in looking.chain(reading).chain(measuring).chain(disposing).chain(changing) {
         let Some(connector) = connectors.get(system) else { continue };
         let all = taken.rights.entry(system.clone()).or_insert_with(|| Ok(BTreeSet::new()));
         let Ok(known) = all else { continue };
@@ -111,6 +114,25 @@ pub(crate) async fn taken(
         }
     }
     taken
+}
+
+/// Columns whose values can be put right when a person asks (Art. 16): of every dataset with personal data, if the policy says how
+/// requests are answered (`requests`).
+fn changed(context: &Context, shapes: &Shapes) -> Vec<(SystemName, Columns)> {
+    if context.policy.requests.is_usual() {
+        return Vec::new();
+    }
+    let datasets = context.policy.datasets.iter().filter(|(_, dataset)| dataset.register.is_none());
+    let asked = datasets.filter_map(|(name, dataset)| {
+        let shape = shapes.tables.get(name)?;
+        let columns: BTreeSet<&String> = (dataset.fields.keys().chain(dataset.subject.values()))
+            .filter(|column| shape.columns.contains_key(*column) && !shape.primary_key.contains(column))
+            .collect();
+        let columns: Vec<String> = columns.into_iter().cloned().collect();
+        let asked = Columns { table: shape.table.clone(), columns, within: Predicate::always() };
+        (!asked.columns.is_empty()).then(|| (dataset.system.clone(), asked))
+    });
+    asked.collect()
 }
 
 /// What the account in use may do beyond the work. Where a dataset could not be looked at, nobody knows which rights on

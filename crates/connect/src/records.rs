@@ -351,6 +351,8 @@ pub(crate) fn rights(work: Work<'_>) -> Vec<Right> {
         Work::Look(_) => BTreeSet::new(),
         Work::Measure(question) => [right(&question.table, Privilege::Select)].into(),
         Work::Keys(asked) => [right(&asked.table, Privilege::Select)].into(),
+        // Single values are changed in databases only.
+        Work::Change(_) => BTreeSet::new(),
         Work::Dispose(step) => {
             let change = match step.action {
                 Action::Delete => Privilege::Delete,

@@ -8,6 +8,7 @@ use gallra_rules::plan::{Action, Question, Step};
 use gallra_rules::policy::{Dataset, SystemKind};
 use gallra_rules::predicate::TableRef;
 
+use crate::Columns;
 use crate::Database;
 use crate::catalog::Facts;
 use crate::contract::{Privilege, Right};
@@ -28,6 +29,9 @@ pub enum Work<'a> {
     Keys(&'a KeyQuestion),
     /// [`Connector::dispose`], [`Connector::settle`] and [`Connector::recount`].
     Dispose(&'a Step),
+    /// Reading these columns and putting right what stands in them: [`Connector::stream`](crate::Connector::stream),
+    /// [`Connector::rehearse`](crate::Connector::rehearse).
+    Change(&'a Columns),
 }
 
 impl Database {
@@ -57,6 +61,18 @@ impl Database {
                 Ok(reads(&needed, &facts))
             }
             Work::Dispose(step) => Ok(self.job(&mut tx, step).await?.rights()),
+            Work::Change(asked) => {
+                let needed = asked.needed();
+                let facts = self.facts(&mut tx, &needed).await?;
+                let mut rights = reads(&needed, &facts);
+                let written = |column: &&String| {
+                    !facts.column(&asked.table, column).is_some_and(|shape| shape.generated)
+                };
+                let table = facts.table(&asked.table).map_or(&asked.table, |found| &found.table).clone();
+                let columns = asked.columns.iter().filter(written).cloned().collect();
+                rights.push(Right { table, privilege: Privilege::Update, columns });
+                Ok(rights)
+            }
         }
     }
 

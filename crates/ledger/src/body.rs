@@ -296,12 +296,12 @@ kinds! {
         dataset: String,
         /// The column.
         field: String,
-        /// The value as it was.
+        /// The value as it was: what was found, each spelling once.
         before: Commitment,
         /// The value as it is to be.
         after: Commitment,
     }
-    /// A value was put right in a column.
+    /// A value was put right in a column, as it had been intended.
     "rectified" => Rectified {
         /// The request's number.
         request: String,
@@ -311,10 +311,6 @@ kinds! {
         dataset: String,
         /// The column.
         field: String,
-        /// The value as it was.
-        before: Commitment,
-        /// The value as it is.
-        after: Commitment,
         /// Records that were changed.
         rows: u64,
         /// Records that still have the old value, counted again afterwards.

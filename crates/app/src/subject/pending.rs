@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use gallra_connect::{Columns, Connector};
-use gallra_rules::decide::{Anonymised, Group, Verdict};
+use gallra_rules::decide::{Anonymised, Group, Verdict, Weighed};
 use gallra_rules::links::IDENTIFYING;
 use gallra_rules::names::DatasetName;
 use gallra_rules::plan::ending::gone_from_backups;
@@ -39,9 +39,10 @@ pub async fn remember(
     context: &Context,
     request: &str,
     person: &Person,
+    weighed: &Weighed,
     progress: &dyn Progress,
 ) -> Result<Remembered, AppError> {
-    let scene = scene::look(context, request, person, progress).await?;
+    let scene = scene::look(context, request, person, weighed, progress).await?;
     let mut done = Remembered { not_remembered: scene.not_checked.clone(), ..Remembered::default() };
     let mut found = Vec::new();
     // A record of others that only loses its link loses it again with the record that it names; by itself it is not the person's.

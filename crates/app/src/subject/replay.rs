@@ -15,9 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_connect::{Columns, Connector};
 use gallra_ledger::Replayed as ReplayedLeaf;
+use gallra_rules::decide::Weighed;
 use gallra_rules::keys::{MOST_KEYS, When};
 use gallra_rules::names::{DatasetName, SystemName};
-use gallra_rules::plan;
+use gallra_rules::plan::moments;
 use gallra_rules::policy::Dataset;
 use gallra_rules::predicate::{Predicate, TableRef};
 use gallra_rules::spelling::Kind;
@@ -25,10 +26,13 @@ use gallra_store::{KeyedHash, Pending, PendingKind};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::erase::{self, Planned};
 use super::{Identified, Person, pending, scene};
 use crate::progress::Progress;
 use crate::{AppError, Context, evidence, keys, planning};
 
+/// A plan of what has come back is about nobody's request.
+const REPLAY: &str = "replay";
 /// Keys that are asked about together.
 const TOGETHER: usize = 5_000;
 
@@ -154,6 +158,24 @@ pub async fn replay(context: &Context, asked: &Asked, progress: &dyn Progress) -
     tx.commit().await?;
     evidence::publish(context).await?;
     Ok(done)
+}
+
+/// Plans the erasure of what has come back: to be approved and carried out with [`erase::approve`] and [`erase::apply`], which
+/// take [`Planned::person`]. Every record on the list was decided about once, so no question is open any more: no contract
+/// with its person is in force, no exemption applies, and whoever's processor we are has told us.
+///
+/// # Errors
+/// As [`erase::plan`].
+pub async fn plan(context: &Context, found: &Replayed, progress: &dyn Progress) -> Result<Planned, AppError> {
+    let activities = || context.policy.activities.keys().cloned();
+    let weighed = Weighed {
+        contracts: activities().map(|name| (name, false)).collect(),
+        exemptions: BTreeMap::new(),
+        no_exemption: activities().collect(),
+        instructed: activities().collect(),
+    };
+    let name = format!("{REPLAY}-{}", context.today());
+    erase::plan(context, &name, &found.person, &weighed, progress).await
 }
 
 /// What was erased of one dataset.
@@ -315,7 +337,7 @@ impl Look<'_> {
         let keys: BTreeSet<&String> = hits.iter().filter_map(|hit| hit.key.as_ref()).collect();
         let keys: Vec<String> = keys.into_iter().cloned().collect();
         let now = self.context.now();
-        for asked in plan::moments(&self.context.policy, shapes, now, self.name, column) {
+        for asked in moments(&self.context.policy, shapes, now, self.name, column) {
             for some in keys.chunks(TOGETHER) {
                 let among = Predicate::Among { column: column.to_owned(), keys: some.to_vec() };
                 let within = Predicate::All(vec![asked.within.clone(), among]);

@@ -43,6 +43,7 @@ pub(crate) async fn look(
     context: &Context,
     request: &str,
     person: &Person,
+    weighed: &Weighed,
     progress: &dyn Progress,
 ) -> Result<Scene, AppError> {
     let holds = context.store.holds_in_force(context.today()).await?;
@@ -52,7 +53,6 @@ pub(crate) async fn look(
     for connector in connectors.values_mut() {
         connector.also_know(known.sets.clone());
     }
-    let weighed = Weighed::default();
     let mut not_checked = person.not_checked.clone();
     let mut decided = Decided::default();
     for (last, depth) in DEPTHS.iter().enumerate().map(|(at, depth)| (at + 1 == DEPTHS.len(), *depth)) {
@@ -62,7 +62,7 @@ pub(crate) async fn look(
             shapes: &shapes,
             holds: &holds,
             found: &found,
-            weighed: &weighed,
+            weighed,
             now: context.now(),
         });
         let beyond = beyond(context, &shapes, &connectors, &decided).await;

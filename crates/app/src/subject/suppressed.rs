@@ -2,7 +2,8 @@
 //! is, also after everything else about them was erased: keyed hashes of the normal form of what they are reached by.
 
 use gallra_rules::spelling::{Kind, Looked};
-use gallra_store::{KeyedHash, Suppressed, SuppressedKind, SuppressedSource};
+pub use gallra_store::SuppressedKind;
+use gallra_store::{KeyedHash, Suppressed, SuppressedSource};
 use jiff::civil::Date;
 use serde::Serialize;
 

@@ -11,6 +11,7 @@
 
 mod access;
 mod audit;
+mod change;
 mod discover;
 mod duties;
 mod elsewhere;

@@ -5,6 +5,7 @@ mod people;
 pub(crate) mod register;
 pub(crate) mod requests;
 pub(crate) mod subject;
+pub(crate) mod subject_more;
 
 use std::path::PathBuf;
 use std::time::Duration;

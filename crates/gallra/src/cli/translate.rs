@@ -99,6 +99,9 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
         AppError::Register(cause) => {
             told(Exit::Usage, "register", t!(texts, "err-register"), texts).detail(cause)
         }
+        AppError::Subject(cause) => {
+            told(Exit::Refused, "person", t!(texts, "err-person"), texts).detail(cause)
+        }
         AppError::Request(fault) => request::fault(fault, texts),
         AppError::Desk(fault) => refusal::desk(fault, texts),
         AppError::Subject(cause) => {

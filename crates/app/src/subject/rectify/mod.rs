@@ -17,6 +17,7 @@ use std::fmt;
 use gallra_connect::contract::{Disposed, Limits, Prepared, Settled};
 use gallra_connect::{Connector, DisposeError};
 use gallra_ledger::{Commitment, Domain, Rectified as RectifiedLeaf, RectifyIntended};
+use gallra_rules::decide::Weighed;
 use gallra_rules::names::{ActivityName, DatasetName, SystemName};
 use serde::{Deserialize, Serialize};
 
@@ -33,8 +34,9 @@ use parts::{Part, Target};
 pub struct Correction {
     /// Which value.
     pub what: What,
-    /// As it is, in any spelling.
-    pub old: String,
+    /// As it is, in any spelling; none for whatever stands in the one column of [`What::Column`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<String>,
     /// As it is to be, as it is to be written.
     pub new: String,
 }
@@ -167,7 +169,7 @@ pub async fn foresee(
     progress: &dyn Progress,
 ) -> Result<Vec<Line>, AppError> {
     let after = with_new(context, person, correction);
-    let scene = scene::look(context, request, &after, progress).await?;
+    let scene = scene::look(context, request, &after, &Weighed::default(), progress).await?;
     Ok(parts::find(context, request, &scene, correction).await?.lines)
 }
 
@@ -186,7 +188,7 @@ pub async fn rectify(
 ) -> Result<Rectified, AppError> {
     let _lock = context.store.lock_apply()?;
     let after = with_new(context, person, correction);
-    let scene = scene::look(context, request, &after, progress).await?;
+    let scene = scene::look(context, request, &after, &Weighed::default(), progress).await?;
     let found = parts::find(context, request, &scene, correction).await?;
     let mut lines: Vec<Line> =
         found.lines.into_iter().filter(|line| line.outcome != Outcome::WillChange).collect();
@@ -210,7 +212,7 @@ pub async fn rectify(
 /// The person, also known by the new value: so that records stay theirs while one after the other is changed.
 fn with_new(context: &Context, person: &Person, correction: &Correction) -> Person {
     let mut after = person.clone();
-    let old = parts::Matcher::of(context, &correction.what, None, &correction.old);
+    let old = parts::Matcher::of(context, &correction.what, None, correction.old.as_deref());
     for (name, identified) in &mut after.records {
         let Some(dataset) = context.policy.datasets.get(name) else { continue };
         for Identified { column, keys } in identified {
@@ -286,9 +288,8 @@ impl Work<'_> {
     }
 
     fn values(&self) -> (Commitment, Commitment) {
-        let commit =
-            |value: &str| self.context.keys.commitment.commit(Domain::Value, value.trim().as_bytes());
-        (commit(&self.correction.old), commit(&self.correction.new))
+        let commit = |value: &str| self.context.keys.commitment.commit(Domain::Value, value.as_bytes());
+        (commit(&self.part.olds.join("\n")), commit(self.correction.new.trim()))
     }
 
     async fn intend(&self) -> Result<(), AppError> {
@@ -313,7 +314,6 @@ impl Work<'_> {
     /// Records what came of it, in one transaction with the leaf.
     async fn finish(&self, left: u64) -> Result<u64, AppError> {
         let at = self.context.now();
-        let (before, after) = self.values();
         let (dataset, field) = (&self.part.dataset, &self.part.field);
         let rows = self.context.store.changed(self.request, dataset, field).await?.map_or(0, |it| it.rows);
         let body = RectifiedLeaf {
@@ -321,8 +321,6 @@ impl Work<'_> {
             system: self.part.system.to_string(),
             dataset: dataset.to_string(),
             field: field.clone(),
-            before,
-            after,
             rows,
             left,
         };

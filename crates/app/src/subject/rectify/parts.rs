@@ -34,6 +34,8 @@ pub(super) struct Part {
     pub(super) system: SystemName,
     pub(super) dataset: DatasetName,
     pub(super) field: String,
+    /// Each way in which the value was written, for evidence.
+    pub(super) olds: Vec<String>,
     pub(super) target: Target,
 }
 
@@ -55,6 +57,7 @@ impl Part {
 pub(super) enum Matcher {
     Identifier(Box<Looked>),
     Text(String),
+    Any,
 }
 
 impl Matcher {
@@ -62,8 +65,16 @@ impl Matcher {
         context: &Context,
         what: &What,
         category: Option<&str>,
-        text: &str,
+        text: Option<&str>,
     ) -> Result<Self, AppError> {
+        let Some(text) = text else {
+            return match what {
+                What::Column { .. } => Ok(Self::Any),
+                _ => Err(AppError::Subject(
+                    "the old value has to be given, or the one column that it stands in".to_owned(),
+                )),
+            };
+        };
         let kind = match (what, category) {
             (What::Email, _) | (_, Some("contact.email")) => Some(Kind::Email),
             (What::Phone, _) | (_, Some("contact.phone")) => Some(Kind::Phone),
@@ -84,6 +95,7 @@ impl Matcher {
             Self::Identifier(looked) => looked.compare(cell),
             Self::Text(text) if plain(cell) == *text => Compared::Same,
             Self::Text(_) => Compared::Other,
+            Self::Any => Compared::Same,
         }
     }
 
@@ -132,9 +144,9 @@ pub(super) async fn find(
     scene: &Scene,
     correction: &Correction,
 ) -> Result<Found, AppError> {
-    Matcher::of(context, &correction.what, None, &correction.old)?;
-    Matcher::of(context, &correction.what, None, &correction.new)?;
-    if correction.old.trim() == correction.new.trim() {
+    Matcher::of(context, &correction.what, None, correction.old.as_deref())?;
+    Matcher::of(context, &correction.what, None, Some(&correction.new))?;
+    if correction.old.as_deref().is_some_and(|old| old.trim() == correction.new.trim()) {
         return Err(AppError::Subject("the new value is the old one".to_owned()));
     }
     if let What::Column { dataset, .. } = &correction.what
@@ -175,14 +187,21 @@ fn merge(found: &mut Found) {
     let mut parts: Vec<Part> = Vec::new();
     for part in std::mem::take(&mut found.parts) {
         let same = parts.iter_mut().find(|it| it.dataset == part.dataset && it.field == part.field);
-        match (same.map(|it| &mut it.target), part) {
-            (Some(Target::Column(into)), Part { target: Target::Column(step), .. }) => {
+        let Some(known) = same else {
+            parts.push(part);
+            continue;
+        };
+        known.olds.extend(part.olds);
+        match (&mut known.target, part.target) {
+            (Target::Column(into), Target::Column(step)) => {
                 let one = std::mem::replace(&mut into.due, Predicate::never());
                 into.due = Predicate::Any(vec![one, step.due]);
                 into.expected.disposable += step.expected.disposable;
+                into.expected.due += step.expected.due;
             }
-            (Some(Target::Parties(into)), Part { target: Target::Parties(more), .. }) => into.extend(more),
-            (_, part) => parts.push(part),
+            (Target::Parties(into), Target::Parties(more)) => into.extend(more),
+            // A dataset's values lie sealed or they do not.
+            _ => {}
         }
     }
     found.parts = parts;
@@ -225,7 +244,8 @@ impl Here<'_> {
             return Ok(());
         };
         let category = self.dataset.fields.get(column).map(|field| field.category.as_str());
-        let matcher = Matcher::of(self.context, &self.correction.what, category, &self.correction.old)?;
+        let matcher =
+            Matcher::of(self.context, &self.correction.what, category, self.correction.old.as_deref())?;
         let (sure, doubtful) = match spellings(connector, group, column, &matcher).await {
             Ok(seen) => seen,
             Err(fault) => {
@@ -245,7 +265,7 @@ impl Here<'_> {
         if rows == 0 {
             // An attempt before this one got that far: what it left open is settled, and it gets its outcome.
             let step = self.step(group, column, class, BTreeSet::new(), 0)?;
-            found.parts.push(self.part(group, column, Target::Column(Box::new(step))));
+            found.parts.push(self.part(group, column, Vec::new(), Target::Column(Box::new(step))));
             return Ok(());
         }
         if let Some(outcome) = self.forbidden(group, column, class) {
@@ -253,7 +273,7 @@ impl Here<'_> {
             return Ok(());
         }
         let olds: BTreeSet<String> = sure.into_keys().filter(|text| text != new).collect();
-        let step = self.step(group, column, class, olds, rows)?;
+        let step = self.step(group, column, class, olds.clone(), rows)?;
         let after = Predicate::All(vec![group.which.clone(), one_of(column, class, [new.to_owned()].into())]);
         if let Err(fault) = connector.rehearse(&step, &after).await {
             return Err(AppError::Subject(format!(
@@ -263,12 +283,14 @@ impl Here<'_> {
         }
         found.lines.push(self.line(column, rows, Outcome::WillChange));
         self.tell_others(group, column, class, connector, found).await;
-        found.parts.push(self.part(group, column, Target::Column(Box::new(step))));
+        let target = Target::Column(Box::new(step));
+        found.parts.push(self.part(group, column, olds.into_iter().collect(), target));
         Ok(())
     }
 
-    fn part(&self, group: &Group, column: &str, target: Target) -> Part {
-        Part { system: group.system.clone(), dataset: self.name.clone(), field: column.to_owned(), target }
+    fn part(&self, group: &Group, column: &str, olds: Vec<String>, target: Target) -> Part {
+        let (system, dataset) = (group.system.clone(), self.name.clone());
+        Part { system, dataset, field: column.to_owned(), olds, target }
     }
 
     /// Whether an attempt before this one began with the column and did not end.
@@ -303,7 +325,8 @@ impl Here<'_> {
         if rows > 0 {
             found.lines.push(self.line(super::register::SEALED, rows, Outcome::WillChange));
         }
-        found.parts.push(self.part(group, super::register::SEALED, Target::Parties(holding)));
+        let olds = self.correction.old.iter().map(|old| old.trim().to_owned()).collect();
+        found.parts.push(self.part(group, super::register::SEALED, olds, Target::Parties(holding)));
         Ok(())
     }
 

@@ -73,7 +73,7 @@ impl Work<'_> {
 fn changed(context: &Context, party: &Party, correction: &Correction) -> Result<Option<Sealed>, AppError> {
     let Some(person) = party.person.clone().open() else { return Ok(None) };
     let mut person = person.into_exposed();
-    let old = Matcher::of(context, &correction.what, None, &correction.old)?;
+    let old = Matcher::of(context, &correction.what, None, correction.old.as_deref())?;
     let is_it = |text: &str| old.compare(text) == Compared::Same;
     let new = correction.new.trim();
     let mut found = false;

@@ -22,6 +22,8 @@ pub(crate) enum SubjectAction {
     Rectify(Rectify),
     Restrict(Restrict),
     Object(Object),
+    Replay(super::subject_more::Replay),
+    Suppressed(super::subject_more::Suppressed),
 }
 
 #[derive(Debug, Args)]

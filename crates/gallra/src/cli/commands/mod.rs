@@ -24,6 +24,7 @@ mod rights;
 mod runs;
 mod store;
 mod subject;
+mod subject_more;
 mod verify;
 
 use std::path::Path;

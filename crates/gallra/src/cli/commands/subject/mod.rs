@@ -8,6 +8,7 @@ use gallra_rules::names::ActivityName;
 use gallra_rules::request::Kind;
 
 use super::requests::open;
+use super::subject_more;
 use crate::cli::args::Global;
 use crate::cli::args::subject::{Plain, RestrictGround, Subject, SubjectAction as Action};
 use crate::cli::exit::Exit;
@@ -33,6 +34,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Subject) -> Result<Exit
             let asks = Asks { restrict: Some(ground.to_owned()), ..Asks::default() };
             open::run(ui, global, (Kind::Restrict, &args.given, &args.ask), asks).await
         }
+        Action::Replay(args) => subject_more::replay(ui, global, args).await,
+        Action::Suppressed(args) => subject_more::suppressed(ui, global, args).await,
         Action::Rectify(args) => {
             let (what, old, new) = (args.what.clone(), args.old.clone(), args.new.clone());
             let asks = Asks { correct: Some(Correction { what, old, new }), ..Asks::default() };

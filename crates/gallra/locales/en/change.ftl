@@ -1,0 +1,27 @@
+# What keeps an erasure erased, and the suppression list.
+cmd-subject-replay = Look for erased data that has come back, and erase it again
+    .long = Compares the keys and identifiers in the systems with the keyed hashes of what was erased. What came back with a restored backup, an import or a sync is told; with --by it is planned, approved and erased like everything else. A person who is a customer again is told and left alone. Run it after every restore.
+    .example = gallra subject replay --by "Karin Ek" --expect 12
+cmd-subject-suppressed = Ask whether somebody must not be sent advertising
+    .long = The exit code is 0 if they are on the suppression list, 1 if they are not, and another number if that cannot be told: send only on 1. `-` reads from the standard input, so that the address does not stand in the list of processes.
+    .example = echo anna@example.se | gallra subject suppressed --email -
+arg-subject-replay-since = Only what was erased on this day or later
+arg-subject-replay-system = Only in this system
+arg-subject-replay-by = Erase what came back again: who approves it
+arg-subject-replay-expect = How many records you expect the plan to take
+arg-subject-suppressed-email = An e-mail address, or `-`
+arg-subject-suppressed-phone = A telephone number, or `-`
+arg-subject-suppressed-number = A personal or organisation number, or `-`
+arg-subject-suppressed-import = Put the addresses of a file on the list, one a line
+arg-subject-suppressed-export = Hand out the list as keyed hashes
+replay-line = { $dataset }: { $records } looked at, { $returned } came back, { $reported } are like erased ones and are left alone
+replay-not-checked = not checked: { $why }
+replay-nothing = Nothing that was erased has come back.
+replay-next = Erased data has come back. Look at the numbers, then run the same command with --by NAME.
+replay-erased = Erased again: { $rows } records.
+replay-expired = { $number } lines of the list are gone: no backup holds what they were about.
+suppressed-yes = On the suppression list: nothing may be advertised to them.
+suppressed-no = Not on the suppression list.
+suppressed-imported = { $added } added, { $known } were there, { $unreadable } could not be read.
+err-person = It cannot be done as it was asked
+err-person-help = Correct what the detail names, then run the same command again

@@ -1,0 +1,27 @@
+# Det som håller en radering raderad, och spärrlistan.
+cmd-subject-replay = Leta efter raderade uppgifter som har kommit tillbaka, och radera dem igen
+    .long = Jämför nycklar och identifierare i systemen med nyckelhashar av det som raderats. Det som kommit tillbaka med en återläst säkerhetskopia, en import eller en synkronisering berättas; med --by planeras, godkänns och raderas det som allt annat. Den som har blivit kund på nytt nämns och lämnas i fred. Kör det efter varje återläsning.
+    .example = gallra subject replay --by "Karin Ek" --expect 12
+cmd-subject-suppressed = Fråga om någon inte får skickas reklam
+    .long = Slutkoden är 0 om personen står på spärrlistan, 1 om inte, och ett annat tal om det inte går att säga: skicka bara vid 1. `-` läser från standardindata, så att adressen inte syns i processlistan.
+    .example = echo anna@example.se | gallra subject suppressed --email -
+arg-subject-replay-since = Bara det som raderats denna dag eller senare
+arg-subject-replay-system = Bara i detta system
+arg-subject-replay-by = Radera det som kommit tillbaka igen: vem som godkänner
+arg-subject-replay-expect = Hur många poster du väntar dig att planen tar
+arg-subject-suppressed-email = En e-postadress, eller `-`
+arg-subject-suppressed-phone = Ett telefonnummer, eller `-`
+arg-subject-suppressed-number = Ett person- eller organisationsnummer, eller `-`
+arg-subject-suppressed-import = Sätt upp adresserna i en fil på listan, en per rad
+arg-subject-suppressed-export = Lämna ut listan som nyckelhashar
+replay-line = { $dataset }: { $records } granskade, { $returned } har kommit tillbaka, { $reported } liknar raderade och lämnas i fred
+replay-not-checked = inte kontrollerat: { $why }
+replay-nothing = Inget som raderats har kommit tillbaka.
+replay-next = Raderade uppgifter har kommit tillbaka. Granska talen och kör sedan samma kommando med --by NAMN.
+replay-erased = Raderat igen: { $rows } poster.
+replay-expired = { $number } rader på listan är borta: ingen säkerhetskopia innehåller det som de gällde.
+suppressed-yes = Står på spärrlistan: ingen reklam får skickas.
+suppressed-no = Står inte på spärrlistan.
+suppressed-imported = { $added } tillagda, { $known } fanns redan, { $unreadable } gick inte att läsa.
+err-person = Det går inte att göra så som det begärdes
+err-person-help = Rätta det som detaljen nämner och kör sedan samma kommando igen
