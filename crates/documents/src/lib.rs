@@ -8,12 +8,17 @@
 //! policy and the cure. A document with any of them is not to be published. A text that a language lacks is one of
 //! them too, never a panic.
 
+pub mod archive;
 mod compose;
+pub mod dpv;
 pub mod html;
 mod instruction;
 mod kind;
 pub mod letters;
+pub mod live;
 pub mod markdown;
+pub mod meaning;
+
 mod missing;
 mod notice;
 pub mod plain;
@@ -24,6 +29,7 @@ mod safe;
 mod text;
 pub mod tree;
 mod words;
+pub mod xlsx;
 
 use jiff::civil::Date;
 

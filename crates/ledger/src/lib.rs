@@ -71,9 +71,9 @@ mod tree;
 mod verify;
 
 pub use body::{
-    AgreementEnded, AgreementMoved, Attested, Audited, Code, DutyAttested, HoldAdded, HoldLifted,
-    IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Outcome, PlanApproved, PolicyAdopted,
-    RunFinished, RunInterrupted, RunStarted, SettingChanged, StepFinished, StepIntended,
+    AgreementEnded, AgreementMoved, Attested, Audited, Code, DocumentPublished, DutyAttested, HoldAdded,
+    HoldLifted, IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Outcome, PlanApproved,
+    PolicyAdopted, RunFinished, RunInterrupted, RunStarted, SettingChanged, StepFinished, StepIntended,
     SubProcessorsAnnounced, TrailSealed,
 };
 pub use certificate::{
