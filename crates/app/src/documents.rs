@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 pub use gallra_documents::{Controller, Kind, Lack, Language, Missing};
-use gallra_documents::{Edition, build as compose, html, markdown};
+use gallra_documents::{Edition, build as compose, dpv, html, markdown, xlsx};
 
 use crate::{Clock, evidence};
 
@@ -26,7 +26,7 @@ pub enum Format {
 }
 
 impl Format {
-    const fn extension(self) -> &'static str {
+    pub(crate) const fn extension(self) -> &'static str {
         match self {
             Self::Html => "html",
             Self::Md => "md",
@@ -169,6 +169,58 @@ fn one(
     }
     let (language, title) = (language.to_string(), built.document.title);
     Ok(Document { kind, language, title, version, missing: built.missing, files })
+}
+
+/// Writes the records of processing for programs: a workbook for each record and language, and both as JSON-LD. A
+/// record that lacks something is not written.
+///
+/// # Errors
+/// As [`build`].
+pub fn export(
+    policy: &PolicySet,
+    languages: &[Language],
+    controllers: &[Controller],
+    out: &Path,
+    clock: Clock,
+) -> Result<(Vec<PathBuf>, Vec<Missing>), DocumentsError> {
+    let not_written = |path: &Path, fault| DocumentsError::NotWritten { path: path.to_owned(), fault };
+    let zone = TimeZone::get(&policy.organisation.time_zone).unwrap_or(TimeZone::UTC);
+    let date = clock.now().to_zoned(zone).date();
+    let languages = if languages.is_empty() { Language::all() } else { languages.to_vec() };
+    let (mut files, mut lacking) = (Vec::new(), Vec::new());
+    let mut put = |name: &str, bytes: &[u8]| {
+        let path = out.join(name);
+        fs::create_dir_all(out).map_err(|fault| not_written(out, fault))?;
+        evidence::write_whole(&path, bytes).map_err(|fault| not_written(&path, fault))?;
+        files.push(path);
+        Ok(())
+    };
+    let kinds = [Kind::Records, Kind::ProcessorRecords].into_iter().filter(|kind| kind.applies(policy));
+    let mut versions = Vec::new();
+    for kind in kinds {
+        for language in &languages {
+            let built = compose(policy, kind, language, controllers);
+            let hash = ContentHash::of(&built.document);
+            let version = hash.map_err(|fault| not_written(out, io::Error::other(fault)))?.short().to_owned();
+            if !built.is_complete() {
+                lacking.extend(built.missing);
+                continue;
+            }
+            let edition = Edition { version: version.clone(), date, policy: policy.hash().to_string() };
+            let bytes = xlsx::render(&built.document, &edition);
+            let bytes = bytes.map_err(|fault| not_written(out, io::Error::other(fault)))?;
+            put(&format!("{kind}.{language}.xlsx"), &bytes)?;
+            versions.push(version);
+        }
+    }
+    if lacking.is_empty() && !versions.is_empty() {
+        let edition = Edition { version: versions.join("-"), date, policy: policy.hash().to_string() };
+        let linked = dpv::records(policy, controllers, &edition);
+        put("records.jsonld", format!("{linked:#}\n").as_bytes())?;
+    }
+    lacking.sort();
+    lacking.dedup();
+    Ok((files, lacking))
 }
 
 /// Reads on whose behalf data is processed (Art. 30(2)(a)) from a CSV file with a header: `name` and `contact`, and if

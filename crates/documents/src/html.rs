@@ -241,7 +241,7 @@ pub(crate) fn leads_somewhere(to: &str) -> bool {
 }
 
 /// Text in markup or in an attribute's quotes.
-struct Escaped<'a>(&'a str);
+pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
 impl std::fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -9,12 +9,17 @@
 //! them too, never a panic.
 
 pub mod answer;
+pub mod archive;
 mod compose;
+pub mod dpv;
 pub mod html;
 mod instruction;
 mod kind;
 pub mod letters;
+pub mod live;
 pub mod markdown;
+pub mod meaning;
+
 mod missing;
 mod notice;
 pub mod plain;
@@ -25,6 +30,7 @@ mod safe;
 mod text;
 pub mod tree;
 mod words;
+pub mod xlsx;
 
 use jiff::civil::Date;
 

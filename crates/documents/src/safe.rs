@@ -14,6 +14,11 @@ pub(crate) fn shown(text: &str) -> String {
     if kept.chars().any(runs_from_right) { format!("\u{2068}{kept}\u{2069}") } else { kept }
 }
 
+/// The same for a text of several lines.
+pub(crate) fn shown_lines(text: &str) -> String {
+    text.lines().map(shown).collect::<Vec<_>>().join("\n")
+}
+
 /// Marks, embeddings, overrides and isolates of the bidirectional algorithm, and what is not seen at all.
 fn sets_direction(c: char) -> bool {
     matches!(

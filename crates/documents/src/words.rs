@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use crate::compose::{Composer, Duty};
 use crate::safe::shown;
-use crate::text::t;
+use crate::text::{Texts, t};
 use crate::tree::{Line, line};
 use crate::{Kind, Lack};
 
@@ -27,26 +27,8 @@ impl Composer<'_> {
         self.texts.listed(words)
     }
 
-    /// A period as a promise states it: in months below two years, since promises say `12 months` and `18 months`.
     pub(crate) fn period(&self, period: Period) -> String {
-        let texts = &self.texts;
-        match period {
-            Period::Hours(hours) => t!(texts, "period-hours", n = hours),
-            Period::Calendar { months, days } => {
-                let mut parts = Vec::new();
-                let (years, months) = if months < 24 { (0, months) } else { (months / 12, months % 12) };
-                if years > 0 {
-                    parts.push(t!(texts, "period-years", n = years));
-                }
-                if months > 0 {
-                    parts.push(t!(texts, "period-months", n = months));
-                }
-                if days > 0 || parts.is_empty() {
-                    parts.push(t!(texts, "period-days", n = days));
-                }
-                self.listed(&parts)
-            }
-        }
+        self::period(&self.texts, period)
     }
 
     /// What has happened when a period begins to count, as a clause: `the agreement has ended`.
@@ -264,17 +246,7 @@ impl Composer<'_> {
             self.lacks(Duty::Transfer, format!("{at}.transfer"), Lack::Transfer);
             return country;
         };
-        let mechanism = t!(
-            self.texts,
-            match transfer {
-                Transfer::AdequacyDecision => "transfer-adequacy-decision",
-                Transfer::StandardContractualClauses => "transfer-standard-contractual-clauses",
-                Transfer::BindingCorporateRules => "transfer-binding-corporate-rules",
-                Transfer::CodeOfConduct => "transfer-code-of-conduct",
-                Transfer::Certification => "transfer-certification",
-                Transfer::Derogation => "transfer-derogation",
-            }
-        );
+        let mechanism = mechanism(&self.texts, transfer);
         t!(self.texts, "outside-eea", country = country, mechanism = mechanism)
     }
 
@@ -298,7 +270,7 @@ impl Composer<'_> {
         told
     }
 
-    fn then(&mut self, name: &ActivityName, activity: &Activity) -> String {
+    pub(crate) fn then(&mut self, name: &ActivityName, activity: &Activity) -> String {
         match &activity.then {
             Disposal::Delete => t!(self.texts, "then-delete"),
             Disposal::Anonymise(_) => t!(self.texts, "then-anonymise"),
@@ -346,6 +318,42 @@ impl Composer<'_> {
         }
         told
     }
+}
+
+/// A period as a promise states it: in months below two years, since promises say `12 months` and `18 months`.
+pub(crate) fn period(texts: &Texts, period: Period) -> String {
+    match period {
+        Period::Hours(hours) => t!(texts, "period-hours", n = hours),
+        Period::Calendar { months, days } => {
+            let mut parts = Vec::new();
+            let (years, months) = if months < 24 { (0, months) } else { (months / 12, months % 12) };
+            if years > 0 {
+                parts.push(t!(texts, "period-years", n = years));
+            }
+            if months > 0 {
+                parts.push(t!(texts, "period-months", n = months));
+            }
+            if days > 0 || parts.is_empty() {
+                parts.push(t!(texts, "period-days", n = days));
+            }
+            texts.listed(&parts)
+        }
+    }
+}
+
+/// What makes a transfer lawful (Art. 45–49).
+pub(crate) fn mechanism(texts: &Texts, transfer: Transfer) -> String {
+    t!(
+        texts,
+        match transfer {
+            Transfer::AdequacyDecision => "transfer-adequacy-decision",
+            Transfer::StandardContractualClauses => "transfer-standard-contractual-clauses",
+            Transfer::BindingCorporateRules => "transfer-binding-corporate-rules",
+            Transfer::CodeOfConduct => "transfer-code-of-conduct",
+            Transfer::Certification => "transfer-certification",
+            Transfer::Derogation => "transfer-derogation",
+        }
+    )
 }
 
 /// With a capital, as a sentence or a cell begins.

@@ -488,6 +488,25 @@ kinds! {
         /// Who wrote it down.
         actor: Commitment,
     }
+    /// A document was published.
+    "document_published" => DocumentPublished {
+        /// Which publication: 1, and one more for each that follows.
+        publication: u64,
+        /// Which document, by its word: `notice`.
+        document: Code,
+        /// Its language (ISO 639-1).
+        language: Code,
+        /// Its form: `html`, `md`, `pdf`.
+        form: Code,
+        /// Its version: the beginning of the hash of what it says.
+        version: Code,
+        /// SHA-256 of the file.
+        file: Hash,
+        /// The hash of the policy that it was made from.
+        policy: Hash,
+        /// The day that it bears (ISO 8601).
+        on: String,
+    }
     /// A stretch of the register's access trail was sealed.
     "trail_sealed" => TrailSealed {
         /// Whose register: 0 is the organisation's own, else the customer's number.

@@ -18,6 +18,7 @@ mod moved;
 mod network;
 mod notices;
 mod policies;
+mod publications;
 pub mod register;
 mod runs;
 mod sql;
@@ -45,6 +46,7 @@ pub use lock::ApplyLock;
 pub use measured::{Measured, Past};
 pub use moved::{Engine, MoveError, Moved, move_state};
 pub use notices::{Notice, NoticeOf, Objection};
+pub use publications::{Publication, Published};
 pub use runs::{RunId, RunRecord, StepOutcome, StepRecord, StepState};
 
 use sql::{Arg, Pool, Row, Tx};

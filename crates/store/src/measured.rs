@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::sql::args;
+use crate::sql::{Row, args};
 use crate::{Store, StoreError, WriteTx};
 
 /// One verdict on one promise.
@@ -94,5 +94,34 @@ impl Store {
                 .ok_or_else(damaged)?,
             at: moment("at").ok_or_else(damaged)?,
         }))
+    }
+
+    /// The last that audits found about each promise that was ever measured.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn last_measured(&self) -> Result<Vec<Measured>, StoreError> {
+        let rows = self
+            .rows(
+                "SELECT m.activity, m.dataset, m.rule, m.at, m.verdict, m.overdue, m.oldest FROM measured AS m
+                 WHERE m.at = (SELECT max(o.at) FROM measured AS o
+                     WHERE o.activity = m.activity AND o.dataset = m.dataset AND o.rule = m.rule)
+                 ORDER BY m.activity, m.dataset, m.rule",
+                args![],
+            )
+            .await?;
+        let read = |row: &Row| {
+            let oldest: Option<String> = row.get("oldest")?;
+            Some(Measured {
+                activity: row.get("activity")?,
+                dataset: row.get("dataset")?,
+                rule: row.get("rule")?,
+                at: row.get::<String>("at")?.parse().ok()?,
+                verdict: row.get("verdict")?,
+                overdue: row.get::<i64>("overdue").and_then(|rows| u64::try_from(rows).ok())?,
+                oldest: oldest.and_then(|day| day.parse().ok()),
+            })
+        };
+        rows.iter().map(|row| read(row).ok_or_else(|| self.damaged("a measurement"))).collect()
     }
 }

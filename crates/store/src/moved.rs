@@ -167,6 +167,21 @@ const TABLES: Tables = &[
     ("notice_of", &[("notice", Int), ("recipient", Text), ("change", Text), ("terms", Text)]),
     ("informed", &[("notice", Int), ("party", Int)]),
     (
+        "publication",
+        &[("id", Int), ("at", Text), ("published_on", Text), ("policy", Text), ("meaning", Text)],
+    ),
+    (
+        "published",
+        &[
+            ("publication", Int),
+            ("document", Text),
+            ("language", Text),
+            ("form", Text),
+            ("version", Text),
+            ("sha256", Text),
+        ],
+    ),
+    (
         "objection",
         &[
             ("entry", Int),

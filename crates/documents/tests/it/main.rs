@@ -4,7 +4,11 @@
 mod examples;
 mod languages;
 mod letters;
+mod live;
+mod meaning;
 mod missing;
 mod notice;
+mod records;
 mod render;
 mod support;
+mod valid;

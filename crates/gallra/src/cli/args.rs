@@ -204,6 +204,46 @@ pub(crate) struct Documents {
 #[derive(Debug, Subcommand)]
 pub(crate) enum DocumentsAction {
     Build(DocumentsBuild),
+    Publish(DocumentsPublish),
+    Diff(DocumentsDiff),
+    Live(DocumentsLive),
+    Export(DocumentsExport),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DocumentsPublish {
+    #[arg(long, value_name = "DIR", default_value = "published")]
+    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "DOCUMENT", value_delimiter = ',', value_parser = kind)]
+    pub(crate) only: Vec<gallra_app::documents::Kind>,
+    #[arg(long, value_enum, value_name = "html|md", value_delimiter = ',', default_value = "html")]
+    pub(crate) format: Vec<DocumentFormat>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) controllers: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DocumentsDiff {
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) from: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DocumentsLive {
+    #[arg(long, value_name = "DIR", default_value = "documents")]
+    pub(crate) out: PathBuf,
+    #[arg(long, value_enum, value_name = "html|md", value_delimiter = ',', default_value = "html")]
+    pub(crate) format: Vec<DocumentFormat>,
+    #[arg(long, value_name = "URL")]
+    pub(crate) log_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DocumentsExport {
+    #[arg(long, value_name = "DIR", default_value = "documents")]
+    pub(crate) out: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) controllers: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -47,6 +47,7 @@ on_each_engine! {
     state::what_was_attested_and_adopted_is_read_back,
     notices::a_notice_is_recorded_once_with_whom_it_told,
     notices::an_objection_is_open_until_it_is_settled,
+    notices::a_publication_follows_the_one_before_or_is_not_recorded,
     notices::what_is_struck_is_open_until_it_is_known_what_came_of_it,
 }
 

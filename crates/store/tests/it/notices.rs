@@ -1,7 +1,7 @@
 //! Notices of sub-processors, objections to them, and rows that are being struck off an index.
 
 use gallra_store::register::{EntryId, PartyId};
-use gallra_store::{Notice, NoticeOf, Objection, Striking, WriteTx};
+use gallra_store::{Notice, NoticeOf, Objection, Publication, Published, Striking, WriteTx};
 
 use crate::{Place, at};
 
@@ -50,6 +50,35 @@ pub(crate) async fn fill(tx: &mut WriteTx<'_>) {
     assert!(tx.object(&objection(3)).await.unwrap());
     tx.settle_objections(PartyId(7), "cloud", "2026-12-01".parse().unwrap()).await.unwrap();
     tx.strike(&striking(3)).await.unwrap();
+    assert!(tx.publish(&publication(1)).await.unwrap());
+}
+
+fn publication(id: i64) -> Publication {
+    let document = |language: &str| Published {
+        document: "notice".into(),
+        language: language.into(),
+        form: "html".into(),
+        version: format!("v{id}"),
+        sha256: "ab".repeat(32),
+    };
+    Publication {
+        id,
+        at: at("2026-11-22T03:00:00Z"),
+        published_on: "2026-11-22".parse().unwrap(),
+        policy: "hash".into(),
+        meaning: "{}".into(),
+        documents: vec![document("en"), document("sv")],
+    }
+}
+
+pub(crate) async fn a_publication_follows_the_one_before_or_is_not_recorded(place: &Place) {
+    let store = place.open().await;
+    for (id, recorded) in [(2, false), (1, true), (1, false), (2, true)] {
+        let mut tx = store.write().await.unwrap();
+        assert_eq!(tx.publish(&publication(id)).await.unwrap(), recorded, "{id}");
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(store.publications().await.unwrap(), [publication(1), publication(2)]);
 }
 
 pub(crate) async fn a_notice_is_recorded_once_with_whom_it_told(place: &Place) {

@@ -1,5 +1,7 @@
 //! `gallra documents`: what is published follows from the policy.
 
+mod publish;
+
 use gallra_app::Clock;
 use gallra_app::documents::{self, Document, DocumentsError, Format, Language, Made, Wanted};
 use serde_json::{Value, json};
@@ -12,15 +14,18 @@ use crate::cli::session;
 use crate::cli::text::t;
 use crate::cli::ui::{Style, Ui};
 
-pub(super) fn run(ui: &Ui, global: &Global, action: &DocumentsAction) -> Result<Exit, Failure> {
+pub(super) async fn run(ui: &Ui, global: &Global, action: &DocumentsAction) -> Result<Exit, Failure> {
     match action {
         DocumentsAction::Build(args) => build(ui, global, args),
+        DocumentsAction::Publish(args) => publish::publish(ui, global, args).await,
+        DocumentsAction::Diff(args) => publish::diff(ui, global, args).await,
+        DocumentsAction::Live(args) => publish::live(ui, global, args).await,
+        DocumentsAction::Export(args) => publish::export(ui, global, args),
     }
 }
 
 fn build(ui: &Ui, global: &Global, args: &DocumentsBuild) -> Result<Exit, Failure> {
     let policy = session::valid_policy(ui, &session::policy_dir(global))?;
-    let languages = global.lang.as_ref().map(|languages| languages.0.as_slice()).unwrap_or_default();
     let controllers = match &args.controllers {
         Some(file) => documents::controllers(file).map_err(|fault| failure(ui, &fault))?,
         None => Vec::new(),
@@ -28,15 +33,8 @@ fn build(ui: &Ui, global: &Global, args: &DocumentsBuild) -> Result<Exit, Failur
     let wanted = Wanted {
         kinds: args.only.clone(),
         // `sv_SE` is one that Gallra speaks, and documents are written in.
-        languages: languages.iter().filter_map(|one| language(one)).collect(),
-        formats: args
-            .format
-            .iter()
-            .map(|format| match format {
-                DocumentFormat::Html => Format::Html,
-                DocumentFormat::Md => Format::Md,
-            })
-            .collect(),
+        languages: languages(global),
+        formats: formats(&args.format),
         drafts: args.draft,
         controllers,
     };
@@ -46,6 +44,19 @@ fn build(ui: &Ui, global: &Global, args: &DocumentsBuild) -> Result<Exit, Failur
     ui.document(&summary(ui, &made));
     let complete = made.documents.iter().all(|document| document.missing.is_empty());
     Ok(if complete { Exit::Done } else { Exit::No })
+}
+
+fn languages(global: &Global) -> Vec<Language> {
+    let named = global.lang.as_ref().map(|languages| languages.0.as_slice()).unwrap_or_default();
+    named.iter().filter_map(|one| language(one)).collect()
+}
+
+fn formats(named: &[DocumentFormat]) -> Vec<Format> {
+    let format = |format: &DocumentFormat| match format {
+        DocumentFormat::Html => Format::Html,
+        DocumentFormat::Md => Format::Md,
+    };
+    named.iter().map(format).collect()
 }
 
 fn language(text: &str) -> Option<Language> {

@@ -1,0 +1,15 @@
+# The page that leads to everything that was published.
+
+archive-title = Our documents on data protection
+archive-lead = Here are the documents in force and all earlier versions. Each version is sealed: what was once published is not changed.
+archive-in-force = In force since { $day } (publication { $number })
+archive-earlier = Published on { $day } (publication { $number })
+archive-file = { $name }, { $form } (version { $version })
+archive-notice = Privacy notice
+archive-records = Records of processing as controller
+archive-processor-records = Records of processing as processor
+archive-instruction = Processing instruction
+archive-agreement = Data processing agreement
+archive-measures = Security measures
+archive-sub-processors = Sub-processors
+archive-cookies = Cookie policy

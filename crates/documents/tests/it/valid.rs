@@ -1,0 +1,83 @@
+//! Every page of every example company is HTML that a strict parser accepts.
+
+use std::process::Command;
+
+use gallra_documents::live::{Measured, build as live};
+use gallra_documents::{Kind, archive, build, html};
+use gallra_rules::scaffold;
+use jiff::civil::date;
+
+use crate::letters::pages;
+use crate::support::{edition, example, language};
+
+/// Every page there is: name and HTML.
+pub(crate) fn all() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for (company, _, _) in scaffold::KINDS.iter().filter(|(kind, _, _)| *kind != "empty") {
+        let policy = example(company);
+        for code in ["sv", "en"] {
+            for kind in Kind::ALL.into_iter().filter(|kind| kind.applies(&policy)) {
+                let built = build(&policy, kind, &language(code), &[]);
+                let page = html::render(&built.document, &edition(), &built.banner());
+                all.push((format!("{company}-{kind}-{code}"), page));
+            }
+            let built = live(&policy, &language(code), &Measured::default());
+            all.push((format!("{company}-live-{code}"), html::render(&built.document, &edition(), &[])));
+        }
+    }
+    all.extend(pages());
+    let file = |language: &str| archive::ListedFile {
+        document: "notice".to_owned(),
+        language: language.to_owned(),
+        form: "html".to_owned(),
+        version: "3f9a12".to_owned(),
+        path: format!("archive/1/notice.{language}.html"),
+    };
+    let listed =
+        |number| archive::Listed { number, date: date(2026, 11, 22), files: vec![file("sv"), file("en")] };
+    all.push(("index".to_owned(), archive::page(&[listed(1), listed(2)])));
+    all
+}
+
+fn python() -> std::path::PathBuf {
+    let given = std::env::var_os("GALLRA_TEST_PYTHON").map(std::path::PathBuf::from);
+    given.unwrap_or_else(|| {
+        std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../.tools/venv/bin/python")
+    })
+}
+
+fn written() -> (tempfile::TempDir, usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let all = all();
+    for (name, page) in &all {
+        std::fs::write(folder.path().join(format!("{name}.html")), page).unwrap();
+    }
+    (folder, all.len())
+}
+
+#[test]
+fn every_page_is_accepted_by_a_strict_parser() {
+    let (folder, count) = written();
+    let script = "import sys, pathlib, html5lib
+for file in sorted(pathlib.Path(sys.argv[1]).glob('*.html')):
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(file.read_text())
+    for place, fault, _ in parser.errors: print(file.name, place, fault)
+print('read', len(list(pathlib.Path(sys.argv[1]).glob('*.html'))))";
+    let output = Command::new(python()).args(["-c", script]).arg(folder.path()).output();
+    let output = output.expect("run scripts/install-test-tools.sh");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("read {count}\n"));
+}
+
+/// axe-core in Chromium, in light and in dark: no violation of any rule that it has switched on.
+#[test]
+fn no_page_shuts_anybody_out() {
+    let (folder, count) = written();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/axe.py");
+    let output = Command::new(python()).arg(script).arg(folder.path()).output();
+    let output = output.expect("run scripts/install-test-tools.sh");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(told, format!("looked at {} pages\n", 2 * count));
+}

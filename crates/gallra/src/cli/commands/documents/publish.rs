@@ -1,0 +1,185 @@
+//! Documents put in force, compared with what was in force before, and measured.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use gallra_app::documents::{self, Missing, Wanted};
+use gallra_app::live_page;
+use gallra_app::publish::{self, Audience, Difference, PublishError};
+use serde_json::json;
+
+use super::{failure, formats, lacking, languages, spoken};
+use crate::cli::args::{DocumentsDiff, DocumentsExport, DocumentsLive, DocumentsPublish, Global};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::text::t;
+use crate::cli::ui::{Style, Ui};
+use crate::cli::{session, translate};
+
+pub(super) async fn publish(ui: &Ui, global: &Global, args: &DocumentsPublish) -> Result<Exit, Failure> {
+    let session = session::open(ui, global).await?;
+    let controllers = controllers(ui, args.controllers.as_deref())?;
+    let wanted = Wanted {
+        kinds: args.only.clone(),
+        languages: languages(global),
+        formats: formats(&args.format),
+        drafts: false,
+        controllers,
+    };
+    let changes = publish::diff(&session.context, None).await.map_err(|fault| told(ui, fault))?;
+    let issue = match publish::publish(&session.context, &wanted, &args.out).await {
+        Ok(issue) => issue,
+        Err(PublishError::Incomplete(documents)) => {
+            for alike in
+                documents.chunk_by(|one, next| (one.kind, &one.missing) == (next.kind, &next.missing))
+            {
+                if let Some(told) = lacking(ui, alike) {
+                    ui.say(told);
+                }
+            }
+            ui.say(ui.paint(Style::Bad, t!(ui.texts, "publish-incomplete")));
+            let missing: Vec<&Missing> = documents.iter().flat_map(|document| &document.missing).collect();
+            ui.document(&json!({"published": false, "missing": missing}));
+            return Ok(Exit::No);
+        }
+        Err(fault) => return Err(told(ui, fault)),
+    };
+    let day = ui.texts.day(issue.date);
+    if issue.new {
+        for file in &issue.files {
+            ui.say(file.display().to_string());
+        }
+        let said = t!(
+            ui.texts,
+            "publish-done",
+            number = issue.publication.unsigned_abs(),
+            day = day,
+            files = issue.files.len()
+        );
+        ui.say(ui.paint(Style::Good, said));
+        changed(ui, &changes);
+    } else {
+        ui.say(t!(ui.texts, "publish-nothing", number = issue.publication.unsigned_abs(), day = day));
+    }
+    let changes = if issue.new { changes.changes } else { Vec::new() };
+    ui.document(&json!({"published": issue.new, "publication": issue.publication, "date": issue.date,
+        "policy": issue.policy, "files": issue.files, "changes": changes}));
+    Ok(Exit::Done)
+}
+
+pub(super) async fn diff(ui: &Ui, global: &Global, args: &DocumentsDiff) -> Result<Exit, Failure> {
+    let session = session::open(ui, global).await?;
+    let found =
+        publish::diff(&session.context, args.from.as_deref()).await.map_err(|fault| told(ui, fault))?;
+    match (&found.from, &found.date) {
+        (Some(number), Some(date)) => {
+            ui.say(t!(ui.texts, "diff-since", number = number.unsigned_abs(), day = ui.texts.day(*date)));
+            if found.changes.is_empty() {
+                ui.say(t!(ui.texts, "diff-none"));
+            }
+        }
+        _ => ui.say(t!(ui.texts, "diff-never")),
+    }
+    changed(ui, &found);
+    let language = spoken(ui);
+    let changes: Vec<_> = found
+        .changes
+        .iter()
+        .map(|change| {
+            json!({"about": change.heading(&language), "words": change.words(&language), "told": change.told,
+                "change": change.what})
+        })
+        .collect();
+    ui.document(&json!({"from": found.from, "date": found.date, "changes": changes}));
+    Ok(Exit::Done)
+}
+
+/// Change by change under what it is about, and then who has to be told.
+fn changed(ui: &Ui, found: &Difference) {
+    let language = spoken(ui);
+    for about in found.changes.chunk_by(|one, next| one.purpose == next.purpose) {
+        let Some(first) = about.first() else { continue };
+        ui.say(format!("\n{}", ui.paint(Style::Bold, first.heading(&language))));
+        for change in about {
+            let lines = crate::cli::view::wrap(&change.words(&language), crate::cli::ui::WIDTH.into());
+            ui.say(lines.iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n"));
+        }
+    }
+    let told: BTreeSet<Audience> =
+        found.changes.iter().flat_map(|change| change.told.iter().copied()).collect();
+    if told.is_empty() {
+        return;
+    }
+    ui.say(format!("\n{}", t!(ui.texts, "diff-tell")));
+    // Whoever may object is told in time, and with that of everything.
+    let object = told.contains(&Audience::CustomersMayObject);
+    for audience in told.iter().filter(|audience| !(object && **audience == Audience::Customers)) {
+        ui.say(format!("  {}", audience.words(&language)));
+    }
+}
+
+pub(super) async fn live(ui: &Ui, global: &Global, args: &DocumentsLive) -> Result<Exit, Failure> {
+    let session = session::open(ui, global).await?;
+    let (languages, formats) = (languages(global), formats(&args.format));
+    let page = live_page::write(&session.context, &languages, &formats, args.log_url.as_deref(), &args.out);
+    let page = page.await.map_err(|fault| told(ui, fault))?;
+    for file in &page.files {
+        ui.say(file.display().to_string());
+    }
+    ui.document(&json!(page));
+    if page.missing.is_empty() {
+        ui.say(t!(ui.texts, "live-done", measured = page.measured, kept = page.kept));
+        return Ok(Exit::Done);
+    }
+    missing(ui, &page.missing);
+    Ok(Exit::No)
+}
+
+pub(super) fn export(ui: &Ui, global: &Global, args: &DocumentsExport) -> Result<Exit, Failure> {
+    let policy = session::valid_policy(ui, &session::policy_dir(global))?;
+    let controllers = controllers(ui, args.controllers.as_deref())?;
+    let made =
+        documents::export(&policy, &languages(global), &controllers, &args.out, gallra_app::Clock::System);
+    let (files, lacks) = made.map_err(|fault| failure(ui, &fault))?;
+    for file in &files {
+        ui.say(file.display().to_string());
+    }
+    ui.document(&json!({"files": files, "missing": lacks}));
+    if lacks.is_empty() {
+        return Ok(Exit::Done);
+    }
+    missing(ui, &lacks);
+    Ok(Exit::No)
+}
+
+fn missing(ui: &Ui, all: &[Missing]) {
+    let language = spoken(ui);
+    for one in all {
+        let (article, place, cause) = (one.articles(&language), &one.place, one.cause(&language));
+        ui.say(t!(ui.texts, "documents-missing", article = article, place = place, cause = cause));
+        ui.say(format!("    {}", one.cure(&language)));
+    }
+    ui.say(ui.paint(Style::Bad, t!(ui.texts, "publish-incomplete")));
+}
+
+fn controllers(ui: &Ui, file: Option<&Path>) -> Result<Vec<documents::Controller>, Failure> {
+    match file {
+        Some(file) => documents::controllers(file).map_err(|fault| failure(ui, &fault)),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn told(ui: &Ui, fault: PublishError) -> Failure {
+    let refused = |code, message| Failure::new(Exit::Refused, code, message);
+    match fault {
+        PublishError::Documents(fault) => failure(ui, &fault),
+        PublishError::App(fault) => translate::app(&fault, None, ui.texts),
+        PublishError::Incomplete(_) => refused("incomplete", t!(ui.texts, "publish-incomplete")),
+        PublishError::Nothing => refused("nothing_to_publish", t!(ui.texts, "documents-none")),
+        PublishError::Unknown(version) => {
+            let message = t!(ui.texts, "err-publication", version = version);
+            Failure::new(Exit::Usage, "publication", message).help(t!(ui.texts, "err-publication-help"))
+        }
+        PublishError::Overtaken => refused("overtaken", t!(ui.texts, "err-overtaken")),
+    }
+}
