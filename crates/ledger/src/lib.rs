@@ -72,7 +72,11 @@ mod tree;
 mod verify;
 
 pub use body::{
-    AgreementEnded, AgreementMoved, Attested, Audited, Code, DocumentPublished, DutyAttested, HoldAdded, HoldLifted, IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Opposed, OpposedDecided, Outcome, PlanApproved, PolicyAdopted, RecipientAnswered, RecipientTold, Rectified, RectifyIntended, Replayed, RequestDone, RequestMoved, RestrictionAdded, RestrictionLifted, RunFinished, RunInterrupted, RunStarted, SettingChanged, StepFinished, StepIntended, SubProcessorsAnnounced, TrailSealed,
+    AgreementEnded, AgreementMoved, Attested, Audited, Code, DocumentPublished, DutyAttested, HoldAdded,
+    HoldLifted, IndexStruck, KeyCreated, LeafBody, ObjectionMade, ObjectionSettled, Opposed, OpposedDecided,
+    Outcome, PlanApproved, PolicyAdopted, RecipientAnswered, RecipientTold, Rectified, RectifyIntended,
+    Replayed, RequestDone, RequestMoved, RestrictionAdded, RestrictionLifted, RunFinished, RunInterrupted,
+    RunStarted, SettingChanged, StepFinished, StepIntended, SubProcessorsAnnounced, TrailSealed,
 };
 pub use certificate::{
     Certificate, EndCertificate, RequestCertificate, RunState, Shown, StepSummary, VerifiedCertificate,
