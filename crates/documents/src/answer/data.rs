@@ -9,8 +9,11 @@ use crate::text::t;
 use crate::tree::{Block, Definition, Line, Section, Table, line};
 use crate::words::upper_first;
 
-/// A table with more columns is no table any more, on a screen or on paper.
-const WIDEST: usize = 6;
+/// A table with more columns, or with more letters in a row, is no table any more, on a screen or on paper.
+const MOST_COLUMNS: usize = 9;
+const WIDEST: usize = 115;
+/// A longer cell is broken into lines.
+const BROKEN: usize = 36;
 /// Of records with so few values each, a list is as short as a table and easier to read.
 const ALONE: usize = 1;
 
@@ -47,7 +50,7 @@ fn one(c: &mut Composer<'_>, found: &Found) -> Section {
             Whose::Others => t!(c.texts, "answer-records-others", n = count),
         };
         let columns = used(found, &first);
-        if first.len() > ALONE && columns.len() <= WIDEST && !columns.is_empty() {
+        if first.len() > ALONE && fits(&first, &columns) {
             blocks.push(table(c, found, (&first, &columns), told));
         } else {
             blocks.push(Block::Paragraph(line(told)));
@@ -99,6 +102,20 @@ fn used(found: &Found, records: &[&Record]) -> Vec<usize> {
     (0..found.columns.len()).filter(has).collect()
 }
 
+/// Whether records can stand in the rows of one table.
+fn fits(records: &[&Record], columns: &[usize]) -> bool {
+    let width = |column: &usize| {
+        let cells = records.iter().filter_map(|record| record.cells.get(*column));
+        let letters = cells.map(|cell| match cell {
+            Cell::Text(text) => text.chars().count(),
+            Cell::File(_) => BROKEN,
+            Cell::Empty | Cell::Bool(_) | Cell::Marked(_) => 0,
+        });
+        letters.max().unwrap_or(0).clamp(8, BROKEN)
+    };
+    !columns.is_empty() && columns.len() <= MOST_COLUMNS && columns.iter().map(width).sum::<usize>() <= WIDEST
+}
+
 fn table(
     c: &Composer<'_>,
     found: &Found,
@@ -137,6 +154,8 @@ fn cell(c: &Composer<'_>, cell: &Cell) -> Line {
     line(match cell {
         Cell::Empty => "–".to_owned(),
         Cell::Text(text) => cut(c, text),
+        Cell::Bool(true) => t!(c.texts, "answer-yes"),
+        Cell::Bool(false) => t!(c.texts, "answer-no"),
         Cell::Marked(why) => mark(&c.texts, *why),
         Cell::File(path) => t!(c.texts, "answer-file", path = shown(path)),
     })

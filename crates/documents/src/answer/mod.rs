@@ -112,6 +112,8 @@ pub enum Cell {
     Empty,
     /// As text.
     Text(String),
+    /// Yes or no.
+    Bool(bool),
     /// It is not shown.
     Marked(Mark),
     /// It is a file of the package.

@@ -172,7 +172,7 @@ impl Sink for Gather<'_> {
             }
             _ => None,
         });
-        let path = self.path_of(&name.unwrap_or_else(|| "file".to_owned()));
+        let path = self.path_of(&wanted.dataset, &name.unwrap_or_else(|| "file".to_owned()));
         self.pending = Some(Pending { record, path, bytes: 0 });
         Ok(())
     }
@@ -198,10 +198,9 @@ impl Sink for Gather<'_> {
 }
 
 impl<'a> Gather<'a> {
-    /// Where a file of the dataset at hand goes.
-    fn path_of(&self, name: &str) -> String {
-        let dataset = self.open.as_ref().map_or("", |open| open.wanted.dataset.as_str());
-        format!("files/{}/{:05}-{name}", safe(dataset), self.index.len() + 1)
+    /// Where the next file of a dataset goes.
+    fn path_of(&self, dataset: &DatasetName, name: &str) -> String {
+        format!("files/{}/{:05}-{name}", safe(dataset.as_str()), self.index.len() + 1)
     }
 
     /// Makes the dataset of a question the one at hand; those before it are done.
@@ -282,7 +281,8 @@ impl<'a> Gather<'a> {
         for (column, value) in wanted.columns.iter().zip(&record.values) {
             let path = match value {
                 Told::Value(Datum::Bytes(bytes)) if bytes.len() > SHORT => {
-                    let path = self.path_of(&format!("{}.{}", safe(&column.name), ending(bytes)));
+                    let path =
+                        self.path_of(&wanted.dataset, &format!("{}.{}", safe(&column.name), ending(bytes)));
                     self.files.write_all(bytes)?;
                     let portable = column.portable && record.whose != Whose::Others;
                     let bytes = bytes.len() as u64;
@@ -375,6 +375,7 @@ impl<'a> Gather<'a> {
         if so_far <= FIRST as u64 {
             let cells = values.iter().map(|(_, value)| match value {
                 Written::Value(Datum::Null) => Cell::Empty,
+                Written::Value(Datum::Bool(value)) => Cell::Bool(*value),
                 Written::Value(value) | Written::Partly(value) => Cell::Text(write::shown(value)),
                 Written::Marked(mark) => Cell::Marked(*mark),
                 Written::File(path) => Cell::File((*path).to_owned()),

@@ -188,34 +188,3 @@ fn tail(text: &str, length: usize) -> Option<String> {
     (!odd && digits.len() >= length)
         .then(|| String::from_utf8_lossy(&digits[digits.len() - length..]).into_owned())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn anna() -> Own {
-        let mut own = Own::default();
-        ["Anna@Example.se", "070-174 06 05", "19701063-2391", "Anna", "Åkesson"]
-            .iter()
-            .for_each(|it| own.add(it));
-        own
-    }
-
-    #[test]
-    fn what_is_the_persons_stays_in_a_text_and_what_is_anothers_goes() {
-        let own = anna();
-        let text = "anna@example.se ringde från +46701740605, och bo@example.se svarade från 070-174 06 99.";
-        let covered = own.covered(text, &[]).unwrap();
-        assert!(covered.contains("anna@example.se") && covered.contains("+46701740605"), "{covered}");
-        assert!(!covered.contains("bo@example.se") && !covered.contains("06 99"), "{covered}");
-        assert_eq!(own.covered("anna@example.se", &[]), None);
-    }
-
-    #[test]
-    fn names_that_stand_beside_a_text_are_taken_out_of_it_as_words() {
-        let own = anna();
-        let others = ["Bo".to_owned(), "Berg".to_owned(), "Anna".to_owned()];
-        let text = "Berg ringde Anna. Bergslagen nämndes.";
-        assert_eq!(own.covered(text, &others).unwrap(), format!("{COVER} ringde Anna. Bergslagen nämndes."));
-    }
-}

@@ -61,31 +61,3 @@ fn last_day(name: &str) -> Option<Date> {
     let day = name.get(at..)?;
     name[..at].ends_with('-').then(|| day.parse().ok())?
 }
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn only_what_is_called_as_a_package_has_a_last_day() {
-        for name in [
-            "gallra-r1-2026-12-22.zip.age",
-            "gallra-r1-2026-12-22.zip",
-            "gallra-r1-2026-12-22",
-            "gallra-å-2026-12-22.zip.new",
-        ] {
-            assert_eq!(last_day(name), Some(date(2026, 12, 22)), "{name}");
-        }
-        for name in [
-            "gallra-2026-12-22.zip.tar",
-            "notes-2026-12-22.zip",
-            "gallra-r1-2026-13-22.zip",
-            "gallra-12026-12-22",
-            "gallra-",
-        ] {
-            assert_eq!(last_day(name), None, "{name}");
-        }
-    }
-}

@@ -79,14 +79,18 @@ pub(super) async fn open(context: &Context, person: &Person) -> Result<Sealed, A
     let register = match context.register().await {
         Ok(register) => register,
         Err(fault) => {
-            let of_register = context.policy.datasets.iter().filter(|(_, it)| it.in_register().is_some());
-            sealed.not_checked = of_register.map(|(name, _)| (name.clone(), fault.to_string())).collect();
+            sealed.not_checked.extend(of_register(context, &fault));
             return Ok(sealed);
         }
     };
     for id in parties {
-        // Gone or merged since the person was looked for: then there is nothing to show.
-        let Ok(whole) = desk::whole(&register, &acting, id).await else { continue };
+        let whole = match desk::whole(&register, &acting, id).await {
+            Ok(whole) => whole,
+            Err(fault) => {
+                sealed.not_checked.extend(of_register(context, &fault));
+                continue;
+            }
+        };
         let Whole { party, entries, agreements, .. } = whole;
         let mut put = |table: &str, told: &'static [Told], row: Vec<Datum>| {
             sets.entry(called(&context.policy, table)).or_insert((told, Vec::new())).1.push(row);
@@ -104,6 +108,12 @@ pub(super) async fn open(context: &Context, person: &Person) -> Result<Sealed, A
         sealed.records.push(records);
     }
     Ok(sealed)
+}
+
+/// The datasets of the register, of which nothing can be told for this reason.
+fn of_register(context: &Context, fault: &AppError) -> Vec<(DatasetName, String)> {
+    let datasets = context.policy.datasets.iter().filter(|(_, dataset)| dataset.in_register().is_some());
+    datasets.map(|(name, _)| (name.clone(), fault.to_string())).collect()
 }
 
 /// The policy's dataset of a table of the register; the table's own name if it has none.

@@ -118,7 +118,11 @@ fn guarded(text: &str) -> String {
 /// The value as the page shows it: no more of it than that.
 pub(super) fn shown(value: &Datum) -> String {
     let text = match value {
-        Datum::Text(text) | Datum::Date(text) | Datum::Json(text) => text.clone(),
+        Datum::Text(text) | Datum::Json(text) => text.clone(),
+        Datum::Date(text) => match text.replacen('T', " ", 1) {
+            at if at.ends_with('Z') => at.replacen('Z', " UTC", 1),
+            at => at,
+        },
         other => text(other),
     };
     match text.char_indices().nth(gallra_documents::answer::LONGEST + COVER.len()) {
@@ -140,44 +144,5 @@ const fn mark_word(mark: Mark) -> &'static str {
         Mark::Other => "other_person",
         Mark::Review => "to_be_reviewed",
         Mark::Secret => "secret",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_record_is_json_whatever_stands_in_it() {
-        let values = [
-            ("id\"", Written::Value(&Datum::Integer(-7))),
-            ("sum", Written::Value(&Datum::Number("12345678901234567890.10".to_owned()))),
-            ("odd", Written::Value(&Datum::Number("NaN".to_owned()))),
-            ("note", Written::Partly(&Datum::Text("\0</script>\u{202e}\u{2028}".to_owned()))),
-            ("doc", Written::Value(&Datum::Json("{\"a\": [1, 2]}".to_owned()))),
-            ("broken", Written::Value(&Datum::Json("{\"a\": ".to_owned()))),
-            ("who", Written::Marked(Mark::Other)),
-        ];
-        let mut out = Vec::new();
-        json(&mut out, (Whose::Shared, true), &values).unwrap();
-        let text = String::from_utf8(out).unwrap();
-        assert!(text.contains("12345678901234567890.10"), "{text}");
-        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(read["values"]["note"], "\0</script>\u{202e}\u{2028}");
-        assert_eq!(read["values"]["doc"]["a"][1], 2);
-        assert_eq!(read["values"]["broken"], "{\"a\": ");
-        assert_eq!(read["left_out"], serde_json::json!({"note": "in_part", "who": "other_person"}));
-        assert_eq!(read["restricted"], true);
-    }
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for formula in ["=1+1", "+46 70", "-2", "@SUM(A1)", "\t=1", "  =1", "＝1", "\r=1", "\n=1"] {
-            assert!(guarded(formula).starts_with('\''), "{formula:?}");
-        }
-        assert_eq!(guarded("a=b"), "a=b");
-        assert_eq!(guarded("a\0b"), "a\u{fffd}b");
-        // A number is none, with its sign.
-        assert_eq!(text(&Datum::Integer(-2)), "-2");
     }
 }

@@ -43,8 +43,8 @@ async fn check(context: &Context, out: &Path) {
     let package = made(context, &anna, &open(&out.join("unseen"))).await;
     let files = files_of(&package);
     assert_eq!(package.not_checked.len(), 0, "{:?}", package.not_checked);
-    assert_eq!(package.records[&"papers".into()], 3);
-    assert_eq!(package.to_review[&"papers".into()]["content"], 3);
+    assert_eq!(package.records["papers"], 3);
+    assert_eq!(package.to_review["papers"]["content"], 3);
     assert!(!files.keys().any(|name| name.starts_with("files/")));
     nowhere(&files, &["BOMARK", "Annas film", "Till Anna"]);
 
@@ -189,7 +189,7 @@ async fn what_cannot_be_read_is_said_and_nothing_less_is_made_of_it() {
     let package = made(&context, &anna, &open(&house.path().join("out"))).await;
     let names: Vec<&str> = package.not_checked.keys().map(|name| name.as_str()).collect();
     assert_eq!(names, ["notes"], "{:?}", package.not_checked);
-    assert!(package.by_hand.contains(&"paper".into()));
+    assert!(package.by_hand.contains("paper"));
     let files = files_of(&package);
     let page = text(&files, "answer.html");
     for words in ["Kunde inte genomsökas", "Anteckningar", "Gås igenom för hand", "Pärmar"] {
@@ -197,6 +197,6 @@ async fn what_cannot_be_read_is_said_and_nothing_less_is_made_of_it() {
     }
     assert_eq!(records(&files, "papers").len(), 3, "what could be read is there");
     // Why it could not be read is told to whoever answers, and is nothing for the person.
-    let why = package.not_checked[&"notes".into()].clone();
+    let why = package.not_checked["notes"].clone();
     assert!(!page.contains(&why) && !page.contains("gone.sqlite"), "{why}");
 }

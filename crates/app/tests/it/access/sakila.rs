@@ -114,7 +114,7 @@ async fn one_customers_package_has_all_their_rows_and_nobody_elses() {
     for (dataset, table_name) in [("customers", "customer"), ("rentals", "rental"), ("payments", "payment")] {
         let sql = format!("SELECT count(*) FROM {table_name} WHERE customer_id = 148");
         let wanted: u64 = database.psql(&sql).parse().unwrap();
-        assert_eq!(package.records[&dataset.into()], wanted, "{dataset}");
+        assert_eq!(package.records[dataset], wanted, "{dataset}");
         assert_eq!(records(&files, dataset).len() as u64, wanted);
         assert_eq!(table(&files, &format!("csv/{dataset}.csv")).1.len() as u64, wanted);
     }

@@ -143,13 +143,22 @@ async fn packages_go_when_their_day_has_passed_and_nothing_else_does() {
     let short = made(&context, &anna, &short).await;
     let folder = made(&context, &anna, &Options { form: Form::Folder, kept_for_days: 3, ..open(&out) }).await;
     let long = made(&context, &anna, &open(&out)).await;
-    fs::write(out.join("gallra-notes.txt"), "kept").unwrap();
+    for kept in [
+        "gallra-notes.txt",
+        "notes-2026-01-01.zip",
+        "gallra-r-2026-13-01.zip",
+        "gallra-12026-01-01",
+        "gallra-2026-01-01.tar",
+    ] {
+        fs::write(out.join(kept), "kept").unwrap();
+    }
     fs::write(out.join("gallra-r-2026-11-25.zip.age.new"), "left by a crash").unwrap();
     assert_eq!(purge(&out, date(2026, 11, 25)).unwrap().removed, [""; 0].map(PathBuf::from), "its last day");
     let gone = purge(&out, date(2026, 11, 26)).unwrap();
     assert_eq!(gone.removed, [folder.path, short.path, out.join("gallra-r-2026-11-25.zip.age.new")]);
     assert!(gone.left.is_empty());
-    assert!(long.path.exists() && out.join("gallra-notes.txt").exists());
+    assert!(long.path.exists());
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 6, "the package and five files that are none");
     assert_eq!(
         purge(&out.join("none"), date(2027, 1, 1)).unwrap(),
         gallra_app::subject::access::Purged::default()

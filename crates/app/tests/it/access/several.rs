@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use gallra_app::subject::access::{Options, Reviewed};
+use gallra_app::subject::restrict;
 use gallra_testkit::{MariaDb, PgVersion, Postgres, sqlite_cli};
 use serde_json::{Value, json};
 
 use super::{Files, files_of, made, nowhere, open, person, records, text};
-use crate::support::House;
+use crate::support::{APPROVER, House};
 
 /// What differs: number, bytes, moment, JSON, boolean, text, and how bytes and a moment are written.
 struct Types {
@@ -32,7 +33,7 @@ const POSTGRES: Types = Types {
 const MARIADB: Types = Types {
     number: "decimal(20,4)",
     bytes: "longblob",
-    moment: "timestamp(3)",
+    moment: "timestamp NULL",
     json: "json",
     boolean: "tinyint(1)",
     photo: "unhex(repeat('89504e47', 200))",
@@ -62,7 +63,7 @@ CREATE TABLE threads (id integer PRIMARY KEY, title varchar(100), started_by var
 CREATE TABLE posts (id integer PRIMARY KEY, thread integer, author integer, words varchar(300));
 CREATE TABLE orders (id integer PRIMARY KEY, buyer integer, clerk integer, total {number}, remark varchar(300), placed {moment});
 INSERT INTO people VALUES (1, 'anna@example.se', 'Anna Åkesson', '070-174 06 05', 'ANNASECRET', 'Bo BOMARK klagade på Anna',
-  'Ring Anna på +46701740605 eller bomark@example.se', {photo}, '{{\"colour\": \"blå\"}}', {true_}, 12345678901234.5678, {at}, '1970-10-06');
+  'Ring Anna på +46701740605 eller bomark@example.se', {photo}, '{{\"colour\": \"blå\"}}', {true_}, 1234567.5678, {at}, '1970-10-06');
 INSERT INTO people VALUES (2, 'bomark@example.se', 'Bo Bomark', '070-174 06 99', 'BOMARKSECRET', 'BOMARK note', NULL, NULL, NULL, {true_}, 1, {at}, '1971-01-01');
 INSERT INTO people VALUES (3, 'cemark@example.se', 'Cecilia Cemark', '070-174 06 77', 'CEMARKSECRET', 'CEMARK note', NULL, NULL, NULL, {true_}, 1, {at}, '1972-01-01');
 INSERT INTO letters VALUES (1, 1, 2, 'Anna Åkesson', 'Bo Bomark', 'Till Bo Bomark från Anna', 'Hej BOMARK', {at});
@@ -205,7 +206,7 @@ fn all_of_hers(files: &Files) {
     assert_eq!(values["active"], json!(true));
     assert_eq!(values["joined"], json!("2026-03-01T09:00:00Z"), "{values}");
     assert_eq!(values["born"], "1970-10-06");
-    assert_eq!(values["weight"].to_string(), "12345678901234.5678");
+    assert_eq!(values["weight"].to_string(), "1234567.5678");
     let prefs = match &values["prefs"] {
         // MariaDB's JSON is a text with a check.
         Value::String(text) => serde_json::from_str(text).unwrap(),
@@ -247,4 +248,24 @@ fn what_is_between_them(files: &Files) {
         taken["left_out"],
         json!({"buyer": "other_person", "remark": "other_person", "total": "other_person"})
     );
+}
+
+#[tokio::test]
+async fn restricted_records_are_shown_as_such() {
+    let house = House::new();
+    let file = house.path().join("desk.sqlite");
+    sqlite_cli(&file, &schema(&SQLITE));
+    let system = format!("{{kind: sqlite, path: \"{}\", country: SE, time_zone: UTC}}", file.display());
+    let context = house.open(&policy(&system), "2026-11-22T12:00:00Z").await;
+    let anna = person(&[("people", "id", &["1"])]);
+    restrict::restrict(&context, "R-2026-0007", &anna, restrict::Ground::Accuracy, APPROVER).await.unwrap();
+    let files = files_of(&made(&context, &anna, &open(&house.path().join("out"))).await);
+    assert_eq!(records(&files, "people")[0]["restricted"], true);
+    // What belongs to it is restricted with it, what it is only named in is not.
+    let orders: Vec<Value> = records(&files, "orders").iter().map(|it| it["restricted"].clone()).collect();
+    assert_eq!(orders, [json!(true), Value::Null]);
+    let (head, rows) = super::table(&files, "csv/people.csv");
+    let at = head.iter().position(|name| name == "restricted").unwrap();
+    assert_eq!(rows[0][at], "true");
+    assert!(text(&files, "answer.html").contains("Begränsad"));
 }
