@@ -14,6 +14,7 @@ mod change;
 mod discover;
 mod duties;
 mod elsewhere;
+mod erasing;
 mod hostile;
 mod house;
 mod live;
