@@ -17,7 +17,8 @@ use gallra_rules::spelling::{Kind, Looked};
 use gallra_store::{KeyedHash, Pending, PendingKind};
 use jiff::civil::Date;
 
-use super::{Person, scene};
+use super::Person;
+use super::scene::{self, Respects};
 use crate::progress::Progress;
 use crate::{AppError, Context};
 
@@ -42,7 +43,7 @@ pub async fn remember(
     weighed: &Weighed,
     progress: &dyn Progress,
 ) -> Result<Remembered, AppError> {
-    let scene = scene::look(context, request, person, weighed, progress).await?;
+    let scene = scene::look(context, request, person, (weighed, Respects::Restrictions), progress).await?;
     let mut done = Remembered { not_remembered: scene.not_checked.clone(), ..Remembered::default() };
     let mut found = Vec::new();
     // A record of others that only loses its link loses it again with the record that it names; by itself it is not the person's.
@@ -81,7 +82,8 @@ pub async fn remember(
 /// # Errors
 /// The state's.
 pub async fn erased(context: &Context, request: &str, on: Date) -> Result<Option<Date>, AppError> {
-    let until = gone_from_backups(&context.policy, on);
+    let until =
+        gone_from_backups(&context.policy, on).and_then(|first_without| first_without.yesterday().ok());
     let mut tx = context.store.write().await?;
     tx.erased(request, on, until).await?;
     tx.commit().await?;
@@ -130,7 +132,9 @@ impl<'a> Of<'a> {
             Some(columns) => columns.keys().collect(),
             None => identifying(dataset),
         };
-        let identifiers = columns.into_iter().map(|column| (column.clone(), kind_of(dataset, column)));
+        // A key is given out again; it speaks for nobody.
+        let columns = columns.into_iter().filter(|column| !group.key.contains(column));
+        let identifiers = columns.map(|column| (column.clone(), kind_of(dataset, column)));
         let kind = if altered.is_some() { PendingKind::Altered } else { PendingKind::Erased };
         let key = if group.key.is_empty() || altered.is_some() {
             group.key.clone()

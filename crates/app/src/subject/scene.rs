@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gallra_connect::Connector;
-use gallra_rules::hold::Holds;
+use gallra_rules::hold::{Hold, HoldKind, Holds};
 use gallra_rules::inventory::Shapes;
 use gallra_rules::links;
 use gallra_rules::names::{DatasetName, SystemName};
@@ -22,6 +22,15 @@ const DEPTHS: [usize; 3] = [1, 3, 6];
 /// Whether a system hands out its records' columns one by one.
 pub(crate) const fn has_tables(kind: SystemKind) -> bool {
     matches!(kind, SystemKind::Postgres | SystemKind::Mysql | SystemKind::Sqlite | SystemKind::Register)
+}
+
+/// Which holds bind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Respects {
+    /// All of them.
+    Restrictions,
+    /// What the person has restricted may be done, because they want it (Art. 18(2)); what the law says of the records counts.
+    Claims,
 }
 
 /// The systems as they are, and a person in them.
@@ -43,11 +52,13 @@ pub(crate) async fn look(
     context: &Context,
     request: &str,
     person: &Person,
-    weighed: &Weighed,
+    (weighed, respects): (&Weighed, Respects),
     progress: &dyn Progress,
 ) -> Result<Scene, AppError> {
     let holds = context.store.holds_in_force(context.today()).await?;
     let (mut shapes, mut connectors) = planning::look(context, progress).await?;
+    let counts = |hold: &&Hold| respects == Respects::Restrictions || hold.kind == HoldKind::Claim;
+    let respected = Holds(holds.0.iter().filter(counts).cloned().collect());
     let known = person.known(request)?;
     shapes.keys.extend(known.seen);
     for connector in connectors.values_mut() {
@@ -60,7 +71,7 @@ pub(crate) async fn look(
         decided = decide(&Asked {
             policy: &context.policy,
             shapes: &shapes,
-            holds: &holds,
+            holds: &respected,
             found: &found,
             weighed,
             now: context.now(),

@@ -21,7 +21,8 @@ use gallra_rules::decide::Weighed;
 use gallra_rules::names::{ActivityName, DatasetName, SystemName};
 use serde::{Deserialize, Serialize};
 
-use super::{Identified, Person, scene};
+use super::scene::{self, Respects};
+use super::{Identified, Person};
 use crate::apply::Pace;
 use crate::progress::Progress;
 use crate::{AppError, Context, evidence};
@@ -169,7 +170,8 @@ pub async fn foresee(
     progress: &dyn Progress,
 ) -> Result<Vec<Line>, AppError> {
     let after = with_new(context, person, correction);
-    let scene = scene::look(context, request, &after, &Weighed::default(), progress).await?;
+    let scene =
+        scene::look(context, request, &after, (&Weighed::default(), Respects::Claims), progress).await?;
     Ok(parts::find(context, request, &scene, correction).await?.lines)
 }
 
@@ -188,7 +190,8 @@ pub async fn rectify(
 ) -> Result<Rectified, AppError> {
     let _lock = context.store.lock_apply()?;
     let after = with_new(context, person, correction);
-    let scene = scene::look(context, request, &after, &Weighed::default(), progress).await?;
+    let scene =
+        scene::look(context, request, &after, (&Weighed::default(), Respects::Claims), progress).await?;
     let found = parts::find(context, request, &scene, correction).await?;
     let mut lines: Vec<Line> =
         found.lines.into_iter().filter(|line| line.outcome != Outcome::WillChange).collect();

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_connect::{Columns, Connector};
 use gallra_rules::decide::{Because, Group, Verdict};
-use gallra_rules::hold::{HoldId, HoldKind};
 use gallra_rules::inventory::{ColumnClass, ColumnShape};
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::{Action, Expected, Question, Step, StepId};
@@ -352,9 +351,6 @@ impl Here<'_> {
 
     /// What binds the records.
     fn protected(&self, group: &Group) -> Option<Outcome> {
-        let restricts = |id: &HoldId| {
-            self.scene.holds.0.iter().any(|hold| hold.id == *id && hold.kind == HoldKind::Restriction)
-        };
         match &group.verdict {
             Verdict::Keep { because: Because::Duty { source }, .. } => {
                 Some(Outcome::Kept { source: source.clone() })
@@ -363,8 +359,6 @@ impl Here<'_> {
                 let source = by.as_ref().map(ToString::to_string).unwrap_or_default();
                 Some(Outcome::Kept { source })
             }
-            // What the person has restricted is put right with their consent (Art. 18(2)).
-            Verdict::Held(id) if restricts(id) => None,
             Verdict::Held(id) => Some(Outcome::Held { hold: id.0.clone() }),
             Verdict::Locked => Some(Outcome::Locked),
             Verdict::NotOurs(activity) => Some(Outcome::NotOurs { activity: activity.clone() }),

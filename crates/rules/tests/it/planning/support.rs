@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gallra_rules::hold::{Hold, HoldId, HoldScope, Holds};
+use gallra_rules::hold::{Hold, HoldId, HoldKind, HoldScope, Holds};
 use gallra_rules::inventory::{
     ColumnClass, ColumnShape, Effect, Inventory, Link, Measure, OnDelete, Shapes, TableKind, TableShape,
 };
