@@ -92,6 +92,7 @@ fn localise(command: Command, path: &str, texts: Texts, root: bool) -> Command {
             "register-key-",
             "register-",
             "entries-",
+            "subject-",
         ];
         let spaced = |path: String, above: &&str| path.replace(above, &above.replace('-', " "));
         format!("gallra {}", below.iter().fold(path.to_owned(), spaced))
