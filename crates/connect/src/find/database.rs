@@ -21,7 +21,7 @@ use crate::db::{Arg, Sql, Tx};
 use crate::error::ConnectError;
 use crate::sql::dialect::Dialect;
 use crate::sql::keys::is_uuid;
-use crate::sql::render::{Render, Rendered, columns_read};
+use crate::sql::render::{Render, columns_read};
 
 /// Digits by which telephone numbers are found before they are compared: the fewest that one has.
 const OF_PHONE: usize = 7;
@@ -54,7 +54,7 @@ impl Database {
                 w.raw(&format!(", {}", self.dialect.as_text(told)));
             }
             w.raw(&format!(" FROM {} WHERE (", self.dialect.outer(&wanted.table)));
-            self.spelt(&mut w, &cell, shape, &column, ways)?;
+            self.spelt(&mut w, &cell, shape, &column, ways);
             w.raw(") AND ");
             w.predicate(&at, &wanted.within)?;
             let sql = w.finish();
@@ -148,14 +148,7 @@ impl Database {
     }
 
     /// The condition under which a cell may be one of those that are looked for.
-    fn spelt(
-        &self,
-        w: &mut Render<'_>,
-        cell: &str,
-        shape: &ColumnShape,
-        column: &Column<'_>,
-        ways: Ways,
-    ) -> Rendered {
+    fn spelt(&self, w: &mut Render<'_>, cell: &str, shape: &ColumnShape, column: &Column<'_>, ways: Ways) {
         let texts = column.spellings();
         match shape.class {
             ColumnClass::Integer => w.numbers(cell, shape, &texts),
@@ -199,7 +192,6 @@ impl Database {
             }
             _ => self.one_of(w, &self.dialect.as_text(cell), texts, ""),
         }
-        Ok(())
     }
 
     /// An expression is one of these texts.

@@ -81,7 +81,7 @@ impl Patterns {
             for at in words.find_overlapping_iter(&folded.text) {
                 let Some(id) = self.word_ids.get(at.pattern().as_usize()) else { continue };
                 if is_word(&folded.text, at.start(), at.end()) && seen.insert(*id) {
-                    let (from, to) = (folded.place(text, at.start()), folded.place(text, at.end()));
+                    let (from, to) = (Folded::place(text, at.start()), Folded::place(text, at.end()));
                     found.push(Spotted { id: *id, snippet: around(text, from, to) });
                 }
             }
@@ -124,7 +124,7 @@ impl Folded {
     }
 
     /// Where in the text a place of the folded one is. Walked anew: finds are rare.
-    fn place(&self, text: &str, wanted: usize) -> usize {
+    fn place(text: &str, wanted: usize) -> usize {
         let (mut length, mut place) = (0, None);
         fold(text, |piece, at| {
             if place.is_none() && length >= wanted {
@@ -173,7 +173,7 @@ fn is_word(text: &str, from: usize, to: usize) -> bool {
     };
     let begins = match before.chars().next_back() {
         None => true,
-        Some(c) => !goes_on(c) && !(is_address && matches!(c, '.' | '+' | '-')),
+        Some(c) => !(goes_on(c) || is_address && matches!(c, '.' | '+' | '-')),
     };
     begins && ends
 }

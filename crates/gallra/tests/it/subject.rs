@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use gallra_testkit::sqlite_cli;
 
-use super::support::{Place, Ran, assert_transcript, changed_policy, ran, story};
+use super::support::{Place, Ran, changed_policy, ran};
 
 /// The shop, whose customers have addresses: two share one, and one wrote to another about a third.
 fn shop() -> Place {
@@ -57,7 +57,22 @@ fn somebody_is_found_by_what_they_are_known_by() {
     let twice = place.run(&[&find[..], &["--email", "-", "--phone", "-"]].concat());
     assert_eq!((found.code, nobody.code), (Some(0), Some(1)));
     assert!(!wrong.stderr.contains("hemligt"), "what may be somebody's is not repeated");
-    assert_transcript!("subject_find", story(&[found, by_number, nobody, name, wrong, unknown, twice]));
+    assert!(found.stdout.contains("given → customers.email by e-mail address: one record"), "{found:?}");
+    assert!(found.stdout.contains("Hälsa anna@marker.example!"), "a mention, with its words: {found:?}");
+    assert!(found.stdout.contains("To be looked through by office: Kontoret"), "{found:?}");
+    assert!(
+        by_number.stdout.contains("angivet → customers.id genom `customer_no`: en post"),
+        "{by_number:?}"
+    );
+    assert!(!by_number.stdout.contains("Anna Prov"), "names stand only where somebody has to decide");
+    for (refused, says) in [
+        (&name, "A name alone finds nobody"),
+        (&unknown, "known are: customer_no"),
+        (&twice, "Standard input can be read only once"),
+    ] {
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(refused.stderr.contains(says), "{refused:?}");
+    }
 }
 
 #[test]
@@ -76,5 +91,10 @@ fn what_is_doubtful_is_asked_and_answered_by_its_id() {
     let answered = place.run(&[&find[..], &["--accept", &bo, "--reject", &cia]].concat());
     assert_eq!(answered.code, Some(0), "{answered:?}");
     let named = place.run(&[&find[..], &["--name", "Cia Prov", "--lang", "sv"]].concat());
-    assert_transcript!("subject_doubt", story(&[asked, answered, named]));
+    assert!(asked.stdout.contains("Nobody was found for sure"), "{asked:?}");
+    assert!(asked.stdout.contains("--accept ID --reject ID"), "{asked:?}");
+    assert!(asked.stdout.contains(&bo) && asked.stdout.contains("Bo Prov"), "{asked:?}");
+    assert!(answered.stdout.contains("Accepted") && answered.stdout.contains("Rejected"), "{answered:?}");
+    assert_eq!(named.code, Some(0), "{named:?}");
+    assert!(named.stdout.contains("Utelämnat på grund av det angivna namnet"), "{named:?}");
 }

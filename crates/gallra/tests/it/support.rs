@@ -144,12 +144,11 @@ pub(crate) fn story(all: &[Ran]) -> String {
 }
 
 /// What differs from run to run: hashes, keys, times of day, dates of these years, folders.
-const VOLATILE: [(&str, &str); 17] = [
+const VOLATILE: [(&str, &str); 16] = [
     (r"(?:/[\w.-]+)*/gallra-it-\w+", "[place]"),
     (r"\b[0-9a-f]{64}\b", "[hash]"),
     (r"(plan-|run-|plan |planen )[0-9a-f]{12}\b", "$1[short]"),
     (r"\+[0-9a-f]{8}\b", "+[key-id]"),
-    (r"\bc-[0-9a-f]{10}\b", "c-[choice]"),
     (r"20[2-9]\d-\d\d-\d\dT[\d:.]+Z", "[moment]"),
     (r"\b\d{1,2} [A-Z][a-z]{2} 20[2-9]\d \d\d:\d\d", "[moment]"),
     (r"\b20[2-9]\d-\d\d-\d\d \d\d:\d\d", "[moment]"),

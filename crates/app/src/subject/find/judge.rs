@@ -213,9 +213,9 @@ struct Following<'j, 's> {
     weak: BTreeMap<RecordId, Way>,
 }
 
-impl<'j> Following<'j, '_> {
+impl Following<'_, '_> {
     /// A term that was given or found in a record of the person's.
-    fn term(&mut self, term: TermId, from: Option<(RecordId, String)>) {
+    fn term(&mut self, term: TermId, from: Option<&(RecordId, String)>) {
         if !self.judged.terms.insert(term) {
             return;
         }
@@ -224,7 +224,7 @@ impl<'j> Following<'j, '_> {
             self.numbers.insert(term);
         }
         for hit in self.judge.seen.hits.get(&term).into_iter().flatten() {
-            let way = Way { from: from.clone(), term, to: hit.column.clone() };
+            let way = Way { from: from.cloned(), term, to: hit.column.clone() };
             if hit.compared != Compared::Same {
                 self.doubt(hit.record, way, Doubt::Spelling);
             } else if self.judged.theirs.contains_key(&hit.record) {
@@ -261,7 +261,7 @@ impl<'j> Following<'j, '_> {
         self.judged.theirs.insert(record, way);
         self.names.extend(&found.name);
         for (column, term) in &found.gives {
-            self.term(*term, Some((record, column.clone())));
+            self.term(*term, Some(&(record, column.clone())));
         }
     }
 

@@ -278,10 +278,8 @@ impl<'c> Looking<'c> {
             return None;
         }
         let shape = self.shapes.tables.get(name)?;
-        let key = match (shape.primary_key.as_slice(), dataset.key.as_slice()) {
-            ([key], _) | ([], [key]) => key,
-            _ => return None,
-        };
+        let named = if shape.primary_key.is_empty() { &dataset.key } else { &shape.primary_key };
+        let [key] = named.as_slice() else { return None };
         let column = shape.columns.get(key)?;
         let is_compared = matches!(column.class, ColumnClass::Integer | ColumnClass::Text)
             || column.type_name == "uuid" && kind == SystemKind::Postgres;

@@ -193,20 +193,19 @@ fn texts(
                 let key =
                     looking.key_of(name).map(str::to_owned).or_else(|| is_tree.then(|| "path".to_owned()));
                 let missing = columns.iter().find(|column| !is_tree && !shape.columns.contains_key(*column));
-                match missing {
-                    Some(column) => Some(format!("it has no column `{column}` that can be searched")),
-                    None => {
-                        let texts = Texts {
-                            table: shape.table.clone(),
-                            within: within(dataset),
-                            columns,
-                            key,
-                            patterns: patterns.clone(),
-                            most: TOLD,
-                        };
-                        all.insert(name.clone(), texts);
-                        None
-                    }
+                if let Some(column) = missing {
+                    Some(format!("it has no column `{column}` that can be searched"))
+                } else {
+                    let texts = Texts {
+                        table: shape.table.clone(),
+                        within: within(dataset),
+                        columns,
+                        key,
+                        patterns: patterns.clone(),
+                        most: TOLD,
+                    };
+                    all.insert(name.clone(), texts);
+                    None
                 }
             }
         };

@@ -349,7 +349,7 @@ pub async fn find_all_with(
     asked: &Asked,
     progress: &dyn Progress,
 ) -> Result<Vec<Search>, AppError> {
-    let most = MOST.saturating_mul(people.len().max(1)).min(MOST_OF_ALL).max(MOST);
+    let most = MOST.saturating_mul(people.len().max(1)).clamp(MOST, MOST_OF_ALL);
     let mut looking = Looking::new(context, asked, most, progress);
     let mut wanted = Vec::new();
     for given in people {

@@ -133,7 +133,9 @@ fn entries_of_parties(looking: &Looking<'_>, search: &mut Search) {
     }
     for (name, dataset) in &policy.datasets {
         let table = dataset.in_register().filter(|table| !table.is_of_parties());
-        let Some(column) = table.and_then(|table| table.party_column()) else { continue };
+        let Some(column) = table.and_then(gallra_rules::policy::RegisterTable::party_column) else {
+            continue;
+        };
         let by_party = Identified { column: column.to_owned(), keys: parties.clone() };
         search.person.records.entry(name.clone()).or_insert_with(|| vec![by_party]);
         search.datasets.entry(name.clone()).or_default();

@@ -129,6 +129,6 @@ pub(crate) struct Find {
     pub(crate) no_texts: bool,
     #[arg(long, value_name = "NAME", value_parser = name, env = "GALLRA_BY")]
     pub(crate) by: Option<String>,
-    #[arg(long = "for", id = "for", value_name = "ACTIVITY", env = "GALLRA_FOR", requires = "by")]
+    #[arg(long = "for", id = "for", value_name = "ACTIVITY", env = "GALLRA_FOR")]
     pub(crate) activity: Option<String>,
 }
