@@ -93,7 +93,9 @@ pub(crate) async fn look_for(
     let (mut shapes, mut connectors) = look(context, progress).await?;
     if let Some(known) = known {
         shapes.keys.extend(known.seen.clone());
-        connectors.values_mut().for_each(|connector| connector.also_know(known.sets.clone()));
+        for connector in connectors.values_mut() {
+            connector.also_know(known.sets.clone());
+        }
     }
     Ok((shapes, connectors))
 }

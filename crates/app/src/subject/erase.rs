@@ -205,7 +205,9 @@ impl<'c> Work<'c> {
             let about = About { roots: known.roots, ..about };
             shapes.keys = others.clone();
             shapes.keys.extend(known.seen);
-            connectors.values_mut().for_each(|connector| connector.also_know(known.sets.clone()));
+            for connector in connectors.values_mut() {
+                connector.also_know(known.sets.clone());
+            }
             let draft = erase::draft(&self.context.policy, &shapes, &self.holds, self.now, &about, &lost);
             if self.remember(&draft, &connectors, &mut lost).await? {
                 continue;

@@ -11,19 +11,16 @@ use gallra_app::progress::Silent;
 use gallra_app::subject::erase::{self, Planned};
 use gallra_app::subject::{Identified, Person};
 use gallra_app::{AppError, Context, Stale, approval, evidence};
-use gallra_ledger::Outcome;
 use gallra_rules::decide::{Question, Verdict, Weighed};
 use gallra_rules::hold::HoldScope;
 use gallra_rules::names::DatasetName;
 use gallra_rules::plan::NoteKind;
 use gallra_rules::predicate::Scalar;
 use gallra_store::{Conflict, RunId, StoreError};
-use gallra_testkit::{MariaDb, PgVersion, Postgres, sqlite_cli};
+use gallra_testkit::{MariaDb, sqlite_cli};
 
 use crate::resume::{Begun, Fuse};
-use crate::support::{
-    APPROVER, Dump, House, assert_same, dump_mariadb, dump_postgres, dump_sqlite, make_plan, step,
-};
+use crate::support::{APPROVER, Dump, House, assert_same, dump_mariadb, dump_sqlite, make_plan, step};
 
 const NOW: &str = "2026-06-01T03:00:00+02:00";
 
@@ -222,20 +219,6 @@ async fn one_person_goes_from_sqlite_and_every_other_row_is_as_it_was() {
 }
 
 #[tokio::test]
-async fn one_person_goes_from_postgres_and_every_other_row_is_as_it_was() {
-    let server = Postgres::shared(PgVersion::V15).await;
-    let (ours, hand) = (server.database("erasing"), server.database("erasing_by_hand"));
-    for database in [&ours, &hand] {
-        database.psql(&script(true));
-    }
-    hand.psql(BY_HAND);
-    let house = House::new();
-    user_one_asks(&house, &house.system("postgres", &ours.url())).await;
-    ours.psql(LEVEL);
-    assert_same(&dump_postgres(&ours), &dump_postgres(&hand));
-}
-
-#[tokio::test]
 async fn one_person_goes_from_mariadb_and_every_other_row_is_as_it_was() {
     let server = MariaDb::shared().await;
     let (ours, hand) = (server.database("erasing"), server.database("erasing_by_hand"));
@@ -351,40 +334,4 @@ async fn what_is_decided_is_counted_and_questions_are_told() {
         .map(|(_, rows)| rows)
         .sum();
     assert_eq!(erased, 2);
-}
-
-/// A thousand people in one plan: one set of keys for each dataset, one step for each group.
-#[tokio::test]
-async fn a_thousand_people_go_in_one_plan() {
-    let server = Postgres::shared(PgVersion::V15).await;
-    let database = server.database("many");
-    database.psql(&script(true));
-    database.psql(
-        "INSERT INTO users (id, email, name, left_on) SELECT i, i || '@prov.example', 'Person ' || i, '2015-01-01' FROM generate_series(1001, 6000) i;
-         INSERT INTO orders SELECT i, 1001 + i % 5000, 'Provgatan' FROM generate_series(10001, 30000) i;
-         INSERT INTO addresses SELECT i, 1001 + i % 5000, 'Provgatan' FROM generate_series(10001, 30000) i;
-         UPDATE users SET home = 10000 + (id - 1001) % 5000 + 5000 WHERE id > 1000;
-         ANALYZE",
-    );
-    let house = House::new();
-    let context = house.open(&body(&house.system("postgres", &database.url())), NOW).await;
-    let people: Vec<(String, Person)> = (1001..=2000)
-        .map(|id| (format!("R-{id}"), person("users", "id", &[id.to_string().as_str()])))
-        .collect();
-    let all = people.iter().map(|(request, person)| (request.clone(), person)).collect();
-    let planned = erase::plan_together(&context, &all, &Weighed::default(), &Silent).await.unwrap();
-    assert_eq!(planned.made.plan.about.as_ref().unwrap().requests.len(), 1000);
-    assert_eq!(planned.made.plan.keys.iter().filter(|(name, _)| name.0.starts_with("users of")).count(), 1);
-    let approved = approve(&context, &planned).await;
-    let report = erase::apply(&context, &approved, &planned.person, &Pace::default(), &Silent).await.unwrap();
-    assert!(report.is_clean(), "{report:#?}");
-    house.verify(&report);
-    assert_eq!(
-        database.psql(
-            "SELECT (SELECT count(*) FROM users WHERE id BETWEEN 1001 AND 2000), (SELECT count(*) FROM users WHERE id > 2000),
-                    (SELECT count(*) FROM orders WHERE id > 10000), (SELECT count(*) FROM addresses WHERE id > 10000)"
-        ),
-        "0|4000|16000|16000"
-    );
-    assert!(report.steps.iter().any(|step| step.id.0 == "erase:users" && step.outcome == Outcome::Erased));
 }

@@ -17,6 +17,9 @@ pub(super) struct Opened {
     pub(super) on: Vec<(String, String)>,
 }
 
+/// Datasets in order, and the links that are opened before the first of them.
+pub(super) type Sorted<'n> = (Vec<&'n DatasetName>, Vec<Opened>);
+
 /// A reference from one table to another.
 struct Reference {
     /// (the child's columns, the parent's).
@@ -31,7 +34,7 @@ pub(super) fn sort<'n>(
     shapes: &Shapes,
     parts: &[Part<'_>],
     names: &[&'n DatasetName],
-) -> Result<(Vec<&'n DatasetName>, Vec<Opened>), BTreeMap<DatasetName, String>> {
+) -> Result<Sorted<'n>, BTreeMap<DatasetName, String>> {
     let deletes = |name: &DatasetName| parts.iter().any(|part| part.deletes() && part.place.name == name);
     let (mut sorted, mut left, mut opened): (Vec<&DatasetName>, Vec<&DatasetName>, Vec<Opened>) =
         (Vec::new(), names.to_vec(), Vec::new());

@@ -55,7 +55,9 @@ impl Reads {
                 self.add(Some(&join.table), is);
             }
             Predicate::NotAnonymised { columns } => {
-                columns.keys().for_each(|column| self.column(at, column));
+                for column in columns.keys() {
+                    self.column(at, column);
+                }
             }
         }
     }

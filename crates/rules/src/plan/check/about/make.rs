@@ -310,13 +310,12 @@ impl Checker<'_> {
             dataset.belongs_to.keys().filter(|parent| **parent == *wanted || self.names(parent, wanted))
         {
             let Some(join) = self.belonging(name, parent) else { continue };
-            let record = match world.along(at, &join).first() {
-                Some(record) => *record,
-                None => {
-                    let new = self.someone(world, parent)?;
-                    world.link(at, new, join.on.clone());
-                    new
-                }
+            let record = if let Some(record) = world.along(at, &join).first() {
+                *record
+            } else {
+                let new = self.someone(world, parent)?;
+                world.link(at, new, join.on.clone());
+                new
             };
             if let Some(found) = self.above(world, (parent, record), wanted, hops - 1) {
                 return Some(found);

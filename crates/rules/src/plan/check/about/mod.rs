@@ -21,7 +21,7 @@ use crate::inventory::{ColumnClass, OnDelete};
 use crate::keys::KeysName;
 use crate::names::DatasetName;
 use crate::plan::{About, Action, NoteKind, Step, StepId, Why};
-use crate::policy::Tied;
+use crate::policy::{Dataset, Tied};
 use crate::predicate::eval::Value;
 use crate::predicate::{Predicate, Replacement};
 
@@ -50,14 +50,13 @@ impl Checker<'_> {
         }
         let mut faults = Faults::default();
         for step in &self.plan.steps {
-            match self.work(step) {
-                Err(cause) => faults.found.push(fault(step, cause)),
-                Ok(()) => {
-                    faults.found.extend(self.held_are_kept(step));
-                    faults.found.extend(self.locked_are_kept(step));
-                    faults.found.extend(self.referred_to(step));
-                }
+            if let Err(cause) = self.work(step) {
+                faults.found.push(fault(step, cause));
+                continue;
             }
+            faults.found.extend(self.held_are_kept(step));
+            faults.found.extend(self.locked_are_kept(step));
+            faults.found.extend(self.referred_to(step));
         }
         faults.found.extend(self.sequence());
         for name in self.policy.datasets.keys() {
@@ -342,7 +341,7 @@ impl Checker<'_> {
             if edge.tie.tied != Tied::Shared {
                 continue;
             }
-            let ties = self.policy.datasets.get(edge.to).into_iter().flat_map(|dataset| dataset.ties());
+            let ties = self.policy.datasets.get(edge.to).into_iter().flat_map(Dataset::ties);
             for (parent, tie) in ties.filter(|(_, tie)| tie.tied == Tied::Shared && **tie != edge.tie) {
                 let mut world = world.clone();
                 let Some(other) = self.someone(&mut world, parent) else { continue };
