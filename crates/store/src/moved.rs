@@ -119,7 +119,7 @@ const TABLES: Tables = &[
         "published",
         &[
             ("publication", Int),
-            ("document", Text),
+            ("what", Text),
             ("language", Text),
             ("form", Text),
             ("version", Text),
