@@ -174,7 +174,7 @@ const TABLES: Tables = &[
         "published",
         &[
             ("publication", Int),
-            ("document", Text),
+            ("what", Text),
             ("language", Text),
             ("form", Text),
             ("version", Text),

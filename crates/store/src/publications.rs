@@ -61,7 +61,7 @@ impl WriteTx<'_> {
         .await?;
         for one in &publication.documents {
             self.execute(
-                "INSERT INTO published (publication, document, language, form, version, sha256)
+                "INSERT INTO published (publication, what, language, form, version, sha256)
                  VALUES ($1, $2, $3, $4, $5, $6)",
                 args![publication.id, &one.document, &one.language, &one.form, &one.version, &one.sha256],
             )
@@ -97,8 +97,8 @@ impl Store {
         }
         let rows = self
             .rows(
-                "SELECT publication, document, language, form, version, sha256 FROM published
-                 ORDER BY publication, document, language, form",
+                "SELECT publication, what, language, form, version, sha256 FROM published
+                 ORDER BY publication, what, language, form",
                 args![],
             )
             .await?;
@@ -113,7 +113,7 @@ impl Store {
 
 fn published(row: &Row) -> Option<Published> {
     Some(Published {
-        document: row.get("document")?,
+        document: row.get("what")?,
         language: row.get("language")?,
         form: row.get("form")?,
         version: row.get("version")?,

@@ -72,12 +72,14 @@ print('read', len(list(pathlib.Path(sys.argv[1]).glob('*.html'))))";
 
 /// axe-core in Chromium, in light and in dark: no violation of any rule that it has switched on.
 #[test]
-fn no_page_shuts_anybody_out() {
-    let (folder, count) = written();
+fn a_letter_shuts_nobody_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, page) = pages().into_iter().find(|(name, _)| name == "letter-erasure-sv").unwrap();
+    std::fs::write(folder.path().join("letter.html"), page).unwrap();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/axe.py");
     let output = Command::new(python()).arg(script).arg(folder.path()).output();
     let output = output.expect("run scripts/install-test-tools.sh");
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(told, format!("looked at {} pages\n", 2 * count));
+    assert_eq!(told, "looked at 2 pages\n");
 }

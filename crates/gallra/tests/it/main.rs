@@ -25,6 +25,7 @@ mod marks;
 mod one_life;
 mod people;
 mod plan;
+mod publish;
 mod refusals;
 mod register;
 mod requests;

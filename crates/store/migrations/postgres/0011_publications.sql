@@ -9,10 +9,10 @@ CREATE TABLE publication (
 
 CREATE TABLE published (
     publication BIGINT NOT NULL REFERENCES publication (id),
-    document    TEXT COLLATE "C" NOT NULL,              -- notice, instruction, …
+    what        TEXT COLLATE "C" NOT NULL,              -- notice, instruction, …
     language    TEXT COLLATE "C" NOT NULL,
     form        TEXT COLLATE "C" NOT NULL,              -- html, md, …
     version     TEXT COLLATE "C" NOT NULL,
     sha256      TEXT COLLATE "C" NOT NULL,              -- of the file
-    PRIMARY KEY (publication, document, language, form)
+    PRIMARY KEY (publication, what, language, form)
 );

@@ -9,10 +9,10 @@ CREATE TABLE publication (
 
 CREATE TABLE published (
     publication INTEGER NOT NULL REFERENCES publication (id),
-    document    TEXT NOT NULL,              -- notice, instruction, …
+    what        TEXT NOT NULL,              -- notice, instruction, …
     language    TEXT NOT NULL,
     form        TEXT NOT NULL,              -- html, md, …
     version     TEXT NOT NULL,
     sha256      TEXT NOT NULL,              -- of the file
-    PRIMARY KEY (publication, document, language, form)
+    PRIMARY KEY (publication, what, language, form)
 ) STRICT;
