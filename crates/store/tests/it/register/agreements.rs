@@ -244,6 +244,7 @@ impl Tells for AllBut {
             Told::Agreement(told) if told.done == self.0 => Err(StoreError::Address),
             Told::Agreement(told) => Ok(LeafBytes(format!("{}:{}", told.id.0, told.done).into())),
             Told::Setting { dataset, .. } => Ok(LeafBytes((*dataset).into())),
+            Told::Request(told) => Ok(LeafBytes(told.done.into())),
         }
     }
 }
