@@ -19,6 +19,7 @@ use gallra_store::{ApprovedPlan, RunId, StepState};
 
 use crate::progress::Progress;
 use crate::report::{Report, RunState, StepReport};
+use crate::subject::Known;
 use crate::{AppError, Context, approval, evidence, planning};
 
 /// How gently a run works. None of it changes which records are disposed of.
@@ -50,12 +51,24 @@ pub async fn apply(
     pace: &Pace,
     progress: &dyn Progress,
 ) -> Result<Report, AppError> {
+    apply_for(context, approved, None, pace, progress).await
+}
+
+/// The same for a plan that may be about somebody.
+pub(crate) async fn apply_for(
+    context: &Context,
+    approved: &ApprovedPlan,
+    about: Option<&Known>,
+    pace: &Pace,
+    progress: &dyn Progress,
+) -> Result<Report, AppError> {
     let _lock = context.store.lock_apply()?;
     let plan = approved.plan();
+    approval::is_of(plan, about)?;
     // Before the plan is compared with the holds in force: what is placed after this is noticed by each batch.
     let known = context.store.holds().await?.into_iter().filter(|record| record.lifted_at.is_none());
     let holds: BTreeSet<HoldId> = known.map(|record| record.hold.id).collect();
-    let (shapes, connectors) = planning::look(context, progress).await?;
+    let (shapes, connectors) = planning::look_for(context, about, progress).await?;
     let stale = match approval::check(context, plan, &shapes).await {
         Ok(_) => None,
         Err(fault @ (AppError::Stale(_) | AppError::Refused(_))) => Some(fault),

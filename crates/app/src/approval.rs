@@ -8,6 +8,7 @@ use gallra_rules::policy::Dataset;
 use gallra_store::{Approval, ApprovedPlan, RunId};
 
 use crate::progress::Silent;
+use crate::subject::Known;
 use crate::{AppError, Context, Stale, evidence, planning};
 
 /// Approves a plan: it must be fresh, pass the checker, and where the guard asks for it, the approver must name the
@@ -21,7 +22,19 @@ pub async fn approve(
     by: &str,
     expected: Option<u64>,
 ) -> Result<ApprovedPlan, AppError> {
-    let (shapes, _) = planning::look(context, &Silent).await?;
+    approve_for(context, plan, None, by, expected).await
+}
+
+/// The same for a plan that may be about somebody.
+pub(crate) async fn approve_for(
+    context: &Context,
+    plan: &Plan,
+    known: Option<&Known>,
+    by: &str,
+    expected: Option<u64>,
+) -> Result<ApprovedPlan, AppError> {
+    is_of(plan, known)?;
+    let (shapes, _) = planning::look_for(context, known, &Silent).await?;
     let checked = check(context, plan, &shapes).await?;
     guard(plan, expected)?;
     let at = context.now();
@@ -53,6 +66,18 @@ pub async fn find(context: &Context, plan: &Plan) -> Result<ApprovedPlan, AppErr
     let hash = plan.hash()?;
     let approved = context.store.approved(&hash).await?;
     approved.ok_or_else(|| AppError::NotApproved { plan: hash.short().to_owned() })
+}
+
+/// That the person whom a plan is about is at hand, and is the same: a plan names records by hashes of keys alone.
+pub(crate) fn is_of(plan: &Plan, known: Option<&Known>) -> Result<(), AppError> {
+    match (&plan.about, known) {
+        (None, _) => Ok(()),
+        (Some(about), None) => {
+            Err(AppError::AboutSomebody(about.requests.iter().cloned().collect::<Vec<_>>().join(", ")))
+        }
+        (Some(about), Some(known)) if about.roots == known.roots => Ok(()),
+        (Some(_), Some(_)) => Err(AppError::Stale(Stale::Person)),
+    }
 }
 
 /// That a plan still holds for the policy, the tables and the legal holds of this moment, and that the checker, which

@@ -65,6 +65,21 @@ pub enum AppError {
     /// The checker refused the plan.
     #[error("the plan was refused by the checker: {}; nothing was changed; make a new one with `gallra plan`", .0.join("; "))]
     Refused(Vec<String>),
+    /// A plan is about somebody, who is not at hand.
+    #[error(
+        "the plan is about request {0}, and names records by hashes alone; approve and apply it through the request, which has the keys; nothing was changed"
+    )]
+    AboutSomebody(String),
+    /// More records belong to a request than are held in memory.
+    #[error(
+        "the request reaches {keys} records that have to be remembered one by one, and {most} are the most; ask for fewer people at once; nothing was changed"
+    )]
+    TooMany {
+        /// How many keys.
+        keys: u64,
+        /// How many there may be.
+        most: u64,
+    },
     /// The guard asks for a number.
     #[error(
         "step `{dataset}` would touch {rows} of {total} records, which is unusual ({why}); look at the plan, and if it is right approve it with --expect {plan_rows}; nothing was changed"
@@ -147,6 +162,9 @@ pub enum Stale {
     /// The holds.
     #[error("a legal hold was placed, lifted or ran out since it was made")]
     Holds,
+    /// Other records are known as the person's.
+    #[error("other records are known to be the person's than when it was made")]
+    Person,
     /// What another system says of the customers has changed.
     #[error("the dates that another system has for the customers have changed since it was made")]
     Keys,

@@ -15,6 +15,7 @@ use gallra_rules::residue::ResidueWork;
 
 use crate::progress::Progress;
 use crate::register::SettingsWanted;
+use crate::subject::Known;
 use crate::{AppError, Context};
 
 /// What planning yields.
@@ -52,7 +53,10 @@ pub async fn make(context: &Context, progress: &dyn Progress) -> Result<Made, Ap
     Ok(Made { plan, inventory, clearing })
 }
 
-async fn clearing(plan: &Plan, connectors: &BTreeMap<SystemName, Connector>) -> BTreeMap<StepId, Cost> {
+pub(crate) async fn clearing(
+    plan: &Plan,
+    connectors: &BTreeMap<SystemName, Connector>,
+) -> BTreeMap<StepId, Cost> {
     let mut costs = BTreeMap::new();
     let clears = |step: &&Step| step.residue.what == ResidueWork::Clear && step.expected.disposable > 0;
     for step in plan.steps.iter().filter(clears) {
@@ -74,6 +78,24 @@ pub(crate) type Seen = (Shapes, BTreeMap<SystemName, Connector>);
 /// The state's.
 pub(crate) async fn look(context: &Context, progress: &dyn Progress) -> Result<Seen, AppError> {
     look_into(context, progress, |_| true).await
+}
+
+/// The same for a plan that may be about somebody: then the connections know the records that were identified, by the sets of
+/// keys that the plan names.
+///
+/// # Errors
+/// The state's.
+pub(crate) async fn look_for(
+    context: &Context,
+    known: Option<&Known>,
+    progress: &dyn Progress,
+) -> Result<Seen, AppError> {
+    let (mut shapes, mut connectors) = look(context, progress).await?;
+    if let Some(known) = known {
+        shapes.keys.extend(known.seen.clone());
+        connectors.values_mut().for_each(|connector| connector.also_know(known.sets.clone()));
+    }
+    Ok((shapes, connectors))
 }
 
 /// The same for some systems only, and those that have the dates of their records.

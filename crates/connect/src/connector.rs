@@ -74,6 +74,11 @@ impl Connector {
         self.keys = keys;
     }
 
+    /// The same, beside those that it knows already.
+    pub fn also_know(&mut self, keys: KeySets) {
+        self.keys.extend(keys);
+    }
+
     /// Reads keys with their dates, for the records of other systems. Reads only; nothing else of a record leaves the
     /// system.
     ///
@@ -82,6 +87,13 @@ impl Connector {
     /// [`gallra_rules::keys::MOST_KEYS`].
     pub async fn keys(&self, asked: &KeyQuestion) -> Result<KeySet, ConnectError> {
         match &self.kind {
+            Kind::Database(it) if asked.within.needs_keys() => {
+                let within = asked
+                    .within
+                    .with_keys(&self.keys)
+                    .map_err(|_| crate::sql::keys::not_filled_in(&asked.table))?;
+                it.keys(&KeyQuestion { within, ..asked.clone() }).await
+            }
             Kind::Database(it) => it.keys(asked).await,
             _ => Err(ConnectError::new(
                 crate::ErrorKind::Unsupported,

@@ -275,7 +275,8 @@ impl Store {
         }))
     }
 
-    /// Rows that the last finished run disposed of, by dataset: what the guard compares with.
+    /// Rows that the last finished run disposed of, by dataset: what the guard compares with. What went at a person's request,
+    /// whose steps have other names, says nothing of what is usual.
     ///
     /// # Errors
     /// The disk's, or a damaged outcome.
@@ -284,9 +285,11 @@ impl Store {
             .rows(
                 "SELECT s.dataset, s.outcome FROM step s
              JOIN run r ON r.id = s.run AND r.state = 'finished'
-             WHERE r.finished_at = (SELECT max(r2.finished_at) FROM step s2
+             WHERE s.step IN ('delete:' || s.dataset, 'anonymise:' || s.dataset)
+               AND r.finished_at = (SELECT max(r2.finished_at) FROM step s2
                                     JOIN run r2 ON r2.id = s2.run AND r2.state = 'finished'
-                                    WHERE s2.dataset = s.dataset)",
+                                    WHERE s2.dataset = s.dataset
+                                      AND s2.step IN ('delete:' || s2.dataset, 'anonymise:' || s2.dataset))",
                 args![],
             )
             .await?;

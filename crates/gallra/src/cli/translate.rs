@@ -52,6 +52,7 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
                 Stale::Shapes => "err-stale-shapes",
                 Stale::Holds => "err-stale-holds",
                 Stale::Keys => "err-stale-keys",
+                Stale::Person => "err-stale-person",
             };
             Failure::new(Exit::Refused, "stale_plan", t!(texts, id)).help(t!(texts, "err-stale-help"))
         }
@@ -73,6 +74,13 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
         }
         AppError::NotApproved { plan } => {
             told(Exit::Refused, "not-approved", t!(texts, "err-not-approved", plan = plan), texts)
+        }
+        AppError::AboutSomebody(requests) => {
+            let message = t!(texts, "err-about-somebody", requests = requests.as_str());
+            told(Exit::Refused, "about-somebody", message, texts)
+        }
+        AppError::TooMany { keys, most } => {
+            told(Exit::Refused, "too-many", t!(texts, "err-too-many", keys = *keys, most = *most), texts)
         }
         AppError::ClockSetBack { now, latest } => {
             let message = t!(texts, "err-clock-set-back", now = now.to_string(), latest = latest.to_string());

@@ -1,12 +1,12 @@
 //! What still refers to a record, and therefore keeps it: the exceptions of a step that deletes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::anchors::{Place, tables_read};
 use super::draft::Context;
 use super::holds::{held, locked};
 use super::logic::{all, along, any};
-use super::rule::{Rule, within};
+use super::rule::within;
 use super::{Exception, Why};
 use crate::hold::HoldId;
 use crate::inventory::OnDelete;
@@ -17,8 +17,38 @@ use crate::predicate::{Join, Predicate, TableRef};
 /// longer than this are left by the database, which refuses to delete a record that is referred to.
 const SELF_DEPTH: usize = 3;
 
-/// The records that a step before this one deletes, as foreseen while planning, by dataset.
-pub(super) type Disposable = BTreeMap<DatasetName, Predicate>;
+/// What steps before this one do, as foreseen while planning.
+#[derive(Default)]
+pub(super) struct Gone {
+    /// The records that they delete, by dataset.
+    pub(super) rows: BTreeMap<DatasetName, Predicate>,
+    /// The records of a table in which they set these columns to NULL, so that they refer to nothing any more.
+    pub(super) cut: Vec<(TableRef, BTreeSet<String>, Predicate)>,
+}
+
+impl Gone {
+    /// Records of a way's last table that do not refer along it any more.
+    fn along(&self, way: &Way, datasets: &[&DatasetName]) -> Predicate {
+        let rows = datasets.iter().filter_map(|name| self.rows.get(*name)).cloned();
+        any(rows.chain(self.cut_along(way)))
+    }
+
+    fn cut_along(&self, way: &Way) -> impl Iterator<Item = Predicate> {
+        let last = way.path.last();
+        self.cut.iter().filter_map(move |(table, columns, which)| {
+            let join = last.filter(|join| join.table == *table)?;
+            join.on.iter().any(|(_, theirs)| columns.contains(theirs)).then(|| which.clone())
+        })
+    }
+}
+
+/// A step whose exceptions are wanted.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'r, 'a> {
+    pub(super) place: &'r Place<'a>,
+    pub(super) due: &'r Predicate,
+    pub(super) deletes: bool,
+}
 
 /// A way from a record to records that refer to it.
 struct Way {
@@ -35,17 +65,17 @@ impl Way {
 /// The exceptions of a step: holds first, then locks of the store's own, then what still refers to the record (for a deletion).
 pub(super) fn exceptions<'a>(
     context: &Context<'a>,
-    rule: &Rule<'a>,
-    gone: &Disposable,
+    rule: Target<'_, 'a>,
+    gone: &Gone,
 ) -> Result<Vec<Exception>, String> {
     let mut except = Vec::new();
-    for (id, when) in held(context, &rule.place)? {
+    for (id, when) in held(context, rule.place)? {
         except.push(Exception { why: Why::Held(id), foreseen: when.clone(), when });
     }
-    if let Some(when) = locked(&rule.place) {
+    if let Some(when) = locked(rule.place) {
         except.push(Exception { why: Why::Locked, foreseen: when.clone(), when });
     }
-    if !rule.deletes() {
+    if !rule.deletes {
         return Ok(except);
     }
     let own = &rule.place.shape.table;
@@ -64,7 +94,7 @@ pub(super) fn exceptions<'a>(
 }
 
 /// Foreign keys, actions at a distance, and `belongs_to` that no foreign key declares.
-fn ways<'a>(context: &Context<'a>, rule: &Rule<'a>) -> Result<Vec<Way>, String> {
+fn ways<'a>(context: &Context<'a>, rule: Target<'_, 'a>) -> Result<Vec<Way>, String> {
     let shape = rule.place.shape;
     let mut ways: Vec<Way> = shape
         .referenced_by
@@ -108,14 +138,14 @@ fn same(one: &Join, other: &Join) -> bool {
 /// What keeps a record because of records in another table.
 fn refers<'a>(
     context: &Context<'a>,
-    rule: &Rule<'a>,
+    rule: Target<'_, 'a>,
     way: &Way,
-    gone: &Disposable,
+    gone: &Gone,
 ) -> Result<Vec<Exception>, String> {
     let Some(table) = way.table() else { return Ok(Vec::new()) };
     let datasets = context.datasets_over(&rule.place.dataset.system, table);
     let why = Why::Referenced { table: table.clone(), dataset: datasets.first().map(|name| (*name).clone()) };
-    let goes = any(datasets.iter().filter_map(|name| gone.get(*name)).cloned());
+    let goes = gone.along(way, &datasets);
     let remains = if goes == Predicate::never() { Predicate::always() } else { goes.negated() };
     let mut found = Vec::new();
     match way.on_delete {
@@ -145,7 +175,7 @@ fn refers<'a>(
 /// neither are those whose own period is counted from this record.
 fn changes<'a>(
     context: &Context<'a>,
-    rule: &Rule<'a>,
+    rule: Target<'_, 'a>,
     way: &Way,
     datasets: &[&'a DatasetName],
     why: Why,
@@ -177,9 +207,9 @@ fn filters<'a>(context: &Context<'a>, datasets: &[&'a DatasetName]) -> Vec<Predi
 /// A record stays while a record of the same table refers to it that itself stays.
 fn refers_within(
     context: &Context<'_>,
-    rule: &Rule<'_>,
+    rule: Target<'_, '_>,
     way: &Way,
-    (except, gone): (&[Exception], &Disposable),
+    (except, gone): (&[Exception], &Gone),
 ) -> Exception {
     let why =
         Why::Referenced { table: rule.place.shape.table.clone(), dataset: Some(rule.place.name.clone()) };
@@ -189,7 +219,7 @@ fn refers_within(
         let below = over.into_iter().filter(|name| {
             context.policy.datasets.get(*name).is_some_and(|it| it.belongs_to.contains_key(rule.place.name))
         });
-        let goes = any(below.filter_map(|name| gone.get(name).cloned()));
+        let goes = any(below.filter_map(|name| gone.rows.get(name).cloned()));
         return Exception {
             why,
             when: along(&way.path, Predicate::always()),
@@ -199,23 +229,27 @@ fn refers_within(
             ),
         };
     }
-    let stays = |kept: Vec<Predicate>| {
+    let cut = any(gone.cut_along(way));
+    let stays = |kept: Vec<Predicate>, cut: &Predicate| {
         let kept = any(kept);
         let goes = if kept == Predicate::never() {
             rule.due.clone()
         } else {
             all([rule.due.clone(), kept.negated()])
         };
-        let mut needed = along(&way.path, goes.clone().negated());
+        let refers = |is: Predicate| {
+            along(&way.path, if *cut == Predicate::never() { is } else { all([is, cut.clone().negated()]) })
+        };
+        let mut needed = refers(goes.clone().negated());
         for _ in 1..SELF_DEPTH {
-            needed = along(&way.path, any([goes.clone().negated(), needed]));
+            needed = refers(any([goes.clone().negated(), needed]));
         }
         needed
     };
     Exception {
         why,
-        when: stays(except.iter().map(|exception| exception.when.clone()).collect()),
-        foreseen: stays(except.iter().map(|exception| exception.foreseen.clone()).collect()),
+        when: stays(except.iter().map(|exception| exception.when.clone()).collect(), &Predicate::never()),
+        foreseen: stays(except.iter().map(|exception| exception.foreseen.clone()).collect(), &cut),
     }
 }
 
@@ -227,15 +261,15 @@ pub(super) fn disposable(due: &Predicate, except: &[Exception]) -> Predicate {
 
 /// Columns of the table's own foreign keys to itself that may be NULL and would block a deletion: a connector sets them
 /// to NULL where due records refer to each other in a circle.
-pub(super) fn unlink(rule: &Rule<'_>) -> Vec<String> {
-    let shape = rule.place.shape;
+pub(super) fn unlink(place: &Place<'_>) -> Vec<String> {
+    let shape = place.shape;
     let own = shape
         .referenced_by
         .iter()
         .filter(|link| link.join.table == shape.table && link.nullable && link.on_delete == OnDelete::Block);
     let mut columns: Vec<String> =
         own.flat_map(|link| link.join.on.iter().map(|(_, theirs)| theirs.clone())).collect();
-    columns.retain(|column| !rule.place.key().contains(column));
+    columns.retain(|column| !place.key().contains(column));
     columns.sort();
     columns.dedup();
     columns

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::children::{self, Disposable, disposable, exceptions};
+use super::children::{self, Gone, Target, disposable, exceptions};
 use super::order::{Order, Stuck, order};
 use super::rule::{Rule, rule};
 use super::{Action, Expected, Note, NoteKind, Question, Step, StepId};
@@ -150,14 +150,15 @@ fn assemble(
     rules: &BTreeMap<DatasetName, Rule<'_>>,
     order: &Order,
 ) -> Result<Vec<Item>, BTreeMap<DatasetName, String>> {
-    let (mut items, mut gone, mut more) = (Vec::new(), Disposable::new(), BTreeMap::new());
+    let (mut items, mut gone, mut more) = (Vec::new(), Gone::default(), BTreeMap::new());
     for name in &order.sorted {
         let Some(rule) = rules.get(name) else { continue };
-        match exceptions(context, rule, &gone) {
+        let target = Target { place: &rule.place, due: &rule.due, deletes: rule.deletes() };
+        match exceptions(context, target, &gone) {
             Err(reason) => drop(more.insert(name.clone(), reason)),
             Ok(except) => {
                 if rule.deletes() {
-                    gone.insert(name.clone(), disposable(&rule.due, &except));
+                    gone.rows.insert(name.clone(), disposable(&rule.due, &except));
                 }
                 items.push(item(context.policy, rules, order, rule, except));
             }
@@ -204,7 +205,7 @@ fn item(
             action,
             due: rule.due.clone(),
             except,
-            unlink: if rule.deletes() { children::unlink(rule) } else { Vec::new() },
+            unlink: if rule.deletes() { children::unlink(&rule.place) } else { Vec::new() },
             expected: Expected::default(),
             because: rule.because.clone(),
             after,

@@ -8,7 +8,7 @@ use super::draft::{Item, draft_but};
 use super::{Expected, GuardHit, Note, NoteKind, PLAN_FORMAT, Plan, Step};
 use crate::hash::ContentHash;
 use crate::hold::Holds;
-use crate::inventory::{CountKind, Inventory, Measure};
+use crate::inventory::{CountKind, Effect, Inventory, Measure};
 use crate::names::DatasetName;
 use crate::policy::{Guard, PolicySet};
 
@@ -64,6 +64,7 @@ pub fn plan(
         shapes: inventory.shapes.hash()?,
         holds: ContentHash::of(holds)?,
         keys: inventory.shapes.keys.clone(),
+        about: None,
         steps,
         notes,
     })
@@ -75,11 +76,7 @@ fn fault(inventory: &Inventory, question: &super::Question) -> Option<String> {
         let why = inventory.not_measured.get(&question.dataset);
         return Some(why.cloned().unwrap_or_else(|| format!("`{}` was not counted", question.dataset)));
     };
-    let kept = measure.excepted.iter().try_fold(0_u64, |sum, rows| sum.checked_add(*rows));
-    let adds_up = kept.and_then(|kept| kept.checked_add(measure.disposable)) == Some(measure.due);
-    let answers =
-        measure.excepted.len() == question.except.len() && measure.effects.len() == question.effects.len();
-    (!adds_up || !answers).then(|| {
+    (!adds_up(question, measure)).then(|| {
         format!(
             "the counts of `{}` do not add up; it is being written to, so make the plan again",
             question.dataset
@@ -87,10 +84,24 @@ fn fault(inventory: &Inventory, question: &super::Question) -> Option<String> {
     })
 }
 
+/// Whether an answer is one to its question.
+pub(super) fn adds_up(question: &super::Question, measure: &Measure) -> bool {
+    let kept = measure.excepted.iter().try_fold(0_u64, |sum, rows| sum.checked_add(*rows));
+    kept.and_then(|kept| kept.checked_add(measure.disposable)) == Some(measure.due)
+        && measure.excepted.len() == question.except.len()
+        && measure.effects.len() == question.effects.len()
+}
+
 fn step(guard: Guard, item: Item, measure: &Measure, last: &LastRun) -> Step {
     let Item { mut step, effects, .. } = item;
     step.guard = unusual(guard, measure, last.get(&step.dataset).copied());
-    step.expected = Expected {
+    step.expected = expected(effects, measure);
+    step
+}
+
+/// What was counted, as a step tells it.
+pub(super) fn expected(effects: Vec<Effect>, measure: &Measure) -> Expected {
+    Expected {
         total: measure.total,
         total_is_estimate: measure.total_is_estimate,
         due: measure.due,
@@ -101,12 +112,11 @@ fn step(guard: Guard, item: Item, measure: &Measure, last: &LastRun) -> Step {
         effects: effects.into_iter().zip(measure.effects.iter().copied()).collect(),
         whole_partitions: measure.whole_partitions.clone(),
         held_until: measure.held_until,
-    };
-    step
+    }
 }
 
 /// Whether a step is unusual: a large share of its dataset, or far more than the last run (and more than a handful).
-fn unusual(guard: Guard, measure: &Measure, last: Option<u64>) -> Option<GuardHit> {
+pub(super) fn unusual(guard: Guard, measure: &Measure, last: Option<u64>) -> Option<GuardHit> {
     let rows = u128::from(measure.disposable);
     if rows * 100 > u128::from(measure.total) * u128::from(guard.share_percent) {
         return Some(GuardHit::Share { limit_percent: guard.share_percent });

@@ -10,6 +10,7 @@ mod children;
 pub mod decide;
 mod draft;
 pub mod ending;
+pub mod erase;
 mod file;
 mod finish;
 mod fit;
@@ -35,6 +36,7 @@ use crate::residue::Residue;
 
 pub use check::{CheckedPlan, PlanFault, Source, check_plan};
 pub use draft::{Draft, draft};
+pub use erase::About;
 pub use file::{MAX_PLAN_BYTES, PlanReadError};
 pub use finish::{LastRun, SMALL_RUN, plan};
 pub use keys::keys_needed;
@@ -63,6 +65,9 @@ pub struct Plan {
     /// The sets of keys that were read from other systems, by hash.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub keys: BTreeMap<KeysName, Seen>,
+    /// Whom it is about, if it erases at somebody's request; none for what the rules ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
     /// The steps, in the order they are carried out.
     pub steps: Vec<Step>,
     /// Datasets for which nothing is planned, or not everything, and why.
@@ -255,6 +260,50 @@ pub enum NoteKind {
     },
     /// No activity limits this dataset.
     NoRule,
+    /// Records of the person that stay, and why.
+    Kept {
+        /// How many.
+        rows: u64,
+        /// The activity that keeps them; none if other records do.
+        by: Option<ActivityName>,
+        /// Why.
+        because: decide::Because,
+        /// Until when.
+        until: decide::Until,
+        /// The article of the GDPR.
+        article: Option<String>,
+    },
+    /// Records of the person that a legal hold covers.
+    Held {
+        /// How many.
+        rows: u64,
+        /// Which.
+        hold: HoldId,
+    },
+    /// Records of the person that the store itself does not give up.
+    Locked {
+        /// How many.
+        rows: u64,
+    },
+    /// Records of the person about which a customer decides, whose processor we are.
+    NotOurs {
+        /// How many.
+        rows: u64,
+        /// The activity.
+        by: ActivityName,
+    },
+    /// Records of the person about which a question is open.
+    Open {
+        /// How many.
+        rows: u64,
+        /// Which.
+        question: decide::Question,
+    },
+    /// Records that are others' too, and stay for these.
+    Shared {
+        /// How many.
+        rows: u64,
+    },
 }
 
 /// What a connector is asked about one dataset. It answers with an [`crate::inventory::Measure`].

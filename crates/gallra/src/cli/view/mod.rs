@@ -1,5 +1,6 @@
 //! How answers look: tables and lines for people, JSON for programs.
 
+mod about;
 pub(crate) mod agreements;
 pub(crate) mod audit;
 pub(crate) mod calendar;

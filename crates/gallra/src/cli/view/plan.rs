@@ -285,6 +285,7 @@ fn note_words(note: &Note, policy: &Policy, texts: Texts) -> String {
         }
         NoteKind::Task { rows, what, by } => t!(texts, "note-task", rows = *rows, what = what, by = by),
         NoteKind::NoRule => t!(texts, "note-no-rule"),
+        about => super::about::words(about, texts),
     }
 }
 
