@@ -67,13 +67,21 @@ async fn customers_and_clerks_of_a_music_shop_are_erased() {
         agreed("customers, employees"),
     );
     let context = house.open(&body, NOW).await;
-    let golden = Golden { name: "Chinook", house, context, ours, hand, weighed: Weighed::default(), level: "" };
+    let golden =
+        Golden { name: "Chinook", house, context, ours, hand, weighed: Weighed::default(), level: "" };
     for (who, dataset, which, by_hand, expect) in PEOPLE {
         let found = &[(*dataset, "Email", *which)];
         golden.erase(&Somebody { who, found, by_hand, expect }).await;
     }
     assert_eq!(golden.ours.sql("PRAGMA foreign_key_check;"), "");
-    golden.house.evidence_never_says(&["Kohler", "surfeu", "Peacock", "chinookcorp", "samboson", "hem.example"]);
+    golden.house.evidence_never_says(&[
+        "Kohler",
+        "surfeu",
+        "Peacock",
+        "chinookcorp",
+        "samboson",
+        "hem.example",
+    ]);
 }
 
 /// Who, dataset, SQL for the address, SQL by hand, counts.

@@ -282,10 +282,5 @@ const PEOPLE: &[(&str, &str, &str, &str)] = &[
         "enclosures -1, households -1, letters -1, memberships -1, places ~1, posts -1, purchases -2, thread_tags -1, threads -1, \
          users ~1",
     ),
-    (
-        "who never did anything",
-        "6",
-        "DELETE FROM users WHERE id = 6;",
-        "users -1",
-    ),
+    ("who never did anything", "6", "DELETE FROM users WHERE id = 6;", "users -1"),
 ];

@@ -30,10 +30,7 @@ async fn people_go_from_thirty_linked_tables() {
         weighed: Weighed::default(),
         level: "",
     };
-    for (who, numbers, expect) in [
-        ("three at once", "3, 7, 20", THREE),
-        ("one more", "5", ONE),
-    ] {
+    for (who, numbers, expect) in [("three at once", "3, 7, 20", THREE), ("one more", "5", ONE)] {
         let which = format!("SELECT id FROM people WHERE id IN ({numbers})");
         golden
             .erase(&Somebody {

@@ -8,6 +8,8 @@ mod chinook;
 mod forum;
 mod linked;
 mod northwind;
+mod prosody;
+mod sakila;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -22,9 +24,7 @@ use gallra_rules::decide::Weighed;
 use gallra_rules::names::DatasetName;
 use gallra_testkit::{MariaDatabase, PgDatabase, repo_root, sqlite_cli};
 
-use crate::support::{
-    APPROVER, Dump, House, assert_same, dump_mariadb, dump_postgres, dump_sqlite,
-};
+use crate::support::{APPROVER, Dump, House, assert_same, dump_mariadb, dump_postgres, dump_sqlite};
 
 /// A database of any kind, as its own program sees it.
 pub(crate) enum Database {
@@ -112,7 +112,11 @@ impl Golden {
         }
         let (ours, hand) = (self.ours.dump(), self.hand.dump());
         assert_same(&ours, &hand);
-        assert_eq!(&difference(&before, &hand), expect, "{who}: the SQL by hand changes what was counted by hand");
+        assert_eq!(
+            &difference(&before, &hand),
+            expect,
+            "{who}: the SQL by hand changes what was counted by hand"
+        );
         let seen = difference(&before, &ours);
         let line = format!("| {} | {} | {expect} | {seen} |", self.name, somebody.who);
         let page = std::fs::read_to_string(repo_root().join("docs/golden.md")).unwrap();
@@ -136,7 +140,12 @@ impl Golden {
         assert!(report.is_clean(), "{who}: {report:#?}");
         // Asked again, there is nothing left to do.
         let again = erase::plan(context, request, &person, weighed, &Silent).await.unwrap();
-        assert_eq!(again.made.plan.rows(), 0, "{who}: a second plan still finds {:#?}", again.made.plan.steps);
+        assert_eq!(
+            again.made.plan.rows(),
+            0,
+            "{who}: a second plan still finds {:#?}",
+            again.made.plan.steps
+        );
         report
     }
 

@@ -76,7 +76,8 @@ async fn customers_and_staff_of_a_wholesaler_are_erased() {
         agreed("customers, groups_of_customers, employees, territories_of_employees"),
     );
     let context = house.open(&body, NOW).await;
-    let golden = Golden { name: "Northwind", house, context, ours, hand, weighed: Weighed::default(), level: "" };
+    let golden =
+        Golden { name: "Northwind", house, context, ours, hand, weighed: Weighed::default(), level: "" };
     for (who, dataset, column, key, by_hand, expect) in PEOPLE {
         let which = format!("SELECT '{key}'");
         let found: &[(&str, &str, &str)] = &[(*dataset, *column, &which)];
