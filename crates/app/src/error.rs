@@ -134,6 +134,9 @@ pub enum AppError {
     /// The register's desk says no, and why.
     #[error(transparent)]
     Desk(#[from] crate::register::DeskError),
+    /// A search for a person that is refused.
+    #[error(transparent)]
+    Find(#[from] crate::subject::find::FindError),
     /// The demonstration cannot be set up.
     #[error("demonstration in `{path}`: {cause}")]
     Demo {

@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use crate::contract::{Disposed, Journal, Limits, Prepared, Recount, Right, Settled, StopSignal};
 use crate::files::Files;
+use crate::find::{Found, Wanted};
 use crate::keys::{self, Oldest};
 use crate::logs::Logs;
 use crate::objects::remote::Remote;
@@ -153,6 +154,22 @@ impl Connector {
             Kind::Papers(it) => it.measure(question).await,
             Kind::S3(it) => it.measure(question).await,
             Kind::Remote(it) => it.measure(question).await,
+        }
+    }
+
+    /// Looks for identifiers, for as many people at once as are asked for. Reads only; what leaves the system is the
+    /// columns that [`Wanted::tell`] names, of records that match.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        match &self.kind {
+            Kind::Database(it) => it.find(wanted).await,
+            Kind::Logs(it) => it.find(wanted).await,
+            Kind::Files(it) => it.find(wanted).await,
+            Kind::Papers(it) => it.find(wanted).await,
+            Kind::S3(it) => it.find(wanted).await,
+            Kind::Remote(it) => it.find(wanted).await,
         }
     }
 

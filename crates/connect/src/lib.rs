@@ -15,6 +15,7 @@ mod dispose;
 pub mod error;
 mod excess;
 mod files;
+pub mod find;
 mod keys;
 pub mod live;
 mod logs;

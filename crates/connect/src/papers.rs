@@ -21,6 +21,7 @@ use jiff::tz::TimeZone;
 
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
+use crate::find::{Finder, Found, Wanted};
 use crate::logs::attributes;
 use crate::open::Settings;
 use crate::records::{Tally, beside, count_again, fate, told, unsupported};
@@ -98,6 +99,16 @@ impl Papers {
             }
         }
         Ok(shapes)
+    }
+
+    pub(crate) async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        let (index, wanted) = (self.0.clone(), wanted.clone());
+        beside(&self.0.place, move || {
+            let mut finder = Finder::new(&wanted);
+            index.read()?.each(&mut |record, _| finder.see(record))?;
+            Ok(finder.finish())
+        })
+        .await
     }
 
     pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {

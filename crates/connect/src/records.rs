@@ -292,6 +292,13 @@ impl Columns {
         columns
     }
 
+    /// What is looked for and told, and what a record is asked besides.
+    pub(crate) fn named(names: impl IntoIterator<Item = String>, within: &Predicate) -> Self {
+        let mut columns = Self(names.into_iter().collect());
+        columns.add(within);
+        columns
+    }
+
     pub(crate) fn has(&self, column: &str) -> bool {
         self.0.contains(column)
     }

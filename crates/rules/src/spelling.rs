@@ -101,6 +101,11 @@ impl Looked {
         &self.normal
     }
 
+    /// The normal form of another text, read as this one was; none if it is no identifier of the kind.
+    pub fn normal_of(&self, text: &str) -> Option<String> {
+        normal(self.kind, text, self.today)
+    }
+
     /// Whether upper and lower case are one: a connector that can, compares without case.
     pub const fn ignores_case(&self) -> bool {
         matches!(self.kind, Kind::Email | Kind::Reference)

@@ -55,7 +55,7 @@ impl Context {
     }
 
     /// Gallra acts for an activity, and nobody in particular.
-    fn acting_itself(&self, activity: &ActivityName) -> Result<Acting, AppError> {
+    pub(crate) fn acting_itself(&self, activity: &ActivityName) -> Result<Acting, AppError> {
         let actor = self.keys.commitment.commit(Domain::Actor, ITSELF);
         let why = Why::new(activity.as_str()).map_err(StoreError::from)?;
         Ok(Acting { at: self.now(), actor: Actor(*actor.as_bytes()), why })
@@ -99,7 +99,7 @@ impl Context {
     }
 
     /// An activity that has data in the register.
-    fn activity_of_register(&self) -> Option<&ActivityName> {
+    pub(crate) fn activity_of_register(&self) -> Option<&ActivityName> {
         let of_register = |name: &DatasetName| {
             self.policy.datasets.get(name).is_some_and(|dataset| dataset.register.is_some())
         };

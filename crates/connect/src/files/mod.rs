@@ -28,6 +28,7 @@ use rustix::fs::Stat;
 
 use crate::contract::{FileMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
+use crate::find::{Finder, Found, Wanted};
 use crate::open::Settings;
 use crate::records::{Columns, Shown, Tally, beside, count_again, fate, memo, put, told};
 use crate::residue::{Trace, Want};
@@ -92,6 +93,17 @@ impl Files {
     /// See [`Wiped::traces`].
     pub(crate) fn residue(&self, step: &Step, rows: u64, want: Want) -> Vec<Trace> {
         self.0.wiped.traces(step, rows, want)
+    }
+
+    /// Looks for people in the names of files and folders, in one walk.
+    pub(crate) async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        let (tree, wanted) = (self.0.clone(), wanted.clone());
+        beside(&self.0.place, move || {
+            let mut finder = Finder::new(&wanted);
+            tree.each(&wanted.table, &wanted.read(), &mut |record| finder.see(record))?;
+            Ok(finder.finish())
+        })
+        .await
     }
 
     /// Counts what a question asks, in one walk.

@@ -39,6 +39,7 @@ use jiff::tz::TimeZone;
 
 use crate::contract::Recount;
 use crate::error::{ConnectError, ErrorKind};
+use crate::find::{Finder, Found, Wanted};
 use crate::open::Settings;
 use crate::records::{Columns, Shown, Tally, beside, count_again, fate, memo, told};
 use crate::residue::{Trace, Want};
@@ -132,6 +133,21 @@ impl Logs {
     /// See [`Wiped::traces`].
     pub(crate) fn residue(&self, step: &Step, rows: u64, want: Want) -> Vec<Trace> {
         self.0.wiped.traces(step, rows, want)
+    }
+
+    /// Looks for people, in one pass over every file.
+    pub(crate) async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        let (logs, wanted) = (self.0.clone(), wanted.clone());
+        beside(&self.0.place, move || {
+            let mut finder = Finder::new(&wanted);
+            let look = logs.look(&wanted.read());
+            let closed = logs.each_file(&wanted.table, &look, &mut |source, look| {
+                source.rows(look)?.run(&mut |record: &Witness| finder.see(record))?;
+                Ok(())
+            })?;
+            Ok(Found { closed, ..finder.finish() })
+        })
+        .await
     }
 
     /// Counts what a question asks, in one pass over every file.

@@ -29,7 +29,7 @@ impl Render<'_> {
     }
 
     /// `007` is not 7: only what is written as the column writes it can be equal.
-    fn numbers(&mut self, name: &str, shape: &ColumnShape, keys: &[String]) {
+    pub(crate) fn numbers(&mut self, name: &str, shape: &ColumnShape, keys: &[String]) {
         let number = |key: &String| key.parse::<i64>().ok().filter(|number| number.to_string() == *key);
         // PostgreSQL looks numbers up in a table of hashes only if they have the column's own type.
         let (most, cast) = match shape.type_name.as_str() {
@@ -85,13 +85,7 @@ impl Render<'_> {
                 self.raw(")))");
             }
             Dialect::Mysql { mariadb, .. } => {
-                // Constants in the statement, for a parameter each would be more than there may be. Hexadecimal: nothing
-                // in them can end the constant.
-                let constant = |key: &String| match key.as_str() {
-                    "" => "''".to_owned(),
-                    key => format!("_utf8mb4 0x{}", hex::encode(key)),
-                };
-                let list: Vec<String> = keys.iter().map(constant).collect();
+                let list: Vec<String> = keys.iter().map(|key| constant(key)).collect();
                 let list = list.join(",");
                 let exact = if mariadb { "utf8mb4_nopad_bin" } else { "utf8mb4_0900_bin" };
                 self.raw(&format!(
@@ -102,7 +96,13 @@ impl Render<'_> {
     }
 }
 
-fn is_uuid(key: &str) -> bool {
+/// A text of MariaDB in the statement, for a parameter each would be more than there may be. Hexadecimal: nothing in it can end
+/// the constant.
+pub(crate) fn constant(text: &str) -> String {
+    if text.is_empty() { "''".to_owned() } else { format!("_utf8mb4 0x{}", hex::encode(text)) }
+}
+
+pub(crate) fn is_uuid(key: &str) -> bool {
     key.len() == 36
         && key.bytes().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => byte == b'-',

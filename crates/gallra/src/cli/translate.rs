@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use gallra_app::subject::find::FindError;
 use gallra_app::{AppError, Conflict, ConnectError, ErrorKind, Stale, StoreError};
 use gallra_ledger::VerifyError;
 use gallra_rules::diagnostic::Lang;
@@ -94,6 +95,7 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
             told(Exit::Usage, "register", t!(texts, "err-register"), texts).detail(cause)
         }
         AppError::Desk(fault) => refusal::desk(fault, texts),
+        AppError::Find(fault) => find(fault, texts),
         AppError::Demo { path, cause } => {
             told(Exit::Usage, "demo", t!(texts, "err-demo", path = path.display().to_string()), texts)
                 .detail(cause)
@@ -113,6 +115,26 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
 /// A failure whose cure stands under `err-<word>-help`.
 pub(super) fn told(exit: Exit, word: &str, message: String, texts: Texts) -> Failure {
     Failure::new(exit, word.replace('-', "_"), message).help(texts.plain(&format!("err-{word}-help")))
+}
+
+/// A search that is refused.
+fn find(fault: &FindError, texts: Texts) -> Failure {
+    match fault {
+        FindError::NothingGiven => told(Exit::Usage, "find-nothing", t!(texts, "err-find-nothing"), texts),
+        FindError::Misread { kind, .. } => {
+            let kind = super::view::subject::kind(kind, texts);
+            told(Exit::Usage, "find-misread", t!(texts, "err-find-misread", kind = kind), texts)
+        }
+        FindError::NoSuchKind { kind, known } => {
+            let known = if known.is_empty() { "–".to_owned() } else { known.join(", ") };
+            let message = t!(texts, "err-find-kind", kind = kind.as_str(), known = known);
+            told(Exit::Usage, "find-kind", message, texts)
+        }
+        FindError::TooMany { dataset, most } => {
+            let message = t!(texts, "err-find-many", dataset = dataset.as_str(), most = *most);
+            told(Exit::Refused, "find-many", message, texts)
+        }
+    }
 }
 
 /// The state's errors.

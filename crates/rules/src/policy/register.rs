@@ -163,6 +163,11 @@ impl RegisterTable {
         [&[self.personal.1], more].concat()
     }
 
+    /// The column with the number of the party that a row is of.
+    pub const fn party_column(&self) -> Option<&'static str> {
+        self.party
+    }
+
     /// Whether its rows are entries.
     pub fn is_of_entries(&self) -> bool {
         self.table == "entry"

@@ -26,6 +26,7 @@ use crate::contract::{ObjectMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::files::part::Part;
 use crate::files::{named, shown};
+use crate::find::{Finder, Found as People, Wanted};
 use crate::open::{SecretError, Settings, address};
 use crate::records::{Tally, count_again, fate};
 use crate::tree::{escaped, unescaped};
@@ -137,6 +138,18 @@ impl Remote {
     /// Nothing is read for this.
     pub(crate) fn shapes(&self, datasets: &[(DatasetName, Dataset)]) -> Shapes {
         shown(self.product(), "modified", self.0.pattern.is_some()).shapes(datasets)
+    }
+
+    /// Looks for people in the names of files and folders.
+    pub(crate) async fn find(&self, wanted: &Wanted) -> Result<People, ConnectError> {
+        let mut finder = Finder::new(wanted);
+        let mut walk = self.0.walk(&wanted.table)?;
+        while let Some(folder) = walk.next(&self.0.server).await? {
+            for record in self.0.records(&folder) {
+                finder.see(&record);
+            }
+        }
+        Ok(finder.finish())
     }
 
     /// Counts what a question asks, folder by folder.

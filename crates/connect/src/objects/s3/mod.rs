@@ -30,6 +30,7 @@ use crate::contract::{ObjectMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::files::named;
 use crate::files::part::{self, Part, overlap};
+use crate::find::{Finder, Found, Wanted};
 use crate::objects::at_once;
 use crate::records::{Columns, LOCKED, LOCKED_UNTIL, Shown, Tally, count_again, fate};
 use crate::tree::escaped;
@@ -108,6 +109,18 @@ impl S3 {
             overlap,
         };
         columns.shapes(datasets)
+    }
+
+    /// Looks for people in the names of objects, page by page.
+    pub(crate) async fn find(&self, wanted: &Wanted) -> Result<Found, ConnectError> {
+        let mut finder = Finder::new(wanted);
+        let mut walk = self.0.walk(&wanted.table)?;
+        while let Some(page) = walk.next(&self.0.api).await? {
+            for (_, record, _) in self.0.records(page.rows, |_| false) {
+                finder.see(&record);
+            }
+        }
+        Ok(finder.finish())
     }
 
     /// Counts what a question asks, page by page.

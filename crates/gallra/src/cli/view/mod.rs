@@ -14,6 +14,7 @@ pub(crate) mod promise;
 pub(crate) mod recipients;
 pub(crate) mod register;
 pub(crate) mod run;
+pub(crate) mod subject;
 pub(crate) mod verify;
 
 use std::fmt::Write as _;
