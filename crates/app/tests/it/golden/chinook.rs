@@ -71,7 +71,7 @@ async fn customers_and_clerks_of_a_music_shop_are_erased() {
         Golden { name: "Chinook", house, context, ours, hand, weighed: Weighed::default(), level: "" };
     for (who, dataset, which, by_hand, expect) in PEOPLE {
         let found = &[(*dataset, "Email", *which)];
-        golden.erase(&Somebody { who, found, by_hand, expect }).await;
+        golden.erase(&Somebody { who, given: &[], found, by_hand, expect }).await;
     }
     assert_eq!(golden.ours.sql("PRAGMA foreign_key_check;"), "");
     golden.house.evidence_never_says(&[

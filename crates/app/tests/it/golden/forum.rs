@@ -181,7 +181,7 @@ async fn members_of_a_forum_are_erased_one_after_another() {
     for (who, id, by_hand, expect) in PEOPLE {
         let which = format!("SELECT email FROM users WHERE id IN ({id})");
         let found: &[(&str, &str, &str)] = &[("users", "email", &which)];
-        golden.erase(&Somebody { who, found, by_hand, expect }).await;
+        golden.erase(&Somebody { who, given: &[], found, by_hand, expect }).await;
     }
     golden.house.evidence_never_says(&["post.example", "agda", "storgatan"]);
 }

@@ -35,6 +35,7 @@ async fn people_go_from_thirty_linked_tables() {
         golden
             .erase(&Somebody {
                 who,
+                given: &[],
                 found: &[("people", "id", &which)],
                 by_hand: &Linked::by_hand(&which),
                 expect,

@@ -8,7 +8,9 @@ mod chinook;
 mod forum;
 mod linked;
 mod northwind;
+mod oscar;
 mod prosody;
+mod request_tracker;
 mod sakila;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +21,8 @@ use gallra_app::Context;
 use gallra_app::apply::Pace;
 use gallra_app::progress::Silent;
 use gallra_app::report::Report;
-use gallra_app::subject::{Identified, Person, erase};
+use gallra_app::subject::find::find;
+use gallra_app::subject::{Given, GivenKind, Identified, Person, erase};
 use gallra_rules::decide::Weighed;
 use gallra_rules::names::DatasetName;
 use gallra_testkit::{MariaDatabase, PgDatabase, repo_root, sqlite_cli};
@@ -87,7 +90,9 @@ pub(crate) struct Golden {
 pub(crate) struct Somebody<'a> {
     /// Who, as `docs/golden.md` calls them: a role and no name.
     pub(crate) who: &'a str,
-    /// By what they are found: dataset, column, and plain SQL for the values there.
+    /// By what they are looked for, as they wrote it; nothing, where their records are named at once.
+    pub(crate) given: &'a [(GivenKind, &'a str)],
+    /// Which records that has to find: dataset, column, and plain SQL for the values there.
     pub(crate) found: &'a [(&'a str, &'a str, &'a str)],
     /// What has to become of every row of the database.
     pub(crate) by_hand: &'a str,
@@ -101,7 +106,11 @@ impl Golden {
         let Somebody { who, by_hand, expect, .. } = somebody;
         let who = format!("{}, {who}", self.name);
         println!("{who}");
-        let person = self.person(somebody.found);
+        let by_sql = self.person(somebody.found);
+        let person = match somebody.given {
+            [] => by_sql,
+            given => self.find(given, &by_sql, &who).await,
+        };
         let before = self.hand.dump();
         self.hand.sql(by_hand);
         let report = self.carry_out(&person, &who).await;
@@ -122,6 +131,17 @@ impl Golden {
         let page = std::fs::read_to_string(repo_root().join("docs/golden.md")).unwrap();
         assert!(page.lines().any(|told| told == line), "docs/golden.md lacks the line\n{line}");
         report
+    }
+
+    /// What is found is what the SQL finds, and nothing is left to ask.
+    async fn find(&self, given: &[(GivenKind, &str)], by_sql: &Person, who: &str) -> Person {
+        let given: Vec<Given> =
+            given.iter().map(|(kind, text)| Given { kind: kind.clone(), text: (*text).to_owned() }).collect();
+        let search =
+            find(&self.context, &given, &Silent).await.unwrap_or_else(|fault| panic!("{who}: {fault}"));
+        assert!(search.is_complete(), "{who}: {search:?}");
+        assert!(search.person.records == by_sql.records, "{who}: {:?}", search.datasets);
+        search.person
     }
 
     async fn carry_out(&self, person: &Person, who: &str) -> Report {
