@@ -7,6 +7,7 @@
 mod chinook;
 mod forum;
 mod linked;
+mod model;
 mod northwind;
 mod oscar;
 mod prosody;
