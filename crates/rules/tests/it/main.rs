@@ -5,6 +5,7 @@ mod calculus;
 mod checks;
 mod deciding;
 mod duties;
+mod erasing;
 mod examples;
 mod explain;
 mod language;

@@ -2,6 +2,7 @@
 //! from a record, and what a predicate means. It makes up records ("witnesses") around every boundary and asks of each
 //! whether the plan would dispose of it and whether the policy does.
 
+mod about;
 mod held;
 mod points;
 mod sequence;
@@ -97,6 +98,14 @@ pub enum PlanFault {
         /// A made-up record that shows it; not a record of the system.
         record: String,
     },
+    /// It would leave a record of the person's.
+    #[error("step `{}` would leave a record that has to go: {record}; make the plan again", step.0)]
+    LeftOver {
+        /// The step, or the dataset's name where there is none.
+        step: StepId,
+        /// A made-up record that shows it; not a record of the system.
+        record: String,
+    },
     /// It would leave a record that the policy disposes of.
     #[error("step `{}` would leave a record whose time is up: {record}; make the plan again", step.0)]
     TooLittle {
@@ -163,6 +172,9 @@ fn head(plan: &Plan, policy: &PolicySet, shapes: &Shapes, holds: &Holds) -> Resu
 
 impl Checker<'_> {
     fn faults(&self) -> Vec<PlanFault> {
+        if let Some(about) = &self.plan.about {
+            return self.about(about);
+        }
         let mut faults = self.omitted();
         for step in &self.plan.steps {
             match self.structure(step) {

@@ -319,7 +319,7 @@ impl Checker<'_> {
     }
 
     /// Every record that a hold covers is excepted because of that hold.
-    fn held_are_kept(&self, step: &Step) -> Vec<PlanFault> {
+    pub(super) fn held_are_kept(&self, step: &Step) -> Vec<PlanFault> {
         let mut faults = Vec::new();
         match self.held_records(&step.dataset) {
             Err(cause) => faults.push(fault(step, cause)),
@@ -340,7 +340,7 @@ impl Checker<'_> {
     }
 
     /// A record that the store itself has locked is excepted because of that lock, and only such a one.
-    fn locked_are_kept(&self, step: &Step) -> Option<PlanFault> {
+    pub(super) fn locked_are_kept(&self, step: &Step) -> Option<PlanFault> {
         let columns = self.shapes.tables.get(&step.dataset).map(|shape| &shape.columns)?;
         let by_lock: Vec<_> = step.except.iter().filter(|exception| exception.why == Why::Locked).collect();
         let kept = |record: &Witness| {
@@ -360,7 +360,7 @@ impl Checker<'_> {
     }
 
     /// Every record that something still refers to is excepted.
-    fn referenced_are_kept(&self, step: &Step) -> Vec<PlanFault> {
+    pub(super) fn referenced_are_kept(&self, step: &Step) -> Vec<PlanFault> {
         let Some(shape) = self.shapes.tables.get(&step.dataset) else { return Vec::new() };
         let mut faults = Vec::new();
         let links = shape.referenced_by.iter().map(|link| (vec![link.join.clone()], link.on_delete));
@@ -442,7 +442,7 @@ impl Faults<'_> {
     }
 }
 
-fn too_much(step: &Step, record: String) -> PlanFault {
+pub(super) fn too_much(step: &Step, record: String) -> PlanFault {
     PlanFault::TooMuch { step: step.id.clone(), record }
 }
 

@@ -45,7 +45,7 @@ impl Checker<'_> {
     }
 
     /// That the numbers are possible, and that an unusual share is guarded.
-    fn numbers(&self, step: &Step) -> Result<(), String> {
+    pub(super) fn numbers(&self, step: &Step) -> Result<(), String> {
         let seen = &step.expected;
         let excepted = seen.excepted.iter().try_fold(0_u64, |sum, rows| sum.checked_add(*rows));
         if seen.excepted.len() != step.except.len()

@@ -51,7 +51,7 @@ pub(super) struct Spot {
     format: Option<ColumnFormat>,
     zone: TimeZone,
     /// Told by another system; garbage is a key that it does not know.
-    elsewhere: bool,
+    pub(super) elsewhere: bool,
 }
 
 impl Spot {
@@ -231,7 +231,7 @@ impl Checker<'_> {
     }
 
     /// Something that is not anonymised yet.
-    fn original(&self, dataset: &DatasetName, column: &str, replacement: &Replacement) -> Value {
+    pub(super) fn original(&self, dataset: &DatasetName, column: &str, replacement: &Replacement) -> Value {
         let class = self
             .shapes
             .tables
@@ -305,7 +305,7 @@ impl Checker<'_> {
         }
     }
 
-    fn written(&self, spot: &Spot, stamp: Stamp) -> (Value, Reading) {
+    pub(super) fn written(&self, spot: &Spot, stamp: Stamp) -> (Value, Reading) {
         let text = matches!(spot.class, ColumnClass::Text | ColumnClass::Other)
             && !matches!(spot.format, Some(ColumnFormat::EpochSeconds | ColumnFormat::EpochMillis))
             || spot.elsewhere;
@@ -380,7 +380,7 @@ fn instant(at: Result<Timestamp, jiff::Error>) -> Reading {
     at.map_or(Reading::Implausible, |at| Reading::At(Moment::Instant(at)))
 }
 
-fn before(moment: &Moment, since: Date) -> bool {
+pub(super) fn before(moment: &Moment, since: Date) -> bool {
     match moment {
         Moment::Date(date) => *date < since,
         Moment::Instant(at) => TimeZone::UTC.to_datetime(*at).date() < since,

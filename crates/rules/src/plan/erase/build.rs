@@ -134,7 +134,7 @@ fn in_order<'a>(context: &Context<'a>, decided: &Decided) -> Result<Vec<Part<'a>
             names.push(part.place.name);
         }
     }
-    let (sorted, opened) = order::sort(context.policy, context.shapes, &theirs, &names);
+    let (sorted, opened) = order::sort(context.policy, context.shapes, &theirs, &names)?;
     let open: Vec<Part<'a>> = opened.iter().filter_map(|link| open(&theirs, link)).collect();
     let mut left = theirs;
     cuts.extend(open);

@@ -1,6 +1,8 @@
 //! In which order the groups of a person's records are carried out: links of others' records are cut first, then records
 //! go before those that they name.
 
+use std::collections::BTreeMap;
+
 use super::build::Part;
 use crate::inventory::Shapes;
 use crate::names::DatasetName;
@@ -23,13 +25,13 @@ struct Reference {
 }
 
 /// Sorts the datasets of the parts that take records, children first. Where that is impossible, a link that may be NULL is
-/// opened; where there is none, the order is the given one, and the database keeps what it must.
+/// opened; where there is none, nothing of the circle, or of what waits for it, can be planned.
 pub(super) fn sort<'n>(
     policy: &Policy,
     shapes: &Shapes,
     parts: &[Part<'_>],
     names: &[&'n DatasetName],
-) -> (Vec<&'n DatasetName>, Vec<Opened>) {
+) -> Result<(Vec<&'n DatasetName>, Vec<Opened>), BTreeMap<DatasetName, String>> {
     let deletes = |name: &DatasetName| parts.iter().any(|part| part.deletes() && part.place.name == name);
     let (mut sorted, mut left, mut opened): (Vec<&DatasetName>, Vec<&DatasetName>, Vec<Opened>) =
         (Vec::new(), names.to_vec(), Vec::new());
@@ -63,10 +65,16 @@ pub(super) fn sort<'n>(
                 parent: (*parent).clone(),
                 on,
             })),
-            None => sorted.push(left.remove(0)),
+            None => return Err(in_a_circle(&left)),
         }
     }
-    (sorted, opened)
+    Ok((sorted, opened))
+}
+
+fn in_a_circle(left: &[&DatasetName]) -> BTreeMap<DatasetName, String> {
+    let names = left.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let reason = format!("{names} refer to each other in a circle of columns none of which may be NULL");
+    left.iter().map(|name| ((*name).clone(), reason.clone())).collect()
 }
 
 /// The references by which records of one dataset name those of another: foreign keys, and what the policy says.

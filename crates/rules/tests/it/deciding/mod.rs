@@ -3,7 +3,7 @@
 
 mod access;
 mod model;
-mod situations;
+pub(crate) mod situations;
 
 use gallra_rules::decide::{Asked, Decided, Group, Verdict, Weighed, decide};
 use gallra_rules::hold::Holds;
@@ -43,7 +43,7 @@ activities:
     {role: processor, purpose: Hosting, data: [hosted], keep: {at_most: 1 year after made}, measures: [access]}
 ";
 
-fn shop() -> (PolicySet, Db) {
+pub(crate) fn shop() -> (PolicySet, Db) {
     let db = Db::default()
         .table("users", &[("email!", Text), ("name", Text), ("left_on", Date)])
         .table("orders", &[("user_id", Integer), ("address", Text)])

@@ -14,13 +14,13 @@ use gallra_rules::request::Ground;
 use super::{decided, shop, user, verdict, word};
 use crate::planning::support::{Db, day, hold, no_holds, policy};
 
-fn put(db: &mut Db, into: &str, id: i64, of: &str, owner: i64, anchor: &str, on: Option<&str>) {
+pub(crate) fn put(db: &mut Db, into: &str, id: i64, of: &str, owner: i64, anchor: &str, on: Option<&str>) {
     let on = on.map_or(Value::Null, day);
     db.row(into, &[("id", Value::Integer(id)), (of, Value::Integer(owner)), (anchor, on)]);
 }
 
 /// User 1 has left long ago, with an order whose invoice is young and one whose invoice is old.
-fn somebody() -> (gallra_rules::policy::PolicySet, Db) {
+pub(crate) fn somebody() -> (gallra_rules::policy::PolicySet, Db) {
     let (policy, mut db) = shop();
     db.row("users", &[("id", Value::Integer(1)), ("left_on", day("2015-01-01"))]);
     db.row("users", &[("id", Value::Integer(2)), ("left_on", Value::Null)]);

@@ -229,7 +229,7 @@ impl Db {
         plan
     }
 
-    fn carry_out(&mut self, step: &Step) -> u64 {
+    pub(crate) fn carry_out(&mut self, step: &Step) -> u64 {
         let mut done = 0;
         loop {
             let next = self.rows[&step.table].iter().position(|row| {
