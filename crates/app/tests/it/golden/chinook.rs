@@ -1,6 +1,5 @@
 //! Chinook, a music shop in SQLite: customers whose invoices the law keeps for seven years, and clerks who help them.
 
-use gallra_rules::decide::Weighed;
 use gallra_testkit::samples::chinook;
 
 use super::{Database, Golden, Somebody, agreed, bookkeeping};
@@ -67,8 +66,7 @@ async fn customers_and_clerks_of_a_music_shop_are_erased() {
         agreed("customers, employees"),
     );
     let context = house.open(&body, NOW).await;
-    let golden =
-        Golden { name: "Chinook", house, context, ours, hand, weighed: Weighed::default(), level: "" };
+    let golden = Golden::new("Chinook", house, context, ours, hand);
     for (who, dataset, which, by_hand, expect) in PEOPLE {
         let found = &[(*dataset, "Email", *which)];
         golden.erase(&Somebody { who, given: &[], found, by_hand, expect }).await;

@@ -1,7 +1,6 @@
 //! A forum in PostgreSQL, where much belongs to several: threads that live as long as somebody's post, households with one
 //! account, letters between two, likes without a key of their own, and invoices that the law keeps.
 
-use gallra_rules::decide::Weighed;
 use gallra_testkit::{PgVersion, Postgres};
 
 use super::{Database, Golden, Somebody, agreed, bookkeeping};
@@ -177,7 +176,7 @@ async fn members_of_a_forum_are_erased_one_after_another() {
     );
     let context = house.open(&body, NOW).await;
     let (ours, hand) = (Database::Postgres(ours), Database::Postgres(hand));
-    let golden = Golden { name: "Forum", house, context, ours, hand, weighed: Weighed::default(), level: "" };
+    let golden = Golden::new("Forum", house, context, ours, hand);
     for (who, id, by_hand, expect) in PEOPLE {
         let which = format!("SELECT email FROM users WHERE id IN ({id})");
         let found: &[(&str, &str, &str)] = &[("users", "email", &which)];

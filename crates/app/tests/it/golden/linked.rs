@@ -1,6 +1,5 @@
 //! The company of thirty linked tables that the benches measure, small: three people at once, and one more.
 
-use gallra_rules::decide::Weighed;
 use gallra_testkit::linked::Linked;
 use gallra_testkit::{PgVersion, Postgres};
 
@@ -21,15 +20,13 @@ async fn people_go_from_thirty_linked_tables() {
     let house = House::new();
     let body = format!("systems:\n  shop: {}\n{}", house.system("postgres", &ours.url()), Linked::policy());
     let context = house.open(&body, "2026-11-22T12:00:00+01:00").await;
-    let golden = Golden {
-        name: "Thirty linked tables",
+    let golden = Golden::new(
+        "Thirty linked tables",
         house,
         context,
-        ours: Database::Postgres(ours),
-        hand: Database::Postgres(hand),
-        weighed: Weighed::default(),
-        level: "",
-    };
+        Database::Postgres(ours),
+        Database::Postgres(hand),
+    );
     for (who, numbers, expect) in [("three at once", "3, 7, 20", THREE), ("one more", "5", ONE)] {
         let which = format!("SELECT id FROM people WHERE id IN ({numbers})");
         golden

@@ -14,6 +14,7 @@ mod prosody;
 mod request_tracker;
 mod sakila;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -85,6 +86,17 @@ pub(crate) struct Golden {
     pub(crate) weighed: Weighed,
     /// Run in both before they are compared: for what a trigger stamps with the time of day.
     pub(crate) level: &'static str,
+    /// What was counted otherwise, or does not stand in `docs/golden.md` as it was seen.
+    untold: RefCell<Vec<String>>,
+}
+
+impl Drop for Golden {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let untold = self.untold.borrow().join("\n");
+            assert!(untold.is_empty(), "{untold}");
+        }
+    }
 }
 
 /// Somebody who asks to be erased.
@@ -102,6 +114,25 @@ pub(crate) struct Somebody<'a> {
 }
 
 impl Golden {
+    pub(crate) fn new(
+        name: &'static str,
+        house: House,
+        context: Context,
+        ours: Database,
+        hand: Database,
+    ) -> Self {
+        Self {
+            name,
+            house,
+            context,
+            ours,
+            hand,
+            weighed: Weighed::default(),
+            level: "",
+            untold: RefCell::default(),
+        }
+    }
+
     /// Erases somebody, and compares.
     pub(crate) async fn erase(&self, somebody: &Somebody<'_>) -> Report {
         let Somebody { who, by_hand, expect, .. } = somebody;
@@ -122,15 +153,15 @@ impl Golden {
         }
         let (ours, hand) = (self.ours.dump(), self.hand.dump());
         assert_same(&ours, &hand);
-        assert_eq!(
-            &difference(&before, &hand),
-            expect,
-            "{who}: the SQL by hand changes what was counted by hand"
-        );
-        let seen = difference(&before, &ours);
-        let line = format!("| {} | {} | {expect} | {seen} |", self.name, somebody.who);
+        let by_sql = difference(&before, &hand);
+        let line =
+            format!("| {} | {} | {by_sql} | {} |", self.name, somebody.who, difference(&before, &ours));
         let page = std::fs::read_to_string(repo_root().join("docs/golden.md")).unwrap();
-        assert!(page.lines().any(|told| told == line), "docs/golden.md lacks the line\n{line}");
+        if by_sql != *expect || !page.lines().any(|told| told == line) {
+            self.untold
+                .borrow_mut()
+                .push(format!("{who}: counted\n  {expect}\ndocs/golden.md lacks\n{line}"));
+        }
         report
     }
 

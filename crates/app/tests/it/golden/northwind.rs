@@ -1,6 +1,5 @@
 //! Northwind, a wholesaler in SQLite: staff who manage staff, orders that the law keeps as they are, links that name nobody.
 
-use gallra_rules::decide::Weighed;
 use gallra_testkit::samples::northwind;
 
 use super::{Database, Golden, Somebody, agreed, bookkeeping};
@@ -76,8 +75,7 @@ async fn customers_and_staff_of_a_wholesaler_are_erased() {
         agreed("customers, groups_of_customers, employees, territories_of_employees"),
     );
     let context = house.open(&body, NOW).await;
-    let golden =
-        Golden { name: "Northwind", house, context, ours, hand, weighed: Weighed::default(), level: "" };
+    let golden = Golden::new("Northwind", house, context, ours, hand);
     for (who, dataset, column, key, by_hand, expect) in PEOPLE {
         let which = format!("SELECT '{key}'");
         let found: &[(&str, &str, &str)] = &[(*dataset, *column, &which)];

@@ -3,7 +3,6 @@
 //! erasures the shop still sells.
 
 use gallra_app::subject::GivenKind;
-use gallra_rules::decide::Weighed;
 use gallra_testkit::samples::oscar;
 use gallra_testkit::{PgVersion, Postgres};
 
@@ -171,8 +170,7 @@ async fn customers_of_a_web_shop_are_erased_and_the_shop_goes_on_selling() {
     );
     let context = house.open(&body, NOW).await;
     let (ours, hand) = (Database::Postgres(ours), Database::Postgres(hand));
-    let golden =
-        Golden { name: "django-oscar", house, context, ours, hand, weighed: Weighed::default(), level: "" };
+    let golden = Golden::new("django-oscar", house, context, ours, hand);
     for (who, user, expect) in PEOPLE {
         let email = golden.ours.sql(&format!("SELECT email FROM auth_user WHERE id = {user}"));
         let which = format!("SELECT id FROM auth_user WHERE id = {user}");

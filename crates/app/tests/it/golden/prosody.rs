@@ -5,7 +5,6 @@
 
 use std::process::Command;
 
-use gallra_rules::decide::Weighed;
 use gallra_testkit::repo_root;
 use gallra_testkit::samples::prosody;
 
@@ -65,8 +64,7 @@ async fn people_of_a_chat_server_are_erased() {
     );
     let context = house.open(&body, NOW).await;
     let (ours, hand) = (Database::Sqlite(file), Database::Sqlite(hand));
-    let golden =
-        Golden { name: "Prosody", house, context, ours, hand, weighed: Weighed::default(), level: "" };
+    let golden = Golden::new("Prosody", house, context, ours, hand);
     for (who, account, by_hand, expect) in PEOPLE {
         let (user, jid) = (format!("SELECT '{account}'"), format!("SELECT '{account}@chat.example'"));
         let found: &[(&str, &str, &str)] = &[

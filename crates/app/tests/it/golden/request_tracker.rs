@@ -2,7 +2,6 @@
 //! several of one table are told apart by `where`. A ticket lives as long as somebody who asked it.
 
 use gallra_app::subject::GivenKind;
-use gallra_rules::decide::Weighed;
 use gallra_testkit::samples::{request_tracker, request_tracker_says};
 use gallra_testkit::{PgVersion, Postgres};
 
@@ -158,15 +157,7 @@ async fn people_of_a_ticket_system_are_erased_and_it_goes_on() {
     );
     let context = house.open(&body, NOW).await;
     let (ours, hand) = (Database::Postgres(ours), Database::Postgres(hand));
-    let golden = Golden {
-        name: "Request Tracker",
-        house,
-        context,
-        ours,
-        hand,
-        weighed: Weighed::default(),
-        level: "",
-    };
+    let golden = Golden::new("Request Tracker", house, context, ours, hand);
     for (who, email, expect, tickets) in PEOPLE {
         let which = format!("SELECT id FROM users WHERE emailaddress = '{email}'");
         let number = golden.ours.sql(&which);

@@ -1,7 +1,6 @@
 //! Sakila, a film rental in PostgreSQL 15 and MariaDB: addresses that customers, staff and stores share, payments that the law
 //! keeps and that keep their rental and their customer, columns that may not be NULL and hold no token.
 
-use gallra_rules::decide::Weighed;
 use gallra_testkit::samples::{sakila_mariadb, sakila_postgres};
 use gallra_testkit::{MariaDb, PgVersion, Postgres};
 
@@ -75,7 +74,8 @@ async fn customers_are_erased(name: &'static str, kind: &str, url: &str, ours: D
         agreed("customers, staff, stores, addresses, rentals"),
     );
     let context = house.open(&body, NOW).await;
-    let golden = Golden { name, house, context, ours, hand, weighed: Weighed::default(), level: STAMPS };
+    let mut golden = Golden::new(name, house, context, ours, hand);
+    golden.level = STAMPS;
     for (who, id, by_hand, expect) in PEOPLE {
         let which = format!("SELECT customer_id FROM customer WHERE customer_id IN ({id})");
         let found: &[(&str, &str, &str)] = &[("customers", "customer_id", &which)];
