@@ -95,8 +95,8 @@ datasets:
     about: [people]
     belongs_to:
       users:
-        - {by: sender_id, as: shared, anonymise: {sender_id: null, sender_name: gone}}
-        - {by: receiver_id, as: shared, anonymise: {receiver_id: null, receiver_name: gone}}
+        - {by: sender_id, as: shared, anonymise: {sender_id: null, sender_name: \"gone\"}}
+        - {by: receiver_id, as: shared, anonymise: {receiver_id: null, receiver_name: \"gone\"}}
     fields: {sender_name: person.name, receiver_name: person.name, body: communication.content}
   enclosures:
     in: forum

@@ -40,8 +40,9 @@ datasets:
   archive:
     in: chat
     table: prosodyarchive
+    where: {host: chat.example}
     about: [people]
-    belongs_to: {accounts: [host, user]}
+    subject: {account: user}
     fields: {value: communication.content}
 ";
 
@@ -72,6 +73,7 @@ async fn people_of_a_chat_server_are_erased() {
             ("about_accounts", "user", &user),
             ("contacts", "user", &user),
             ("contacts", "key", &jid),
+            ("archive", "user", &user),
         ];
         golden.erase(&Somebody { who, given: &[], found, by_hand, expect }).await;
     }

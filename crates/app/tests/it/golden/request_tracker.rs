@@ -96,9 +96,9 @@ const MADE: &str = "{by: creator, as: refers, anonymise: {creator: 1}}, {by: las
 const MORE: &str = "
 my $ticket = RT::Ticket->new(RT->SystemUser);
 $ticket->Load(3);
-my ($ok, $said) = $ticket->AddWatcher(Type => 'Requestor', Email => 'kund4\\@kund.example');
+my ($ok, $said) = $ticket->AddWatcher(Type => 'Requestor', Email => 'kund4@kund.example');
 die $said unless $ok;
-($ok, $said) = $ticket->AddWatcher(Type => 'Cc', Email => 'kund7\\@kund.example');
+($ok, $said) = $ticket->AddWatcher(Type => 'Cc', Email => 'kund7@kund.example');
 die $said unless $ok;
 print 'more';
 ";
