@@ -125,7 +125,7 @@ CREATE TABLE purchases (id int PRIMARY KEY, household_id int NOT NULL REFERENCES
 CREATE TABLE invoices (id int PRIMARY KEY, user_id int NOT NULL REFERENCES users, issued_on date NOT NULL, billed_to text NOT NULL);
 CREATE TABLE payments (id int PRIMARY KEY, invoice_id int NOT NULL REFERENCES invoices);
 CREATE TABLE threads (id int PRIMARY KEY, title text NOT NULL, opened_by int REFERENCES users);
-CREATE TABLE thread_tags (thread_id int NOT NULL REFERENCES threads, tag text NOT NULL, PRIMARY KEY (thread_id, tag));
+CREATE TABLE thread_tags (id int PRIMARY KEY, thread_id int NOT NULL REFERENCES threads, tag text NOT NULL);
 CREATE TABLE posts (id int PRIMARY KEY, author_id int REFERENCES users, thread_id int REFERENCES threads, reply_to int REFERENCES posts,
   edited_by int REFERENCES users, body text NOT NULL);
 CREATE TABLE attachments (id int PRIMARY KEY, post_id int NOT NULL REFERENCES posts, file text NOT NULL);
@@ -146,7 +146,7 @@ INSERT INTO invoices VALUES (1, 1, '2018-12-31', 'Agda'), (2, 1, '2019-01-01', '
 INSERT INTO payments VALUES (1, 1), (2, 2), (3, 2), (4, 3), (5, 4);
 INSERT INTO threads VALUES (1, 'Agdas egen', 1), (2, 'Agdas och Birgers', 1), (3, 'Birgers', 2), (4, 'tom tråd', 1), (5, 'med en okänd', 3),
   (6, 'Cillas, öppnad av Agda', 1);
-INSERT INTO thread_tags VALUES (1, 'a'), (1, 'b'), (2, 'a'), (3, 'c'), (6, 'd');
+INSERT INTO thread_tags VALUES (1, 1, 'a'), (2, 1, 'b'), (3, 2, 'a'), (4, 3, 'c'), (5, 6, 'd');
 INSERT INTO posts VALUES (1, 1, 1, NULL, NULL, 'först'), (2, 1, 1, 1, 2, 'svar till mig själv'), (3, 1, 2, NULL, NULL, 'hej'),
   (4, 2, 2, 3, 1, 'hej Agda'), (5, 2, 3, NULL, NULL, 'min'), (6, 3, 5, NULL, NULL, 'finns någon'), (7, NULL, 5, 6, NULL, 'anonym'),
   (8, 3, 6, NULL, NULL, 'ensam'), (9, 3, 6, 8, 1, 'fortfarande ensam'), (10, 3, NULL, NULL, NULL, 'utan tråd'), (11, NULL, NULL, 10, NULL, 'anonym utan tråd'),

@@ -120,7 +120,7 @@ const PEOPLE: &[(&str, &str, &str, &str)] = &[
         "DELETE FROM prosody WHERE host = 'chat.example' AND user = 'egil';
          DELETE FROM prosody WHERE host = 'chat.example' AND store = 'roster' AND key = 'egil@chat.example';
          DELETE FROM prosodyarchive WHERE host = 'chat.example' AND user = 'egil';",
-        "prosody -15, prosodyarchive -26",
+        "prosody -14, prosodyarchive -26",
     ),
     (
         "who never wrote a word",

@@ -29,7 +29,7 @@ datasets:
   stores:
     in: rental_shop
     table: store
-    belongs_to: {addresses: {by: address_id, as: shares}, staff: {by: manager_staff_id, as: refers}}
+    belongs_to: {addresses: {by: address_id, as: shares}}
   addresses:
     in: rental_shop
     table: address
@@ -39,12 +39,12 @@ datasets:
     in: rental_shop
     table: rental
     about: [people]
-    belongs_to: {customers: customer_id, staff: {by: staff_id, as: refers}}
+    belongs_to: {customers: customer_id}
   payments:
     in: rental_shop
     table: payment
     about: [people]
-    belongs_to: {customers: customer_id, rentals: {by: rental_id, as: refers}, staff: {by: staff_id, as: refers}}
+    belongs_to: {customers: customer_id, rentals: rental_id}
     anchors: {paid: payment_date}
 ";
 
