@@ -13,6 +13,7 @@ mod audit;
 mod discover;
 mod duties;
 mod elsewhere;
+mod erasing;
 mod golden;
 mod hostile;
 mod house;

@@ -14,7 +14,13 @@ impl Checker<'_> {
             if let Some(id) = step.after.iter().find(|id| !known(id)) {
                 faults.push(fault(step, format!("it comes before `{}`, which must be finished first", id.0)));
             }
-            for other in self.plan.steps.iter().filter(|other| other.id != step.id) {
+            // What a request leaves in place without the person goes on naming what it names: nothing has to wait for that.
+            let matters = |other: &Step| {
+                self.plan.about.is_none()
+                    || other.action == Action::Delete
+                    || earlier.iter().any(|known| known.id == other.id)
+            };
+            for other in self.plan.steps.iter().filter(|other| other.id != step.id && matters(other)) {
                 if self.must_precede(other, step)
                     && !step.after.contains(&other.id)
                     && !self.in_a_circle(other, step)

@@ -6,10 +6,11 @@ use gallra_rules::inventory::ColumnClass::{Date, Integer, Text};
 use gallra_rules::inventory::OnDelete;
 use gallra_rules::plan::{Action, Plan, PlanFault, Step, check_plan};
 use gallra_rules::policy::PolicySet;
+use gallra_rules::predicate::eval::Value;
 use gallra_rules::predicate::{Predicate, Replacement};
 
 use super::Asking;
-use crate::planning::support::{Db, hold, policy};
+use crate::planning::support::{Db, day, hold, policy};
 
 const SHOP: &str = "datasets:
   users: {in: db, table: users, subject: {email: email}, fields: {name: person.name}, anchors: {left: {column: left_on, missing: ongoing}}}
@@ -133,29 +134,80 @@ fn a_narrower_rule_leaves_what_is_theirs() {
     }
 }
 
-/// Whatever part of a rule is left out, or asks for another set of keys: only what says the same otherwise may pass.
-#[test]
-fn any_part_of_a_rule_is_missed() {
-    let shop = shop();
-    let (mut tried, mut passed) = (0, Vec::new());
-    for (at, step) in shop.plan.steps.iter().enumerate() {
-        let places = places(&step.due);
-        println!("{} {}", step.id.0, places.len());
-        for due in places.into_iter().take(30) {
-            let mut plan = shop.plan.clone();
-            plan.steps[at].due = due.clone();
-            tried += 1;
-            if check_plan(&plan, &shop.policy, &shop.db.shapes, &shop.holds).is_ok() {
-                passed.push((step.id.0.clone(), due));
+/// A database with one of everything: people who ask and who do not, and what may hang on them.
+fn one_of_everything(db: &mut Db) {
+    let or_null = |it: Option<i64>| it.map_or(Value::Null, Value::Integer);
+    let text = || Value::Text("something".to_owned());
+    let dates = [None, Some("2010-01-01"), Some("2026-01-01")];
+    let on = |date: Option<&str>| date.map_or(Value::Null, day);
+    for id in 1..=2 {
+        db.row("users", &[("id", Value::Integer(id)), ("name", text()), ("left_on", day("2010-01-01"))]);
+    }
+    db.row("users", &[("id", Value::Integer(3)), ("name", text())]);
+    let (mut order, mut id) = (0, 0);
+    for owner in [None, Some(1), Some(1), Some(2), Some(3)] {
+        for kind in [1, 2] {
+            for date in dates {
+                order += 1;
+                db.row(
+                    "orders",
+                    &[
+                        ("id", Value::Integer(order)),
+                        ("user_id", or_null(owner)),
+                        ("kind", Value::Integer(kind)),
+                        ("address", text()),
+                    ],
+                );
+                id += 1;
+                db.row(
+                    "invoices",
+                    &[
+                        ("id", Value::Integer(id)),
+                        ("order_id", Value::Integer(order)),
+                        ("issued_on", on(date)),
+                    ],
+                );
             }
         }
+        db.row("reviews", &[("id", Value::Integer(order)), ("user_id", or_null(owner))]);
+        for receiver in [None, Some(1), Some(2)] {
+            id += 1;
+            db.row(
+                "letters",
+                &[("id", Value::Integer(id)), ("sender", or_null(owner)), ("receiver", or_null(receiver))],
+            );
+        }
     }
-    assert!(tried > 100, "{tried} changes");
-    println!(
-        "{tried} tried, {} passed: {:#?}",
-        passed.len(),
-        passed.iter().map(|it| &it.0).collect::<Vec<_>>()
-    );
+    for (id, owner, parent) in
+        [(1, Some(1), None), (2, None, Some(1)), (3, None, None), (4, Some(2), Some(3))]
+    {
+        db.row(
+            "trees",
+            &[("id", Value::Integer(id)), ("owner", or_null(owner)), ("parent", or_null(parent))],
+        );
+    }
+}
+
+/// Whatever part of a rule is left out, or asks for another set of keys: if it makes a difference for any record, it is
+/// refused.
+#[test]
+fn any_part_of_a_rule_is_missed() {
+    let mut shop = shop();
+    one_of_everything(&mut shop.db);
+    shop.plan = Asking::new(&shop.policy, &[("users", &[1, 3])]).holds(shop.holds.clone()).plan(&mut shop.db);
+    let mut tried = 0;
+    for (at, step) in shop.plan.steps.iter().enumerate() {
+        let rows = &shop.db.rows[&step.table];
+        let covers =
+            |due: &Predicate| -> Vec<bool> { rows.iter().map(|row| shop.db.holds_for(due, row)).collect() };
+        let planned = covers(&step.due);
+        let changes = places(&step.due).into_iter().filter(|due| covers(due) != planned);
+        for due in changes.step_by(3) {
+            tried += 1;
+            shop.refuses(&format!("{} with {due:?}", step.id.0), |plan| plan.steps[at].due = due);
+        }
+    }
+    assert!(tried > 20, "{tried} changes");
 }
 
 #[test]

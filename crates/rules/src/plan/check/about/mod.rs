@@ -30,6 +30,8 @@ use crate::predicate::{Predicate, Replacement};
 struct Faults {
     found: Vec<PlanFault>,
     seen: BTreeSet<(DatasetName, bool)>,
+    /// What was tried with dates already.
+    dated: BTreeSet<(DatasetName, bool)>,
 }
 
 impl Faults {
@@ -58,6 +60,14 @@ impl Checker<'_> {
             }
         }
         faults.found.extend(self.sequence());
+        for name in self.policy.datasets.keys() {
+            let mut world = World { told: vec!["linked with nothing".to_owned()], ..World::default() };
+            if let Some(at) = self.someone(&mut world, name) {
+                self.judge_all(about, &world, &mut faults);
+                self.age(&mut world, at, name, None);
+                self.judge_all(about, &world, &mut faults);
+            }
+        }
         for way in self.ways(about) {
             if let Some(scene) = self.scene(&way) {
                 self.worlds(about, &way, &scene, &mut faults);
@@ -149,11 +159,16 @@ impl Checker<'_> {
             record.columns.remove(&crate::keys::told(column, set));
             self.judge_all(about, &other, faults);
         }
-        self.left_out(about, scene, faults);
+        self.left_out(about, way, scene, faults);
         self.shared(about, way, scene, faults);
         self.held_or_locked(about, scene, faults);
-        self.named_by(about, scene, faults);
-        self.dated(about, scene, faults);
+        self.named_by(about, way, scene, faults);
+        // Whose a record is does not hang on its dates: once for each dataset, and once for its records that are others'.
+        let others =
+            way.edges.last().is_some_and(|edge| matches!(edge.tie.tied, Tied::Refers | Tied::Shared));
+        if faults.dated.insert((scene.name.clone(), others)) {
+            self.dated(about, scene, faults);
+        }
     }
 
     /// Judges every record of a world, and compares with what the steps would do.
@@ -194,16 +209,14 @@ impl Checker<'_> {
         for step in &steps {
             let allowed = match (&step.action, &fate) {
                 (Action::Delete, Some(Fate::Erase | Fate::Either(_))) => true,
-                // It stays for what names it, which keeps the step from taking it.
-                (Action::Delete, Some(Fate::Blank(_))) => {
-                    step.except.iter().any(|exception| world.holds(&exception.when, at))
-                }
                 (Action::Anonymise(with), Some(Fate::Blank(wanted) | Fate::Either(Some(wanted))))
                     if with == wanted =>
                 {
                     true
                 }
-                (Action::Anonymise(with), Some(fate)) => *fate != Fate::Stay && self.opens(name, with),
+                (Action::Anonymise(with), Some(fate)) => {
+                    *fate != Fate::Stay && step.id.0.starts_with("open:") && self.opens(name, with)
+                }
                 (Action::Anonymise(with), None) => judge.cuts(name, at, false).contains(with),
                 (Action::Delete, _) => false,
             };
@@ -230,7 +243,7 @@ impl Checker<'_> {
         let done = if judge.is_found(name, at) {
             match &fate {
                 Some(Fate::Erase) => deletes(),
-                Some(Fate::Blank(with)) => blanks(with) || deletes(),
+                Some(Fate::Blank(with)) => blanks(with),
                 Some(Fate::Either(with)) => deletes() || with.as_ref().is_none_or(blanks),
                 Some(Fate::Stay) | None => true,
             }
@@ -298,14 +311,19 @@ impl Checker<'_> {
         }
     }
 
-    /// Records that the policy's `where` leaves out.
-    fn left_out(&self, about: &About, scene: &Scene<'_>, faults: &mut Faults) {
-        let Some(dataset) = self.policy.datasets.get(scene.name) else { return };
-        for column in dataset.filter.keys() {
-            for value in [Value::Null, Value::Text("of no such kind".to_owned()), Value::Integer(i64::MAX)] {
-                let mut world = scene.world.but(format!("with another `{column}`"));
-                world.set(scene.at, column, value);
-                self.judge_all(about, &world, faults);
+    /// Records that the policy's `where` leaves out, anywhere on the way.
+    fn left_out(&self, about: &About, way: &Way<'_>, scene: &Scene<'_>, faults: &mut Faults) {
+        let names = std::iter::once(way.root.0).chain(way.edges.iter().map(|edge| edge.to));
+        for (name, at) in names.zip(&scene.way) {
+            let filter = self.policy.datasets.get(name).into_iter().flat_map(|dataset| dataset.filter.keys());
+            for column in filter {
+                for value in
+                    [Value::Null, Value::Text("of no such kind".to_owned()), Value::Integer(i64::MAX)]
+                {
+                    let mut world = scene.world.but(format!("with another `{name}.{column}`"));
+                    world.set(*at, column, value);
+                    self.judge_all(about, &world, faults);
+                }
             }
         }
     }
@@ -364,7 +382,11 @@ impl Checker<'_> {
     }
 
     /// Records that others name: some that are long past, some that are not.
-    fn named_by(&self, about: &About, scene: &Scene<'_>, faults: &mut Faults) {
+    fn named_by(&self, about: &About, way: &Way<'_>, scene: &Scene<'_>, faults: &mut Faults) {
+        // What a long chain of one kind keeps is told by the exceptions of the step, and by the database.
+        if way.edges.iter().filter(|edge| edge.from == edge.to).count() > 1 {
+            return;
+        }
         let Some(system) = self.policy.datasets.get(scene.name).map(|dataset| &dataset.system) else {
             return;
         };
