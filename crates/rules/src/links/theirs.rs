@@ -4,7 +4,7 @@
 //! - R ⊆ E;
 //! - a record whose *owned* or *shares* link names a record of E is in E;
 //! - a record with *shared* links is in E if one of them names a record of E and none names a record outside;
-//! - a record that others *share* is in E if one of these is in E and none is outside.
+//! - a record that others *share*, over whatever links, is in E if one of these is in E and none is outside.
 //!
 //! Every rule only ever adds, so E exists and does not depend on the order. A link that is NULL names nobody.
 
@@ -182,16 +182,21 @@ impl<'p> Walk<'_, 'p> {
             }
         }
         ways.push(with_the_last(some, other));
-        for (child, tie) in self.parts(name) {
-            if via.is_some_and(|(through, known)| through == child && *known == tie) {
-                continue;
+        let parts = self.parts(name);
+        // A part that asks is not known to go, so this does not go with its last part.
+        let asked_by_a_part = via.is_some_and(|(through, known)| {
+            parts.iter().any(|(child, tie)| *child == through && tie == known)
+        });
+        if !asked_by_a_part {
+            let (mut some, mut other) = (Vec::new(), Vec::new());
+            for (child, tie) in parts {
+                let theirs = self.goes(child, Some((name, &tie)))?;
+                let join = self.down(name, child, &tie)?;
+                some.push(along(std::slice::from_ref(&join), theirs.clone()));
+                let within = self.within(child)?;
+                other.push(along(&[join], all([within, theirs.negated()])));
             }
-            let theirs = self.goes(child, Some((name, &tie)))?;
-            let join = self.down(name, child, &tie)?;
-            let some = along(std::slice::from_ref(&join), theirs.clone());
-            let within = self.within(child)?;
-            let other = along(&[join], all([within, theirs.negated()]));
-            ways.push(with_the_last(vec![some], vec![other]));
+            ways.push(with_the_last(some, other));
         }
         let ways = any(ways.into_iter().filter(|way| *way != Predicate::never()));
         if ways == Predicate::never() { Ok(ways) } else { Ok(all([self.within(name)?, ways])) }

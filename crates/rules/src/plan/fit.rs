@@ -18,6 +18,17 @@ pub(super) fn anonymise(place: &Place<'_>, columns: &BTreeMap<String, Replacemen
     Ok(())
 }
 
+/// What takes a column's value away without breaking the table; `None` if nothing does.
+pub(super) fn emptied(place: &Place<'_>, column: &str) -> Option<Replacement> {
+    let shape = place.shape.columns.get(column)?;
+    let nothing = Replacement::Constant(Scalar::Text(String::new()));
+    let ways = [Replacement::Null, Replacement::Token, nothing];
+    ways.into_iter().find(|way| misfit(place, column, shape, way).is_none())
+}
+
+/// The letters of a token: `anon-` and sixteen digits.
+const TOKEN: usize = 21;
+
 fn misfit(place: &Place<'_>, column: &str, shape: &ColumnShape, replacement: &Replacement) -> Option<String> {
     if shape.generated {
         return Some("the database computes it; anonymise the columns that it is computed from".to_owned());
@@ -32,6 +43,9 @@ fn misfit(place: &Place<'_>, column: &str, shape: &ColumnShape, replacement: &Re
         }
         Replacement::Token if !is_text => {
             Some(format!("a token is text, and the column is `{}`", shape.type_name))
+        }
+        Replacement::Token if length(&shape.type_name).is_some_and(|most| most < TOKEN) => {
+            Some(format!("a token has {TOKEN} letters, and the column is `{}`", shape.type_name))
         }
         Replacement::Null | Replacement::Token => None,
         _ if place.shape.unique.iter().any(|unique| unique.iter().any(|part| part == column)) => {

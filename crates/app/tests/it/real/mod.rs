@@ -4,7 +4,7 @@
 mod chinook;
 mod lahman;
 mod northwind;
-mod oscar;
-mod request_tracker;
+pub(crate) mod oscar;
+pub(crate) mod request_tracker;
 mod sakila;
 mod tpch;

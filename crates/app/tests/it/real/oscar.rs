@@ -113,7 +113,7 @@ fn number(database: &PgDatabase, sql: &str) -> u64 {
 }
 
 /// Runs a script inside the shop, with its own models.
-fn in_the_shop(database: &PgDatabase, script: &str) -> String {
+pub(crate) fn in_the_shop(database: &PgDatabase, script: &str) -> String {
     let python = std::env::var_os("GALLRA_TEST_PYTHON")
         .map_or_else(|| repo_root().join(".tools/venv/bin/python"), PathBuf::from);
     let owner = database.owner();
@@ -143,7 +143,7 @@ for n in range(12):
 ";
 
 /// The shop looks at itself, walks every order and every foreign key, and sells something.
-const STILL_OPEN: &str = "
+pub(crate) const STILL_OPEN: &str = "
 from decimal import Decimal
 from django.apps import apps
 from django.core.management import call_command

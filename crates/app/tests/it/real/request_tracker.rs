@@ -19,7 +19,7 @@ datasets:
 ";
 
 /// Walks every ticket with its own models.
-const EVERY_TICKET: &str = "
+pub(crate) const EVERY_TICKET: &str = "
 my $tickets = RT::Tickets->new(RT->SystemUser);
 $tickets->FromSQL('id > 0');
 my $count = 0;

@@ -194,18 +194,15 @@ fn release<'a>(context: &Context<'a>, pile: &mut Pile<'a>, needed: &Needed<'_, '
 }
 
 /// A record that has to stay, without the person; as it is, if there is nothing personal in it or that cannot be taken out.
+/// Its key stays: that is what others name.
 fn in_place(place: &Place<'_>, personal: &BTreeSet<&String>) -> Verdict {
+    let personal: Vec<&String> =
+        personal.iter().copied().filter(|column| !place.key().contains(column)).collect();
     let columns: BTreeMap<String, Replacement> = personal
         .iter()
-        .filter(|column| !place.key().contains(column))
-        .filter_map(|column| {
-            let shape = place.shape.columns.get(*column)?;
-            let with = if shape.nullable { Replacement::Null } else { Replacement::Token };
-            Some(((*column).clone(), with))
-        })
+        .filter_map(|column| Some(((*column).clone(), fit::emptied(place, column)?)))
         .collect();
-    let complete = columns.len() == personal.len() && fit::anonymise(place, &columns).is_ok();
-    if personal.is_empty() || !complete {
+    if personal.is_empty() || columns.len() != personal.len() {
         return Verdict::Keep { by: None, because: Because::Needed, until: Until::NotNeeded };
     }
     Verdict::Anonymise { columns, why: Anonymised::Needed }

@@ -45,7 +45,13 @@ pub(super) fn sort<'n>(
         let is_open = |on: &[(String, String)]| {
             opened.iter().any(|known| known.child == *child && known.parent == *parent && known.on == on)
         };
-        references(policy, shapes, child, parent).into_iter().filter(|it| !is_open(&it.on)).collect()
+        // A step takes rows of a table: whatever names records of the same table as another dataset goes before it too.
+        let table = |name: &DatasetName| shapes.tables.get(name).map(|shape| (&shape.system, &shape.table));
+        let over = policy.datasets.keys().filter(|name| {
+            *name == parent || (table(name) == table(parent) && table(child) != table(parent))
+        });
+        let all = over.flat_map(|over| references(policy, shapes, child, over));
+        all.filter(|it| !is_open(&it.on)).collect()
     };
     while !left.is_empty() {
         let free = |name: &&&DatasetName| !left.iter().any(|child| !blocks(child, name, &opened).is_empty());

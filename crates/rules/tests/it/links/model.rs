@@ -122,15 +122,14 @@ impl World {
         let sharers = of(&[Tied::Shared]);
         let with_the_last =
             |several: &[Record]| !several.is_empty() && several.iter().all(|one| gone.contains(one));
-        // Each link of its own kind is asked by itself: what is shared in two ways goes when either is over.
-        let parts = |at: usize| -> Vec<Record> {
-            let all = self.records().into_iter();
-            all.filter(|part| self.named(*part, at) == Some(record)).collect()
-        };
-        let shared = (0..self.links.len()).filter(|at| self.links[*at].tied == Tied::Shares);
-        owners.iter().any(|owner| gone.contains(owner))
-            || with_the_last(&sharers)
-            || shared.into_iter().any(|at| with_the_last(&parts(at)))
+        // All that share it, over whatever link: an address of customers and of staff lives as long as anybody.
+        let shares = (0..self.links.len()).filter(|at| self.links[*at].tied == Tied::Shares);
+        let parts: Vec<Record> = shares
+            .flat_map(|at| {
+                self.records().into_iter().filter(move |part| self.named(*part, at) == Some(record))
+            })
+            .collect();
+        owners.iter().any(|owner| gone.contains(owner)) || with_the_last(&sharers) || with_the_last(&parts)
     }
 
     fn gone(&self, roots: &BTreeSet<Record>) -> BTreeSet<Record> {

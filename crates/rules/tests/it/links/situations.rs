@@ -101,6 +101,39 @@ fn a_thread_goes_with_its_last_post_and_takes_its_tags() {
 }
 
 #[test]
+fn a_home_of_a_customer_and_a_clerk_lives_as_long_as_either_and_takes_nobody_along() {
+    let policy = with(
+        "  homes: {in: db, table: homes}
+  customers: {in: db, table: customers, belongs_to: {users: user, homes: {by: home, as: shares}}}
+  clerks: {in: db, table: clerks, belongs_to: {users: user, homes: {by: home, as: shares}}}
+",
+    );
+    let mut db = Db::default()
+        .table("users", &[("email", Text)])
+        .table("homes", &[])
+        .table("customers", &[("user", Integer), ("home", Integer)])
+        .table("clerks", &[("user", Integer), ("home", Integer)]);
+    rows(&mut db, "users", &["id"], &[&[Some(1)], &[Some(2)]]);
+    rows(&mut db, "homes", &["id"], &[&[Some(1)], &[Some(2)]]);
+    rows(
+        &mut db,
+        "customers",
+        &["id", "user", "home"],
+        &[&[Some(11), Some(1), Some(1)], &[Some(12), Some(1), Some(2)]],
+    );
+    rows(&mut db, "clerks", &["id", "user", "home"], &[&[Some(21), Some(2), Some(1)]]);
+    let one = found(&policy, &db, &user(1));
+    assert_eq!(covers(&db, "homes", &one["homes"].goes), [2]);
+    assert_eq!(covers(&db, "homes", &one["homes"].stays), [1]);
+    assert!(one.get("clerks").is_none_or(|clerks| covers(&db, "clerks", &clerks.goes).is_empty()));
+    let values = vec![Scalar::Integer(1), Scalar::Integer(2)];
+    let both = Roots::from([("users".into(), Predicate::In { column: "id".to_owned(), values })]);
+    let both = found(&policy, &db, &both);
+    assert_eq!(covers(&db, "homes", &both["homes"].goes), [1, 2]);
+    assert_eq!(covers(&db, "clerks", &both["clerks"].goes), [21]);
+}
+
+#[test]
 fn a_letter_between_two_goes_with_the_last_of_them() {
     let policy = with(
         "  letters: {in: db, table: letters, belongs_to: {users: [{by: sender, as: shared, anonymise: {sender: null, name: \"gone\"}}, {by: receiver, as: shared}]}}\n",

@@ -107,12 +107,16 @@ impl<'j> Judge<'j> {
         if some && !other || self.is_identified(name, at) {
             return true;
         }
-        self.sharing(name).into_iter().any(|(child, tie)| {
-            let parts = self.naming(child, name, at, &tie);
-            let is_part = |record: &&At| self.is_in(child, **record);
-            parts.iter().any(|record| is(child, *record))
-                && parts.iter().filter(is_part).all(|record| is(child, *record))
-        })
+        // All that share it, over whatever link.
+        let (mut some, mut other) = (false, false);
+        for (child, tie) in self.sharing(name) {
+            for part in self.naming(child, name, at, &tie) {
+                let theirs = is(child, part);
+                some |= theirs;
+                other |= !theirs && self.is_in(child, part);
+            }
+        }
+        some && !other
     }
 
     /// Whether it is found to be the person's when no dataset is passed more often than the plan says, on any way.
@@ -152,12 +156,15 @@ impl<'j> Judge<'j> {
             }
         }
         is |= some && !other;
-        for (child, tie) in self.sharing(name).into_iter().filter(|(child, tie)| !back(child, tie)) {
+        let parts = self.sharing(name);
+        if !parts.iter().any(|(child, tie)| back(child, tie)) {
             let (mut some, mut other) = (false, false);
-            for record in self.naming(child, name, at, &tie) {
-                let found = self.found(child, record, Some((name, &tie)), passed);
-                some |= found;
-                other |= !found && self.is_in(child, record);
+            for (child, tie) in parts {
+                for record in self.naming(child, name, at, &tie) {
+                    let found = self.found(child, record, Some((name, &tie)), passed);
+                    some |= found;
+                    other |= !found && self.is_in(child, record);
+                }
             }
             is |= some && !other;
         }
@@ -467,16 +474,26 @@ impl Checker<'_> {
         false
     }
 
-    /// What a record's columns become so that nobody can be told from it; none if that cannot be.
+    /// What a record's columns become so that nobody can be told from it; none if that cannot be. Its key stays: that is
+    /// what others name.
     fn without_the_person(&self, name: &DatasetName) -> Option<BTreeMap<String, Replacement>> {
         let (dataset, shape) = (self.policy.datasets.get(name)?, self.shapes.tables.get(name)?);
         let key = if dataset.key.is_empty() { &shape.primary_key } else { &dataset.key };
         let mut columns = BTreeMap::new();
-        for column in dataset.fields.keys().chain(dataset.subject.values()) {
-            let it = shape.columns.get(column).filter(|it| !it.generated && !key.contains(column))?;
+        for column in dataset.fields.keys().chain(dataset.subject.values()).filter(|it| !key.contains(it)) {
+            let it = shape.columns.get(column).filter(|it| !it.generated)?;
+            let letters = it.type_name.split(['(', ')']).nth(1).and_then(|most| most.trim().parse().ok());
+            let is_unique = || shape.unique.iter().flatten().any(|part| part == column);
             let with = match (it.nullable, it.class) {
                 (true, _) => Replacement::Null,
-                (false, ColumnClass::Text | ColumnClass::Other) => Replacement::Token,
+                (false, ColumnClass::Text | ColumnClass::Other)
+                    if letters.is_none_or(|most| 21_usize <= most) =>
+                {
+                    Replacement::Token
+                }
+                (false, ColumnClass::Text | ColumnClass::Other) if !is_unique() => {
+                    Replacement::Constant(Scalar::Text(String::new()))
+                }
                 (false, _) => return None,
             };
             columns.insert(column.clone(), with);
