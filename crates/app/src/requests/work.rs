@@ -213,7 +213,8 @@ pub async fn approve(
     nothing_waits(context, handler, &loaded).await?;
     if let Some(plan) = &loaded.about.plan {
         // Before anything is erased, what will be is remembered by keyed hashes, so that it is known if it comes back.
-        pending::remember(context, &number.to_string(), &loaded.about.person, &Silent).await?;
+        pending::remember(context, &number.to_string(), &loaded.about.person, &loaded.about.weighed, &Silent)
+            .await?;
         erase::approve(context, plan, &loaded.about.person, &handler.by, expected).await?;
         // If we crash here: the plan is approved, the request is not; the same call approves it.
     }

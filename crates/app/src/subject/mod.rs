@@ -5,8 +5,6 @@ pub mod erase;
 pub mod find;
 pub mod object;
 pub mod pending;
-pub mod erase;
-pub mod find;
 pub mod person;
 pub mod recipients;
 pub mod rectify;

@@ -106,7 +106,7 @@ systems:
   till: {{kind: sqlite, path: \"{}\", country: SE}}
   copies: {{kind: backup, path: /backup, country: SE}}
 recipients:
-  mailer: {{name: Brevbolaget AB, country: SE, role: processor, agreement: "DPA 2026-01"}}
+  mailer: {{name: Brevbolaget AB, country: SE, role: processor, agreement: \"DPA 2026-01\"}}
 datasets:
   customers: {{in: shop, table: customers, about: [people], subject: {{customer_no: id, email: email}}, fields: {{name: person.name, email: contact.email, phone: contact.phone}}, anchors: {{created: created, closed: {{column: closed, missing: ongoing}}}}}}
   orders: {{in: shop, table: orders, about: [people], belongs_to: {{customers: customer_id}}, fields: {{ship_email: contact.email}}, anchors: {{ordered: ordered, closed: {{from: customers.closed}}}}}}

@@ -42,13 +42,27 @@ pub(crate) struct Render<'a> {
     text: String,
     args: Vec<Arg>,
     aliases: u32,
+    /// Whether what is written next stands beside an `OR` or under a `NOT` of its own query: PostgreSQL cannot make a join of
+    /// an `EXISTS` there.
+    loose: bool,
+    /// How many such `EXISTS` are around it.
+    loosely_within: u32,
 }
 
 pub(crate) type Rendered = Result<(), ConnectError>;
 
 impl<'a> Render<'a> {
     pub(crate) fn new(dialect: Dialect, facts: &'a Facts, zone: &'a TimeZone) -> Self {
-        Self { dialect, facts, zone, text: String::new(), args: Vec::new(), aliases: 0 }
+        Self {
+            dialect,
+            facts,
+            zone,
+            text: String::new(),
+            args: Vec::new(),
+            aliases: 0,
+            loose: false,
+            loosely_within: 0,
+        }
     }
 
     pub(crate) fn finish(self) -> Sql {
@@ -122,9 +136,25 @@ impl<'a> Render<'a> {
         ));
         self.joined(at, &there, join)?;
         self.raw(" AND ");
-        inner(self, &there)?;
-        self.raw(")");
+        let loose = std::mem::replace(&mut self.loose, false);
+        // PostgreSQL plans an `EXISTS` that it cannot make a join of twice, for a lookup and for a hash of all, and whatever is
+        // in it as often: 2ⁿ plans for n of them within each other. Where there is an `OFFSET` it plans the lookup alone.
+        let once = loose && self.loosely_within > 0 && self.dialect == Dialect::Postgres;
+        self.loosely_within += u32::from(loose);
+        let written = inner(self, &there);
+        self.loosely_within -= u32::from(loose);
+        self.loose = loose;
+        written?;
+        self.raw(if once { " OFFSET 0)" } else { ")" });
         Ok(())
+    }
+
+    /// Writes what stands beside an `OR` or under a `NOT`.
+    fn loosely(&mut self, inner: impl FnOnce(&mut Self) -> Rendered) -> Rendered {
+        let before = std::mem::replace(&mut self.loose, true);
+        let written = inner(self);
+        self.loose = before;
+        written
     }
 
     /// Writes the join's equalities.
@@ -151,7 +181,8 @@ impl<'a> Render<'a> {
     pub(crate) fn predicate(&mut self, at: &At, predicate: &Predicate) -> Rendered {
         match predicate {
             Predicate::All(parts) => self.all(at, parts),
-            Predicate::Any(parts) => self.series(at, parts, " OR ", "FALSE"),
+            Predicate::Any(parts) if parts.len() == 1 => self.series(at, parts, " OR ", "FALSE"),
+            Predicate::Any(parts) => self.loosely(|w| w.series(at, parts, " OR ", "FALSE")),
             Predicate::Not(inner) => self.not(at, inner),
             Predicate::Before { anchor, cutoff, since } => self.before(at, anchor, cutoff, *since),
             Predicate::Unusable { anchor, why: Unusable::Missing, .. } => self.missing(at, anchor),
@@ -237,7 +268,7 @@ impl<'a> Render<'a> {
             Predicate::Not(inner) => self.predicate(at, inner),
             _ => {
                 self.raw("(");
-                self.predicate(at, inner)?;
+                self.loosely(|w| w.predicate(at, inner))?;
                 self.raw(") IS NOT TRUE");
                 Ok(())
             }

@@ -104,9 +104,6 @@ pub(crate) fn app(error: &AppError, plan: Option<&Plan>, texts: Texts) -> Failur
         }
         AppError::Request(fault) => request::fault(fault, texts),
         AppError::Desk(fault) => refusal::desk(fault, texts),
-        AppError::Subject(cause) => {
-            told(Exit::Refused, "request-subject", t!(texts, "err-request-subject"), texts).detail(cause)
-        }
         AppError::Find(fault) => find(fault, texts),
         AppError::Demo { path, cause } => {
             told(Exit::Usage, "demo", t!(texts, "err-demo", path = path.display().to_string()), texts)

@@ -38,7 +38,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Subject) -> Result<Exit
         Action::Suppressed(args) => subject_more::suppressed(ui, global, args).await,
         Action::Rectify(args) => {
             let (what, old, new) = (args.what.clone(), args.old.clone(), args.new.clone());
-            let asks = Asks { correct: Some(Correction { what, old, new }), ..Asks::default() };
+            let asks = Asks { correct: Some(Correction { what, old: Some(old), new }), ..Asks::default() };
             open::run(ui, global, (Kind::Rectify, &args.given, &args.ask), asks).await
         }
         Action::Object(args) => {
