@@ -7,6 +7,7 @@ use super::{Database, Golden, Somebody};
 use crate::support::House;
 
 #[tokio::test]
+#[ignore = "its plan takes minutes where the database is asked along many links: see docs/golden.md"]
 async fn people_go_from_thirty_linked_tables() {
     let server = Postgres::shared(PgVersion::V15).await;
     let (ours, hand) = (server.database("linked"), server.database("linked_by_hand"));

@@ -153,6 +153,7 @@ UPDATE auth_user SET username = 'anon', email = 'anon', first_name = 'anon', las
 ";
 
 #[tokio::test]
+#[ignore = "its plan takes minutes where the database is asked along many links: see docs/golden.md"]
 async fn customers_of_a_web_shop_are_erased_and_the_shop_goes_on_selling() {
     let server = Postgres::shared(PgVersion::V15).await;
     let (ours, hand) = (server.database("oscar_golden"), server.database("oscar_golden_by_hand"));

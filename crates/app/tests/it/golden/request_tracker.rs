@@ -139,6 +139,7 @@ DROP TABLE gone_ticket, gone_group;
 ";
 
 #[tokio::test]
+#[ignore = "its plan takes minutes where the database is asked along many links: see docs/golden.md"]
 async fn people_of_a_ticket_system_are_erased_and_it_goes_on() {
     let server = Postgres::shared(PgVersion::V15).await;
     let (ours, hand) = (server.database("tickets_golden"), server.database("tickets_golden_by_hand"));
