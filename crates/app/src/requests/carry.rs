@@ -226,9 +226,8 @@ async fn erased(
         let approved = approval::find(context, &plan).await?;
         let applied = erase::apply(context, &approved, &loaded.about.person, &going.pace, progress).await;
         match applied {
-            Ok(_) => {}
-            // It was carried out, and we crashed before that was noted.
-            Err(AppError::Store(StoreError::Conflict(Conflict::AlreadyFinished(_)))) => {}
+            // The second: it was carried out, and we crashed before that was noted.
+            Ok(_) | Err(AppError::Store(StoreError::Conflict(Conflict::AlreadyFinished(_)))) => {}
             Err(AppError::Unreachable { system, .. }) => return Ok(BTreeSet::from([system])),
             Err(fault @ AppError::Stale(Stale::Shapes | Stale::Holds | Stale::Policy | Stale::Keys)) => {
                 let (on, by) = (context.today(), handler.actor(gallra_rules::request::Role::Gallra));

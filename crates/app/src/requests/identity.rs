@@ -216,7 +216,7 @@ fn random_code() -> Result<String, AppError> {
 
 /// As a person may write it: in lower case, with hyphens and spaces, with letters for the digits that they look like.
 fn tidy(written: &str) -> String {
-    let letters = written.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase());
+    let letters = written.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
     letters
         .map(|c| match c {
             'O' => '0',
