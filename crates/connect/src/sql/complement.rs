@@ -19,7 +19,7 @@ impl Render<'_> {
             Predicate::Any(parts) => self.complements(at, parts, " AND ", "TRUE"),
             Predicate::Not(inner) => {
                 self.raw("((");
-                self.complement(at, inner)?;
+                self.loosely(|w| w.complement(at, inner))?;
                 self.raw(") IS NOT TRUE)");
                 Ok(())
             }
@@ -34,7 +34,7 @@ impl Render<'_> {
                 self.raw("NOT ");
                 self.exists(at, join, |w, there| {
                     w.raw("(");
-                    w.complement(there, is)?;
+                    w.loosely(|w| w.complement(there, is))?;
                     w.raw(") IS NOT TRUE");
                     Ok(())
                 })
@@ -63,7 +63,7 @@ impl Render<'_> {
                 self.raw(between);
             }
             self.raw("COALESCE(");
-            self.complement(at, part)?;
+            self.loosely(|w| w.complement(at, part))?;
             self.raw(", FALSE)");
         }
         self.raw(")");

@@ -150,7 +150,7 @@ impl<'a> Render<'a> {
     }
 
     /// Writes what stands beside an `OR` or under a `NOT`.
-    fn loosely(&mut self, inner: impl FnOnce(&mut Self) -> Rendered) -> Rendered {
+    pub(crate) fn loosely(&mut self, inner: impl FnOnce(&mut Self) -> Rendered) -> Rendered {
         let before = std::mem::replace(&mut self.loose, true);
         let written = inner(self);
         self.loose = before;
