@@ -31,6 +31,7 @@ missing_packages() {
   command -v ssh >/dev/null || echo openssh-client
   command -v zstd >/dev/null || echo zstd
   [ -e /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1 ] || echo libfaketime
+  command -v chromium >/dev/null || echo chromium
   command -v setfattr >/dev/null || echo attr
   command -v setfacl >/dev/null || echo acl
   command -v journalctl >/dev/null || echo systemd

@@ -121,6 +121,13 @@ impl Connector {
     /// [`gallra_rules::keys::MOST_KEYS`].
     pub async fn keys(&self, asked: &KeyQuestion) -> Result<KeySet, ConnectError> {
         match &self.kind {
+            Kind::Database(it) if asked.within.needs_keys() => {
+                let within = asked
+                    .within
+                    .with_keys(&self.keys)
+                    .map_err(|_| crate::sql::keys::not_filled_in(&asked.table))?;
+                it.keys(&KeyQuestion { within, ..asked.clone() }).await
+            }
             Kind::Database(it) => it.keys(asked).await,
             _ => Err(ConnectError::new(
                 crate::ErrorKind::Unsupported,

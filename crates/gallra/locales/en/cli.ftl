@@ -81,6 +81,10 @@ value-time = TIME
 value-dataset = DATASET
 value-column-value = COLUMN=VALUE
 value-text = TEXT
+value-day = DAY
+value-document = DOCUMENT
+value-url = URL
+value-version = VERSION
 value-date = DATE
 value-id = ID
 value-cert-log = CERT|LOG

@@ -82,6 +82,10 @@ value-time = TID
 value-dataset = DATAMÄNGD
 value-column-value = KOLUMN=VÄRDE
 value-text = TEXT
+value-day = DAG
+value-document = DOKUMENT
+value-url = ADRESS
+value-version = VERSION
 value-date = DATUM
 value-id = ID
 value-cert-log = INTYG|LOGG

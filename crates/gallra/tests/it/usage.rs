@@ -2,7 +2,7 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 76] = [
+const COMMANDS: [&str; 103] = [
     "discover",
     "documents",
     "documents build",
@@ -79,6 +79,33 @@ const COMMANDS: [&str; 76] = [
     "agreements setting",
     "agreements ending",
     "agreements certificate",
+    "documents diff",
+    "documents export",
+    "documents live",
+    "documents publish",
+    "requests approve",
+    "requests certificate",
+    "requests decide",
+    "requests extend",
+    "requests forward",
+    "requests list",
+    "requests next",
+    "requests note",
+    "requests refuse",
+    "requests send-back",
+    "requests show",
+    "requests task",
+    "requests verify",
+    "requests withdraw",
+    "requests",
+    "subject access",
+    "subject erase",
+    "subject export",
+    "subject object",
+    "subject rectify",
+    "subject replay",
+    "subject restrict",
+    "subject suppressed",
 ];
 
 #[test]

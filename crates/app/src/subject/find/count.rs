@@ -19,7 +19,7 @@ pub(super) async fn theirs(looking: &mut Looking<'_>, searches: &mut [Search]) -
     for search in searches.iter_mut().filter(|search| search.is_found()) {
         let known = search.person.known("search")?;
         for connector in looking.connectors.values_mut() {
-            connector.know(known.sets.clone());
+            connector.also_know(known.sets.clone());
         }
         let policy = &looking.context.policy;
         let mut depth = 0;

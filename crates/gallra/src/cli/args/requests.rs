@@ -66,17 +66,24 @@ pub(crate) struct Next {
     pub(crate) name_gaps: bool,
 }
 
+/// How it is known who asks, or why it is not: one of them.
 #[derive(Debug, Args)]
-#[group(id = "way", required = true, multiple = false, args = ["code", "known", "doubt"])]
-pub(crate) struct Verify {
-    #[arg(value_name = "REQUEST", value_parser = request)]
-    pub(crate) request: RequestNumber,
+#[group(required = true, multiple = false)]
+pub(crate) struct Way {
     #[arg(long, value_name = "CODE")]
     pub(crate) code: Option<String>,
     #[arg(long, value_name = "TEXT", value_parser = name)]
     pub(crate) known: Option<String>,
     #[arg(long, value_name = "TEXT", value_parser = name)]
     pub(crate) doubt: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+    #[command(flatten)]
+    pub(crate) way: Way,
     #[arg(long, requires = "doubt")]
     pub(crate) by_post: bool,
 }

@@ -160,7 +160,8 @@ fn allowed(past: &[(Step, Role, u8)], (step, role, who): (Step, Role, u8)) -> bo
     let approval = last(|step| *step == Step::Approve);
     // A decision holds until the search is done again.
     let stands = decision.filter(|at| searched.is_none_or(|search| search < *at));
-    let approved = approval.is_some();
+    // So does an approval.
+    let approved = approval.is_some_and(|at| searched.is_none_or(|search| search < at));
     let carried_out = happened(|step| *step == Step::CarryOut);
     let known = happened(|step| *step == Step::Verify);
     let staff = role == Role::Handler || role == Role::Gallra;
@@ -169,7 +170,7 @@ fn allowed(past: &[(Step, Role, u8)], (step, role, who): (Step, Role, u8)) -> bo
         && match step {
             Step::Ask => staff && !known && !happened(|step| *step == Step::Ask),
             Step::Verify => staff && !known,
-            Step::Locate => staff && known && untouched,
+            Step::Locate => staff && known && !carried_out,
             Step::Decide(_) => role == Role::Handler && searched.is_some() && untouched,
             Step::Approve | Step::SendBack => {
                 role == Role::Approver

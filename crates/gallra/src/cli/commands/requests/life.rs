@@ -12,7 +12,7 @@ use crate::cli::ui::Style;
 
 pub(super) async fn verify(desk: &Desk<'_>, args: &args::Verify) -> Result<Exit, Failure> {
     let (context, ui, number) = (&desk.session.context, desk.ui, args.request);
-    if let Some(doubt) = &args.doubt {
+    if let Some(doubt) = &args.way.doubt {
         let way = if args.by_post { Way::Post } else { Way::Mail };
         let asked = requests::ask(context, &desk.handler, number, (doubt, way)).await;
         let path = desk.told(asked)?.display().to_string();
@@ -21,7 +21,7 @@ pub(super) async fn verify(desk: &Desk<'_>, args: &args::Verify) -> Result<Exit,
         ui.document(&json!({"request": number.to_string(), "state": "identity_asked", "letter": path}));
         return Ok(Exit::Done);
     }
-    let done = match (&args.code, &args.known) {
+    let done = match (&args.way.code, &args.way.known) {
         (Some(code), _) => requests::check_code(context, &desk.handler, number, code).await,
         (None, known) => {
             requests::verified(context, &desk.handler, number, known.as_deref().unwrap_or_default()).await
