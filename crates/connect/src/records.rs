@@ -348,11 +348,10 @@ pub(crate) fn put(record: &mut Witness, column: &str, value: Value) {
 pub(crate) fn rights(work: Work<'_>) -> Vec<Right> {
     let right = |table: &TableRef, privilege| Right { table: table.clone(), privilege, columns: Vec::new() };
     let rights: BTreeSet<Right> = match work {
-        Work::Look(_) => BTreeSet::new(),
         Work::Measure(question) => [right(&question.table, Privilege::Select)].into(),
         Work::Keys(asked) => [right(&asked.table, Privilege::Select)].into(),
         // Single values are changed in databases only.
-        Work::Change(_) => BTreeSet::new(),
+        Work::Look(_) | Work::Change(_) => BTreeSet::new(),
         Work::Dispose(step) => {
             let change = match step.action {
                 Action::Delete => Privilege::Delete,

@@ -186,7 +186,7 @@ impl Writer<'_> {
         put("dpv:hasPurpose", purpose);
         match activity.role {
             Role::Controller | Role::JointController => {
-                put("dpv:hasDataController", reference("#organisation"))
+                put("dpv:hasDataController", reference("#organisation"));
             }
             Role::Processor => {
                 put("dpv:hasDataProcessor", reference("#organisation"));

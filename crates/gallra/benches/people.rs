@@ -53,7 +53,7 @@ async fn main() {
     let state = folder.path().join("state");
     let context = Context::open(policy, &policy_dir, &state, Clock::System).await.unwrap();
 
-    println!("{TABLES} tables, {} rows each, {WITH_TEXT} with a text; {people} people", customers);
+    println!("{TABLES} tables, {customers} rows each, {WITH_TEXT} with a text; {people} people");
     let step = customers / people;
     let given = |at: u64| {
         vec![Given { kind: GivenKind::Email, text: format!("Person{}@Example.com", at * step + 1) }]

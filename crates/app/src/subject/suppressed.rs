@@ -70,10 +70,7 @@ pub async fn import<'t>(
             continue;
         };
         let (since, source) = (context.today(), SuppressedSource::Import);
-        match tx.suppress(&Suppressed { kind, hash, since, source, request: None }).await? {
-            true => done.added += 1,
-            false => done.known += 1,
-        }
+        if tx.suppress(&Suppressed { kind, hash, since, source, request: None }).await? { done.added += 1 } else { done.known += 1 }
     }
     tx.commit().await?;
     Ok(done)

@@ -117,10 +117,10 @@ impl Database {
                     "CASE typeof({name}) WHEN 'text' THEN CAST({name} AS BLOB) ELSE {name} END, typeof({name})"
                 )
             }
-            (_, Form::Bytes) => name.to_owned(),
             (Dialect::Postgres, Form::Integer) => format!("({name})::bigint"),
-            (Dialect::Postgres, Form::Bool) => name.to_owned(),
-            (Dialect::Mysql { .. }, Form::Integer | Form::Bool) => name.to_owned(),
+            (_, Form::Bytes)
+            | (Dialect::Postgres, Form::Bool)
+            | (Dialect::Mysql { .. }, Form::Integer | Form::Bool) => name.to_owned(),
             (Dialect::Mysql { .. }, _) if kind.starts_with("bit") => {
                 return (format!("CAST({name} AS UNSIGNED)"), Form::Integer);
             }

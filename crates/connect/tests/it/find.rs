@@ -87,7 +87,7 @@ fn fill(world: &World) -> BTreeMap<&'static str, Vec<String>> {
     columns.insert("number", of(&NUMBERS));
     columns.insert("ref", of(&REFERENCES));
     let rows = columns.values().map(Vec::len).max().unwrap();
-    let nums = [8507099805_i64, 198507099805, 12, 701234567, 46701234567];
+    let nums = [8_507_099_805_i64, 198_507_099_805, 12, 701_234_567, 46_701_234_567];
     for row in 0..rows {
         let cell = |name: &str| columns[name].get(row).map_or("NULL".to_owned(), |text| quoted(world, text));
         let num = nums.get(row).map_or("NULL".to_owned(), ToString::to_string);

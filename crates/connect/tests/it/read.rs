@@ -137,23 +137,23 @@ async fn mariadb_tells_every_type() {
     }
 }
 
+/// While the first table is read, somebody else writes into the second.
+struct Meanwhile<'w>(&'w World, Taken);
+impl Sink for Meanwhile<'_> {
+    fn record(&mut self, question: usize, values: Vec<Datum>, marks: Vec<bool>) -> io::Result<()> {
+        if question == 0 {
+            self.0.sql("INSERT INTO second VALUES (2);");
+        }
+        self.1.record(question, values, marks)
+    }
+}
+
 async fn one_moment(world: World) {
     world.sql("CREATE TABLE first (id integer PRIMARY KEY); CREATE TABLE second (id integer PRIMARY KEY);");
     world.sql("INSERT INTO first VALUES (1); INSERT INTO second VALUES (1);");
     let (first, second) = (world.shape(world.table("first")).await, world.shape(world.table("second")).await);
     let asked =
         [question(&first, Predicate::always(), &["id"]), question(&second, Predicate::always(), &["id"])];
-
-    /// While the first table is read, somebody else writes into the second.
-    struct Meanwhile<'w>(&'w World, Taken);
-    impl Sink for Meanwhile<'_> {
-        fn record(&mut self, question: usize, values: Vec<Datum>, marks: Vec<bool>) -> io::Result<()> {
-            if question == 0 {
-                self.0.sql("INSERT INTO second VALUES (2);");
-            }
-            self.1.record(question, values, marks)
-        }
-    }
     let mut sink = Meanwhile(&world, Taken::default());
     world.connector.read(&asked, &mut sink).await.unwrap_or_else(|fault| panic!("{fault}"));
     let told: Vec<(usize, &str)> = sink.1.rows.iter().map(|(at, row, _)| (*at, row[0].as_str())).collect();

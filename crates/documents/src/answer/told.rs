@@ -19,19 +19,19 @@ pub(super) fn summary(c: &mut Composer<'_>, answer: &Answer) -> Section {
         line(t!(c.texts, "answer-nothing"))
     } else {
         let told = t!(c.texts, "answer-found", n = number(records), kinds = kinds);
-        more(told, "data", t!(c.texts, "answer-found-more"))
+        more(&told, "data", t!(c.texts, "answer-found-more"))
     };
     let mut points = vec![found];
     if left_out(c, answer).is_some() {
         let more_words = t!(c.texts, "answer-left-out-more");
-        points.push(more(t!(c.texts, "answer-left-out-short"), "left-out", more_words));
+        points.push(more(&t!(c.texts, "answer-left-out-short"), "left-out", more_words));
     }
-    points.push(more(t!(c.texts, "answer-rights-short"), "rights", t!(c.texts, "answer-rights-more")));
-    points.push(more(t!(c.texts, "answer-package-short"), "package", t!(c.texts, "answer-package-more")));
+    points.push(more(&t!(c.texts, "answer-rights-short"), "rights", t!(c.texts, "answer-rights-more")));
+    points.push(more(&t!(c.texts, "answer-package-short"), "package", t!(c.texts, "answer-package-more")));
     c.section("summary", vec![Block::List(points)], Vec::new())
 }
 
-fn more(text: String, to: &str, words: String) -> Line {
+fn more(text: &str, to: &str, words: String) -> Line {
     let link = Inline::Link { to: format!("#{to}"), text: words };
     vec![Inline::Text(format!("{text} ")), link, Inline::Text(".".to_owned())]
 }

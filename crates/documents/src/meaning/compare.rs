@@ -161,7 +161,7 @@ pub fn compare(before: &Meaning, after: &Meaning) -> Vec<Change> {
     for (name, now) in &after.activities {
         match before.activities.get(name) {
             None => {
-                let told = audience(now.role, false).into_iter().chain([Audience::Staff]).collect();
+                let told = [audience(now.role, false), Audience::Staff].into();
                 changes.push(Change { purpose: Some(now.purpose.clone()), what: What::PurposeAdded, told });
                 let mut found = Found { activity: now, changes: Vec::new() };
                 recipients(&mut found, (before, None), (after, now));
@@ -176,7 +176,7 @@ pub fn compare(before: &Meaning, after: &Meaning) -> Vec<Change> {
     }
     for (name, was) in &before.activities {
         if !after.activities.contains_key(name) {
-            let told = audience(was.role, false).into_iter().chain([Audience::Staff]).collect();
+            let told = [audience(was.role, false), Audience::Staff].into();
             changes.push(Change { purpose: Some(was.purpose.clone()), what: What::PurposeRemoved, told });
         }
     }
@@ -186,7 +186,7 @@ pub fn compare(before: &Meaning, after: &Meaning) -> Vec<Change> {
 fn organisation(before: &Meaning, after: &Meaning, changes: &mut Vec<Change>) {
     let mut put = |what| {
         let roles = after.activities.values().map(|activity| activity.role);
-        let told = roles.filter_map(|role| audience(role, false)).collect();
+        let told = roles.map(|role| audience(role, false)).collect();
         changes.push(Change { purpose: None, what, told });
     };
     if before.name != after.name {
@@ -205,11 +205,11 @@ fn organisation(before: &Meaning, after: &Meaning, changes: &mut Vec<Change>) {
 }
 
 /// Whoever reads what is told of an activity in this role.
-const fn audience(role: Role, may_object: bool) -> Option<Audience> {
+const fn audience(role: Role, may_object: bool) -> Audience {
     match (role, may_object) {
-        (Role::Processor, true) => Some(Audience::CustomersMayObject),
-        (Role::Processor, false) => Some(Audience::Customers),
-        (Role::Controller | Role::JointController, _) => Some(Audience::Public),
+        (Role::Processor, true) => Audience::CustomersMayObject,
+        (Role::Processor, false) => Audience::Customers,
+        (Role::Controller | Role::JointController, _) => Audience::Public,
     }
 }
 
@@ -221,7 +221,7 @@ struct Found<'a> {
 
 impl Found<'_> {
     fn put(&mut self, what: What, may_object: bool, staff: bool) {
-        let mut told: BTreeSet<Audience> = audience(self.activity.role, may_object).into_iter().collect();
+        let mut told = BTreeSet::from([audience(self.activity.role, may_object)]);
         told.extend(staff.then_some(Audience::Staff));
         self.changes.push(Change { purpose: Some(self.activity.purpose.clone()), what, told });
     }
@@ -238,7 +238,7 @@ fn activity(
         // Both those who were and those who are to be told: a customer learns that it is no longer its own.
         let both = audience(was.role, false);
         if let Some(change) = found.changes.last_mut() {
-            change.told.extend(both);
+            change.told.insert(both);
         }
     }
     if was.purpose != now.purpose {

@@ -40,6 +40,7 @@ macro_rules! words {
 pub(crate) use words;
 
 /// A column that holds a day, or nothing; the outer `None` is a damaged state.
+#[expect(clippy::option_option, reason = "damaged, none, or a day: three things")]
 fn day(row: &crate::sql::Row, column: &str) -> Option<Option<jiff::civil::Date>> {
     match row.get::<Option<String>>(column)? {
         None => Some(None),

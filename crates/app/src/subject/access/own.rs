@@ -184,7 +184,7 @@ fn normal(text: &str) -> String {
 /// The last digits, if there are so many and hardly anything else.
 fn tail(text: &str, length: usize) -> Option<String> {
     let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
-    let odd = text.chars().any(|c| c.is_alphabetic());
+    let odd = text.chars().any(char::is_alphabetic);
     (!odd && digits.len() >= length)
         .then(|| String::from_utf8_lossy(&digits[digits.len() - length..]).into_owned())
 }

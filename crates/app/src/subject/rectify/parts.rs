@@ -156,7 +156,7 @@ pub(super) async fn find(
     let mut found = Found { lines: Vec::new(), parts: Vec::new() };
     for (name, dataset) in &context.policy.datasets {
         let meant = columns(&correction.what, name, dataset);
-        let sealed = dataset.in_register().is_some_and(|table| table.is_of_parties());
+        let sealed = dataset.in_register().is_some_and(gallra_rules::policy::RegisterTable::is_of_parties);
         if meant.is_empty() && !(sealed && super::register::knows(&correction.what)) {
             continue;
         }
@@ -400,10 +400,7 @@ impl Here<'_> {
             table: group.table.clone(),
             key: group.key.clone(),
             action: Action::Anonymise(columns),
-            due: match olds.is_empty() {
-                true => Predicate::never(),
-                false => Predicate::All(vec![group.which.clone(), one_of(column, shape, olds)]),
-            },
+            due: if olds.is_empty() { Predicate::never() } else { Predicate::All(vec![group.which.clone(), one_of(column, shape, olds)]) },
             except: Vec::new(),
             unlink: Vec::new(),
             // One person's records are few, however many the table has.
