@@ -90,7 +90,7 @@ pub async fn write(
         for format in formats {
             let text = match format {
                 Format::Md => markdown::render(&built.document, &edition, &[]),
-                _ => html::render(&built.document, &edition, &[]),
+                Format::Html => html::render(&built.document, &edition, &[]),
             };
             put(&format!("live.{language}.{}", format.extension()), text.as_bytes())?;
         }

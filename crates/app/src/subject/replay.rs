@@ -318,7 +318,11 @@ impl Look<'_> {
                 continue;
             };
             let dates = moments.get(&key).map(Vec::as_slice).unwrap_or_default();
-            if self.came_back(&hit, dates, of_key > 1) { seen.returned.insert(key) } else { seen.reported.insert(key) };
+            if self.came_back(&hit, dates, of_key > 1) {
+                seen.returned.insert(key)
+            } else {
+                seen.reported.insert(key)
+            };
         }
         Ok(seen)
     }

@@ -338,7 +338,9 @@ pub(crate) async fn mark_parties(
 pub(crate) fn parties(context: &Context, person: &Person) -> BTreeSet<PartyId> {
     let of_parties = person.records.iter().filter(|(dataset, _)| {
         let dataset = context.policy.datasets.get(*dataset);
-        dataset.and_then(gallra_rules::policy::Dataset::in_register).is_some_and(gallra_rules::policy::RegisterTable::is_of_parties)
+        dataset
+            .and_then(gallra_rules::policy::Dataset::in_register)
+            .is_some_and(gallra_rules::policy::RegisterTable::is_of_parties)
     });
     let keys = of_parties.flat_map(|(_, identified)| identified).filter(|one| one.column == "id");
     keys.flat_map(|one| &one.keys).filter_map(|key| key.parse().ok()).map(PartyId).collect()

@@ -70,7 +70,11 @@ pub async fn import<'t>(
             continue;
         };
         let (since, source) = (context.today(), SuppressedSource::Import);
-        if tx.suppress(&Suppressed { kind, hash, since, source, request: None }).await? { done.added += 1 } else { done.known += 1 }
+        if tx.suppress(&Suppressed { kind, hash, since, source, request: None }).await? {
+            done.added += 1;
+        } else {
+            done.known += 1;
+        }
     }
     tx.commit().await?;
     Ok(done)

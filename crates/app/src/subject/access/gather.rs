@@ -20,6 +20,8 @@ use super::{Options, What};
 use crate::AppError;
 use crate::progress::Progress;
 
+const NOTHING: Datum = Datum::Null;
+
 /// So many records of a dataset are shown on the page, each kind of them.
 const FIRST: usize = 100;
 /// Bytes that are no more than this stand in the tables, in hexadecimal digits; longer ones are files.
@@ -87,7 +89,9 @@ pub(super) async fn gather(
     };
     for (system, wanted) in &reach.systems {
         let Some(connector) = reach.connector(system) else { continue };
-        wanted.iter().for_each(|one| progress.counting(&one.dataset));
+        for one in wanted {
+            progress.counting(&one.dataset);
+        }
         let questions: Vec<_> = wanted.iter().map(|one| one.question.clone()).collect();
         let mut from = 0;
         while from < wanted.len() {
@@ -164,7 +168,7 @@ impl Sink for Gather<'_> {
         let wanted = open.wanted;
         let record = told::record(wanted, self.own, &self.options.reviewed, values, &marks);
         if !wanted.question.content {
-            return self.write(record, None);
+            return self.write(&record, None);
         }
         let name = wanted.columns.iter().zip(&record.values).find_map(|(column, value)| match value {
             Told::Value(Datum::Text(text)) | Told::Partly(Datum::Text(text)) if column.name == "path" => {
@@ -193,7 +197,7 @@ impl Sink for Gather<'_> {
         if !whole && let Some(open) = &mut self.open {
             open.unread_files += 1;
         }
-        self.write(record, whole.then_some(path))
+        self.write(&record, whole.then_some(&path))
     }
 }
 
@@ -273,7 +277,7 @@ impl<'a> Gather<'a> {
     }
 
     /// Writes a record down; `file` is where its content is.
-    fn write(&mut self, record: Record, file: Option<String>) -> io::Result<()> {
+    fn write(&mut self, record: &Record, file: Option<&String>) -> io::Result<()> {
         let Some(mut open) = self.open.take() else { return Ok(()) };
         let wanted = open.wanted;
         // Bytes become files of their own.
@@ -303,9 +307,8 @@ impl<'a> Gather<'a> {
             };
             values.push((&column.name, written));
         }
-        const NOTHING: Datum = Datum::Null;
         if let Some(content) = &wanted.content {
-            let written = match (&file, content.shown) {
+            let written = match (file, content.shown) {
                 (Some(path), _) => Written::File(path),
                 (None, Shown::Withheld) => Written::Marked(Mark::Secret),
                 (None, _) if wanted.question.content => Written::Value(&NOTHING),

@@ -254,7 +254,7 @@ impl Ask<'_> {
         theirs: &Theirs,
         access: Option<&Access>,
     ) -> Wanted {
-        let columns = self.columns(dataset, shape, access);
+        let columns = Self::columns(dataset, shape, access);
         let position = |column: &String| columns.iter().position(|one| one.name == *column);
         let shared = dataset.ties().filter(|(_, tie)| tie.tied == Tied::Shared).map(|(_, tie)| tie.cut());
         let shared: Vec<_> = shared.collect();
@@ -302,7 +302,7 @@ impl Ask<'_> {
 
     /// What is read of a record: everything that is there, but for what is said to be nothing personal and what the store
     /// computes for itself. Keys first, then what the policy names, then the rest.
-    fn columns(&self, dataset: &Dataset, shape: &TableShape, access: Option<&Access>) -> Vec<Column> {
+    fn columns(dataset: &Dataset, shape: &TableShape, access: Option<&Access>) -> Vec<Column> {
         let rank = |name: &String| {
             let key = shape.primary_key.iter().position(|key| key == name);
             let named = dataset.subject.values().any(|column| column == name);
@@ -310,8 +310,7 @@ impl Ask<'_> {
         };
         let is_told = |name: &String| {
             let column = &shape.columns[name];
-            let computed =
-                column.generated && column.type_name == "tsvector" || column.type_name == "tsvector";
+            let computed = column.type_name == "tsvector";
             !dataset.not_personal.contains_key(name) && column.class != ColumnClass::Lock && !computed
         };
         let mut names: Vec<&String> = shape.columns.keys().filter(|name| is_told(name)).collect();

@@ -183,7 +183,7 @@ fn of_party(party: &Party) -> Vec<Datum> {
     let person = person.expose();
     let known = |field: Field| {
         let of_field = person.identifiers.iter().filter(|known| known.field() == field);
-        several(of_field.map(crate::register::export::written).collect())
+        several(&of_field.map(crate::register::export::written).collect::<Vec<_>>())
     };
     row.push(text(&person.name));
     row.extend([Field::Email, Field::Phone, Field::Number, Field::Reference].map(known));
@@ -191,7 +191,7 @@ fn of_party(party: &Party) -> Vec<Datum> {
     row.push(person.about.as_deref().map_or(Datum::Null, text));
     let keys =
         person.keys.iter().flat_map(|(name, keys)| keys.iter().map(move |key| format!("{name}: {key}")));
-    row.push(several(keys.collect()));
+    row.push(several(&keys.collect::<Vec<_>>()));
     row.extend([party.since, party.last_contact, party.left_on].map(day));
     row
 }
@@ -231,7 +231,7 @@ fn text(text: &str) -> Datum {
     Datum::Text(text.to_owned())
 }
 
-fn several(values: Vec<String>) -> Datum {
+fn several(values: &[String]) -> Datum {
     if values.is_empty() { Datum::Null } else { Datum::Text(values.join("; ")) }
 }
 

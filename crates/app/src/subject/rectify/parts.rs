@@ -317,7 +317,7 @@ impl Here<'_> {
             return Ok(());
         }
         let rows = holding.len() as u64;
-        if let Some(outcome) = self.protected(group) {
+        if let Some(outcome) = Self::protected(group) {
             found.lines.push(self.line(super::register::SEALED, rows, outcome));
             return Ok(());
         }
@@ -331,7 +331,7 @@ impl Here<'_> {
 
     /// Why the column of these records is not changed.
     fn forbidden(&self, group: &Group, column: &str, shape: &ColumnShape) -> Option<Outcome> {
-        if let Some(outcome) = self.protected(group) {
+        if let Some(outcome) = Self::protected(group) {
             return Some(outcome);
         }
         let task = |why: &str| Some(Outcome::Task { why: why.to_owned() });
@@ -350,7 +350,7 @@ impl Here<'_> {
     }
 
     /// What binds the records.
-    fn protected(&self, group: &Group) -> Option<Outcome> {
+    fn protected(group: &Group) -> Option<Outcome> {
         match &group.verdict {
             Verdict::Keep { because: Because::Duty { source }, .. } => {
                 Some(Outcome::Kept { source: source.clone() })
@@ -400,7 +400,11 @@ impl Here<'_> {
             table: group.table.clone(),
             key: group.key.clone(),
             action: Action::Anonymise(columns),
-            due: if olds.is_empty() { Predicate::never() } else { Predicate::All(vec![group.which.clone(), one_of(column, shape, olds)]) },
+            due: if olds.is_empty() {
+                Predicate::never()
+            } else {
+                Predicate::All(vec![group.which.clone(), one_of(column, shape, olds)])
+            },
             except: Vec::new(),
             unlink: Vec::new(),
             // One person's records are few, however many the table has.

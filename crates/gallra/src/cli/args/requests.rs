@@ -151,7 +151,8 @@ pub(crate) enum Grounds {
     PublicHealth,
     Archiving,
     LegalClaims,
-    CompellingGrounds,
+    #[value(name = "compelling-grounds")]
+    Compelling,
 }
 
 impl From<Grounds> for Ground {
@@ -166,7 +167,7 @@ impl From<Grounds> for Ground {
             Grounds::PublicHealth => Self::PublicHealth,
             Grounds::Archiving => Self::Archiving,
             Grounds::LegalClaims => Self::LegalClaims,
-            Grounds::CompellingGrounds => Self::CompellingGrounds,
+            Grounds::Compelling => Self::CompellingGrounds,
         }
     }
 }
@@ -175,8 +176,8 @@ impl From<Grounds> for Ground {
 pub(crate) struct Task {
     #[arg(value_name = "REQUEST", value_parser = request)]
     pub(crate) request: RequestNumber,
-    #[arg(value_name = "TASK")]
-    pub(crate) task: u32,
+    #[arg(id = "task", value_name = "TASK")]
+    pub(crate) number: u32,
     #[arg(long, value_name = "TEXT", value_parser = name)]
     pub(crate) saying: String,
 }

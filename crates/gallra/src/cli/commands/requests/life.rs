@@ -28,7 +28,7 @@ pub(super) async fn verify(desk: &Desk<'_>, args: &args::Verify) -> Result<Exit,
         }
     };
     desk.told(done)?;
-    said(desk, number, ("request-verified", "identity_verified"), true)
+    Ok(said(desk, number, ("request-verified", "identity_verified"), true))
 }
 
 pub(super) async fn extend(desk: &Desk<'_>, args: &args::WithReason) -> Result<Exit, Failure> {
@@ -69,13 +69,13 @@ pub(super) async fn refuse(desk: &Desk<'_>, args: &args::Refuse) -> Result<Exit,
 
 pub(super) async fn withdraw(desk: &Desk<'_>, number: RequestNumber) -> Result<Exit, Failure> {
     desk.told(requests::withdraw(&desk.session.context, &desk.handler, number).await)?;
-    said(desk, number, ("request-withdrawn", "withdrawn"), false)
+    Ok(said(desk, number, ("request-withdrawn", "withdrawn"), false))
 }
 
 pub(super) async fn send_back(desk: &Desk<'_>, args: &args::WithReason) -> Result<Exit, Failure> {
     let number = args.request;
     desk.told(requests::send_back(&desk.session.context, &desk.handler, number, &args.reason).await)?;
-    said(desk, number, ("request-sent-back", "located"), true)
+    Ok(said(desk, number, ("request-sent-back", "located"), true))
 }
 
 pub(super) async fn forward(desk: &Desk<'_>, number: RequestNumber) -> Result<Exit, Failure> {
@@ -98,12 +98,12 @@ pub(super) async fn forward(desk: &Desk<'_>, number: RequestNumber) -> Result<Ex
 
 pub(super) async fn task(desk: &Desk<'_>, args: &args::Task) -> Result<Exit, Failure> {
     let (context, ui, number) = (&desk.session.context, desk.ui, args.request);
-    let done = requests::attest(context, &desk.handler, number, (args.task, &args.saying)).await;
+    let done = requests::attest(context, &desk.handler, number, (args.number, &args.saying)).await;
     let left = desk.told(done)?;
-    let task = args.task.to_string();
+    let task = args.number.to_string();
     let told = t!(ui.texts, "request-task-done", number = number.to_string(), task = task, left = left);
     ui.say(ui.paint(Style::Good, told));
-    ui.document(&json!({"request": number.to_string(), "task": args.task, "open_tasks": left}));
+    ui.document(&json!({"request": number.to_string(), "task": args.number, "open_tasks": left}));
     Ok(Exit::Done)
 }
 
@@ -115,17 +115,12 @@ pub(super) async fn note(desk: &Desk<'_>, args: &args::Note) -> Result<Exit, Fai
     Ok(Exit::Done)
 }
 
-fn said(
-    desk: &Desk<'_>,
-    number: RequestNumber,
-    (id, state): (&str, &str),
-    goes_on: bool,
-) -> Result<Exit, Failure> {
+fn said(desk: &Desk<'_>, number: RequestNumber, (id, state): (&str, &str), goes_on: bool) -> Exit {
     let ui = desk.ui;
     ui.say(ui.paint(Style::Good, ui.texts.with(id, vec![("number", number.to_string().into())])));
     if goes_on {
         ui.say(t!(ui.texts, "word-next", command = desk.onward(number)));
     }
     ui.document(&json!({"request": number.to_string(), "state": state}));
-    Ok(Exit::Done)
+    Exit::Done
 }

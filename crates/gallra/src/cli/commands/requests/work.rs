@@ -35,7 +35,7 @@ pub(super) async fn next(desk: &Desk<'_>, args: &args::Next) -> Result<Exit, Fai
             };
             let loaded = desk.told(loaded)?;
             ui.say(view::found(ui, &loaded));
-            moved(desk, &loaded)
+            Ok(moved(desk, &loaded))
         }
         Next::Locate | Next::Decide => {
             decided(desk, number, &Weighing { name_gaps, ..Weighing::default() }).await
@@ -54,7 +54,7 @@ pub(super) async fn next(desk: &Desk<'_>, args: &args::Next) -> Result<Exit, Fai
                 let path = package.path.display().to_string();
                 ui.say(t!(ui.texts, "request-package", path = path, passphrase = passphrase.expose()));
             }
-            moved(desk, &loaded)
+            Ok(moved(desk, &loaded))
         }
         Next::Answer => {
             let how = t!(ui.texts, "request-answered-how");
@@ -111,14 +111,14 @@ async fn decided(desk: &Desk<'_>, number: RequestNumber, weighing: &Weighing) ->
     if loaded.kind() == Kind::Erase {
         ui.say(view::groups(ui, &loaded));
     }
-    moved(desk, &loaded)
+    Ok(moved(desk, &loaded))
 }
 
 pub(super) async fn approve(desk: &Desk<'_>, args: &args::Approve) -> Result<Exit, Failure> {
     let context = &desk.session.context;
     let approved = requests::approve(context, &desk.handler, args.request, args.expect).await;
     let loaded = desk.told(approved)?;
-    moved(desk, &loaded)
+    Ok(moved(desk, &loaded))
 }
 
 pub(super) async fn certificate(desk: &Desk<'_>, number: RequestNumber) -> Result<Exit, Failure> {
@@ -137,7 +137,7 @@ pub(super) async fn certificate(desk: &Desk<'_>, number: RequestNumber) -> Resul
 }
 
 /// Where it stands now, and what follows.
-fn moved(desk: &Desk<'_>, loaded: &Loaded) -> Result<Exit, Failure> {
+fn moved(desk: &Desk<'_>, loaded: &Loaded) -> Exit {
     let (context, ui) = (&desk.session.context, desk.ui);
     let (number, state) = (loaded.number.to_string(), view::state(loaded.request.state(), ui.texts));
     ui.say(ui.paint(Style::Good, t!(ui.texts, "request-moved", number = number, state = state)));
@@ -146,5 +146,5 @@ fn moved(desk: &Desk<'_>, loaded: &Loaded) -> Result<Exit, Failure> {
         ui.say(view::asked(ui, loaded, &steps));
     }
     ui.document(&view::one_json(loaded, context.today()));
-    Ok(Exit::Done)
+    Exit::Done
 }
