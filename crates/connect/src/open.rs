@@ -256,8 +256,8 @@ async fn postgres(address: &str, place: &str) -> Result<(Pool, Pool), ConnectErr
             })
             .connect_lazy_with(options.clone())
     };
-    // A generic plan would not see how wide the range between two cutoffs is. Compiling a statement that follows links over
-    // thirty tables takes the server minutes, running it takes milliseconds.
+    // A generic plan would not see how wide the range between two cutoffs is. A statement that follows many links has many
+    // expressions, and compiling them costs more than it saves.
     let scan = pool(
         "SET TimeZone = 'UTC'; SET plan_cache_mode = force_custom_plan; SET jit = off; SET default_transaction_read_only = on",
     );

@@ -161,7 +161,6 @@ INSERT INTO blocks VALUES (1, 2), (2, 1), (3, 4), (4, 6);
 ";
 
 #[tokio::test]
-#[ignore = "its plan takes minutes where the database is asked along many links: see docs/golden.md"]
 async fn members_of_a_forum_are_erased_one_after_another() {
     let server = Postgres::shared(PgVersion::V15).await;
     let (ours, hand) = (server.database("forum"), server.database("forum_by_hand"));
