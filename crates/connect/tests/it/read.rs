@@ -84,7 +84,7 @@ async fn postgres_types(version: PgVersion) {
         ("m", "interval", "'1 day'", "text 1 day"),
         ("n", "shelf", "7", "integer 7"),
         ("o", "mood", "'glad'", "text glad"),
-        ("p", "char(4)", "'ab'", "text ab  "),
+        ("p", "char(4)", "'ab'", "text ab"),
         ("q", "date", "'0044-03-15 BC'", "date 0044-03-15 BC"),
         ("r", "text", "NULL", "null"),
     ];
