@@ -90,7 +90,7 @@ pub(super) async fn when_a_request_is_gone_its_key_goes_with_it(place: &Place) {
     let other = register.open_request(&acting(), &asked(), &"Bo".to_owned(), 0).await.unwrap();
     assert_eq!(register.sweep().await.unwrap(), Swept::default(), "a request's key is no stray");
     assert!(!register.is_behind().await.unwrap());
-    place.sql("DELETE FROM request WHERE number = 1").await;
+    place.told(Side::Data, "DELETE FROM request WHERE number = 1").await;
     let gone = store.request_scope(number).await;
     assert!(matches!(gone, Err(StoreError::Register(Refusal::NoSuchRequest(_)))), "{gone:?}");
     assert!(register.is_behind().await.unwrap());
