@@ -1,9 +1,11 @@
 //! One binary for all tests of this crate.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests say what broke by panicking")]
 
+mod agreement;
 mod examples;
 mod languages;
 mod missing;
 mod notice;
+mod pdf;
 mod render;
 mod support;

@@ -8,6 +8,7 @@ mod audit;
 mod check;
 mod demo;
 mod discover;
+mod bundle;
 mod documents;
 mod entries;
 mod explain;
@@ -52,7 +53,7 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
         Command::Recipients(args) => recipients::run(ui, global, args).await,
         Command::Agreements(args) => agreements::run(ui, global, args).await,
         Command::Discover(args) => discover::run(ui, global, args).await,
-        Command::Documents(args) => documents::run(ui, global, &args.action),
+        Command::Documents(args) => documents::run(ui, global, &args.action).await,
         Command::Hold(args) => hold::run(ui, global, &args.action).await,
         Command::Verify(args) => verify::run(ui, global, args).await,
         Command::Rights(args) => rights::run(ui, global, args).await,
