@@ -125,7 +125,8 @@ fn party(c: &Composer<'_>, who: &Controller, number: &str) -> Vec<Block> {
 }
 
 fn signatures(c: &Composer<'_>) -> Block {
-    let blank = || vec![line("\u{a0}")];
+    // Room to write in.
+    let blank = || vec![line("\u{a0}".repeat(30)); 3];
     let head = ["annex-party", "annex-signature", "annex-place"].map(|id| t!(c.texts, id)).to_vec();
     let row = |id: &str| vec![vec![line(t!(c.texts, id))], blank(), blank()];
     let rows = vec![row("section-annex-controller"), row("section-annex-processor")];

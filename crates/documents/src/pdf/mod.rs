@@ -154,7 +154,7 @@ pub fn bind(
         "cover": cover.map(|cover| json!({
             "title": press.text(&cover.title),
             "contents": word("label-contents"),
-            "footer": press.text(&edition.version),
+            "footer": press.text(&format!("{} {}", word("label-version"), edition.version)),
             "lines": cover.lines.iter().map(|(term, value)| [press.text(term), press.text(value)]).collect::<Vec<_>>(),
         })),
         "parts": set,

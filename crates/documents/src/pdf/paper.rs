@@ -93,7 +93,7 @@ impl Press {
         }
     }
 
-    /// A text as it can be set: what no font has is the sign for that, a number stays with its unit, and what is too long
+    /// A text as it can be set: what no font has is the sign for that, a number stays with its unit and with what it counts, and what is too long
     /// for a line may be broken.
     pub(super) fn text(&mut self, text: &str) -> String {
         let mut set = String::with_capacity(text.len());
@@ -107,7 +107,8 @@ impl Press {
                 run = 1;
             }
             set.push(match letter {
-                ' ' if before.is_ascii_digit() && after.is_alphabetic() => '\u{a0}',
+                ' ' if before.is_ascii_digit() && (after.is_alphabetic() || after == '(') => '\u{a0}',
+                ' ' if after.is_ascii_digit() && before != ',' => '\u{a0}',
                 // Isolates and the like are seen in what they do.
                 '\u{2066}'..='\u{2069}' => letter,
                 letter if letter.is_whitespace() => ' ',
@@ -147,6 +148,6 @@ fn weight(table: &Table, column: usize) -> f64 {
     let length = |text: &str| u32::try_from(text.chars().count()).map_or(400.0, f64::from).min(400.0);
     let most = cells().map(|cell| cell.iter().map(|line| length(&words(line))).sum::<f64>()).fold(0.0, f64::max);
     let word = |text: &str| text.split_whitespace().map(length).fold(0.0, f64::max);
-    let longest = lines.iter().map(|line| word(line)).fold(word(head), f64::max).min(26.0);
+    let longest = lines.iter().map(|line| word(line)).fold(word(head), f64::max).clamp(8.0, 26.0);
     most.sqrt().mul_add(1.6, longest)
 }
