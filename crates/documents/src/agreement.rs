@@ -150,11 +150,14 @@ fn processing(c: &mut Composer<'_>, customer: Option<&Customer>) -> Section {
 fn sensitive(c: &Composer<'_>) -> String {
     let activities = c.activities();
     let datasets = activities.iter().flat_map(|(_, activity)| c.datasets(activity));
-    let used: Vec<&str> =
-        datasets.flat_map(|(_, dataset)| dataset.fields.values().map(|field| field.category.as_str())).collect();
+    let used: Vec<&str> = datasets
+        .flat_map(|(_, dataset)| dataset.fields.values().map(|field| field.category.as_str()))
+        .collect();
     let language = c.texts.language.as_str();
     let told: Vec<String> = category::all()
-        .filter(|it| matches!(it.sensitivity, Sensitivity::Special | Sensitivity::Criminal) && used.contains(&it.name))
+        .filter(|it| {
+            matches!(it.sensitivity, Sensitivity::Special | Sensitivity::Criminal) && used.contains(&it.name)
+        })
         .map(|it| crate::words::lower_first(it.label(language)))
         .collect();
     if told.is_empty() {
@@ -187,7 +190,8 @@ fn technical(c: &mut Composer<'_>) -> Section {
     blocks.extend(c.backup_sentence().map(|sentence| Block::Paragraph(line(sentence))));
     let help = ["duty-instructions", "duty-confidentiality", "duty-help", "duty-breach"];
     let help: Vec<Line> = help.into_iter().map(|id| line(t!(c.texts, id))).collect();
-    let help = c.section("annex-help", vec![Block::List(help)], Vec::new());
+    let help = vec![Block::Paragraph(line(t!(c.texts, "annex-help-lead"))), Block::List(help)];
+    let help = c.section("annex-help", help, Vec::new());
     c.section("annex-3", blocks, vec![help])
 }
 

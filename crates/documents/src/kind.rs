@@ -7,10 +7,10 @@ use gallra_rules::policy::{Activity, PolicySet, Role};
 use serde::Serialize;
 
 use crate::compose::Composer;
-use crate::text::{Texts, t};
-use crate::tree::Document;
 use crate::given::Given;
 use crate::template::TemplateFault;
+use crate::text::{Texts, t};
+use crate::tree::Document;
 use crate::{Controller, Language, Missing, agreement, instruction, notice, records, registers};
 
 /// A document that a policy can become.
@@ -37,7 +37,9 @@ pub enum Kind {
 
 /// The text names no document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no document; there are notice, records, processor-records, instruction, agreement, measures, sub-processors and cookies")]
+#[error(
+    "`{0}` is no document; there are notice, records, processor-records, instruction, agreement, measures, sub-processors and cookies"
+)]
 pub struct UnknownKind(pub String);
 
 impl Kind {

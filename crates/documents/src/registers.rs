@@ -8,13 +8,13 @@ use gallra_rules::period::Period;
 use gallra_rules::policy::{Activity, Basis};
 use gallra_rules::recipients::sub_processors;
 
+use crate::Lack;
 use crate::compose::{Composer, Duty, HERE, with_line};
 use crate::given::{Change, Given, Told};
 use crate::notice::{id_of, recipients_table};
 use crate::safe::shown;
 use crate::text::t;
 use crate::tree::{Block, Document, Line, Section, Table, line};
-use crate::Lack;
 
 /// How long customers can object where the policy does not say.
 const USUAL_WINDOW: Period = Period::days(30);
@@ -141,20 +141,28 @@ pub(crate) fn cookies(c: &mut Composer<'_>) -> Document {
     // The law on cookies is the country's own.
     let swedish = c.policy.organisation.country == "SE";
     let title = t!(c.texts, "cookies-title", organisation = c.organisation());
-    let lead = vec![Block::Paragraph(line(t!(c.texts, if swedish { "cookies-lead-se" } else { "cookies-lead" })))];
+    let lead =
+        vec![Block::Paragraph(line(t!(c.texts, if swedish { "cookies-lead-se" } else { "cookies-lead" })))];
     let mut inner = Vec::new();
     for (name, activity) in c.activities() {
         let datasets = c.datasets(activity);
         let categories = c.categories(name, &datasets);
         let periods = c.periods(name, activity, &datasets);
-        let terms = vec![
-            c.term("term-data-categories", vec![line(categories)]),
-            c.term("term-time-limits", periods),
-        ];
+        let terms =
+            vec![c.term("term-data-categories", vec![line(categories)]), c.term("term-time-limits", periods)];
         let heading = c.purpose(name, activity);
-        inner.push(Section { id: id_of(name), heading, blocks: vec![Block::Definitions(terms)], sections: Vec::new() });
+        inner.push(Section {
+            id: id_of(name),
+            heading,
+            blocks: vec![Block::Definitions(terms)],
+            sections: Vec::new(),
+        });
     }
-    let mut sections = vec![c.section("cookies-consent", vec![Block::Paragraph(line(t!(c.texts, "cookies-consent")))], inner)];
+    let mut sections = vec![c.section(
+        "cookies-consent",
+        vec![Block::Paragraph(line(t!(c.texts, "cookies-consent")))],
+        inner,
+    )];
     for id in ["cookies-needed", "cookies-choice"] {
         sections.push(c.section(id, vec![Block::Paragraph(line(t!(c.texts, id)))], Vec::new()));
     }

@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 
 use gallra_documents::pdf::{self, Part, Pdf};
 use gallra_documents::tree::Document;
-use gallra_documents::{Edition, Given, Kind, Language, Missing, build_with, cover, general_terms, own_text, own_title, terms_title};
+use gallra_documents::{
+    Edition, Given, Kind, Language, Missing, build_with, cover, general_terms, own_text, own_title,
+    terms_title,
+};
 use gallra_rules::hash::ContentHash;
 use gallra_rules::policy::PolicySet;
 use jiff::civil::Date;
@@ -84,7 +87,8 @@ impl Common<'_> {
         if !kind.applies(self.policy) {
             return Ok(None);
         }
-        let built = build_with(self.policy, kind, &self.language, &Given::default()).map_err(DocumentsError::Template)?;
+        let built = build_with(self.policy, kind, &self.language, &Given::default())
+            .map_err(DocumentsError::Template)?;
         complete(kind, built.missing)?;
         self.made(kind.as_str(), built.document).map(Some)
     }
@@ -105,7 +109,8 @@ impl Common<'_> {
 
     fn made(&self, name: &'static str, document: Document) -> Result<Made, DocumentsError> {
         let version = version(&document);
-        let edition = Edition { version: version.clone(), date: self.date, policy: self.policy.hash().to_string() };
+        let edition =
+            Edition { version: version.clone(), date: self.date, policy: self.policy.hash().to_string() };
         let Pdf { bytes, unshown, .. } = pdf::render(&document, &edition, &[], &self.looks.look)?;
         let title = document.title.clone();
         Ok(Made { name, title, version, document: Some((document, edition)), pdf: bytes, unshown })
@@ -119,8 +124,8 @@ impl Common<'_> {
         let customer = &of.customer;
         let clauses = self.looks.clauses.get(self.language.as_str());
         let given = Given { customer: Some(customer), clauses, ..Given::default() };
-        let built =
-            build_with(self.policy, Kind::Agreement, &self.language, &given).map_err(DocumentsError::Template)?;
+        let built = build_with(self.policy, Kind::Agreement, &self.language, &given)
+            .map_err(DocumentsError::Template)?;
         complete(Kind::Agreement, built.missing)?;
         let mut theirs = vec![self.made("agreement", built.document)?];
         if let Some(bytes) = &of.own_text {
@@ -129,11 +134,13 @@ impl Common<'_> {
         let all: Vec<&Made> = theirs.iter().chain(&self.parts).collect();
         let versions: Vec<&str> = all.iter().map(|part| part.version.as_str()).collect();
         let version = ContentHash::of(&versions).map(|hash| hash.short().to_owned()).unwrap_or_default();
-        let edition = Edition { version: version.clone(), date: self.date, policy: self.policy.hash().to_string() };
+        let edition =
+            Edition { version: version.clone(), date: self.date, policy: self.policy.hash().to_string() };
         let parts: Vec<Part<'_>> = all.iter().map(|part| part.part()).collect();
         let cover = cover(self.policy, &self.language, customer, self.date);
         let bound = pdf::bind(Some(&cover), &parts, &edition, self.language.as_str(), &self.looks.look)?;
-        fs::create_dir_all(out).map_err(|fault| DocumentsError::NotWritten { path: out.to_owned(), fault })?;
+        fs::create_dir_all(out)
+            .map_err(|fault| DocumentsError::NotWritten { path: out.to_owned(), fault })?;
         let name = format!("customer-{}.{}", customer.number, self.language);
         let (pdf, zip) = (out.join(format!("{name}.pdf")), out.join(format!("{name}.zip")));
         let packed = packed(&all, self.date).map_err(|fault| DocumentsError::NotWritten {
@@ -182,7 +189,8 @@ fn complete(kind: Kind, missing: Vec<Missing>) -> Result<(), DocumentsError> {
 /// PDFs are small already: they are stored as they are. The day is the documents', so that the same bundle is the same file.
 fn packed(parts: &[&Made], date: Date) -> zip::result::ZipResult<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let (year, month, day) = (date.year().unsigned_abs(), date.month().unsigned_abs(), date.day().unsigned_abs());
+    let (year, month, day) =
+        (date.year().unsigned_abs(), date.month().unsigned_abs(), date.day().unsigned_abs());
     let day = zip::DateTime::from_date_and_time(year, month, day, 0, 0, 0).unwrap_or_default();
     let options =
         SimpleFileOptions::default().compression_method(CompressionMethod::Stored).last_modified_time(day);

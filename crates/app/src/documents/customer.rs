@@ -60,7 +60,10 @@ pub async fn customer(context: &Context, acting: &Acting, id: PartyId) -> Result
         }),
         own_text: own.map(|one| (one.drafted_on, hex::encode(one.text_hash))),
         agreement: agreement.map(|one| (one.drafted_on, one.version)),
-        periods: periods.into_iter().map(|one| (DatasetName::new(one.dataset.as_str()), one.period)).collect(),
+        periods: periods
+            .into_iter()
+            .map(|one| (DatasetName::new(one.dataset.as_str()), one.period))
+            .collect(),
         objected: objected(context, id).await?,
     };
     Ok(OfCustomer { customer, own_text })
@@ -68,7 +71,8 @@ pub async fn customer(context: &Context, acting: &Acting, id: PartyId) -> Result
 
 /// The processor agreement that counts: the one in force, else the latest that is on its way.
 fn in_force(all: &[Agreement]) -> Option<&Agreement> {
-    let processing = || all.iter().filter(|one| matches!(one.kind, AgreementKind::Dpa | AgreementKind::Instruction));
+    let processing =
+        || all.iter().filter(|one| matches!(one.kind, AgreementKind::Dpa | AgreementKind::Instruction));
     let last = |state| processing().filter(|one| one.state == state).max_by_key(|one| one.id);
     last(AgreementState::Accepted)
         .or_else(|| last(AgreementState::Offered))
@@ -77,7 +81,12 @@ fn in_force(all: &[Agreement]) -> Option<&Agreement> {
 
 /// Sub-processors that this customer objected to, as long as that is not settled: their names in the policy's words.
 async fn objected(context: &Context, id: PartyId) -> Result<Vec<String>, AppError> {
-    let open = context.store.objections().await?.into_iter().filter(|one| one.party == id && one.settled_on.is_none());
+    let open = context
+        .store
+        .objections()
+        .await?
+        .into_iter()
+        .filter(|one| one.party == id && one.settled_on.is_none());
     let mut names: Vec<String> = open
         .filter_map(|one| {
             let known = context.policy.recipients.iter().find(|(name, _)| name.as_str() == one.recipient);

@@ -143,7 +143,8 @@ fn template(folder: &Path, language: &str, name: &str) -> Result<Option<Template
     // One byte more than may be: the template's own fault tells the rest.
     let Some(bytes) = read(&path, LONGEST as u64 + 1)? else { return Ok(None) };
     let text = String::from_utf8(bytes).map_err(|fault| {
-        let line = fault.as_bytes().iter().take(fault.utf8_error().valid_up_to()).filter(|it| **it == b'\n').count();
+        let line =
+            fault.as_bytes().iter().take(fault.utf8_error().valid_up_to()).filter(|it| **it == b'\n').count();
         LookFault::NotRead { path, fault: format!("line {}: not UTF-8", line + 1) }
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
@@ -152,7 +153,8 @@ fn template(folder: &Path, language: &str, name: &str) -> Result<Option<Template
 
 /// A file's bytes, if it is there.
 fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, LookFault> {
-    let not_read = |fault: std::io::Error| LookFault::NotRead { path: path.to_owned(), fault: fault.kind().to_string() };
+    let not_read =
+        |fault: std::io::Error| LookFault::NotRead { path: path.to_owned(), fault: fault.kind().to_string() };
     let file = match fs::File::open(path) {
         Ok(file) => file,
         Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -210,7 +212,11 @@ fn colour(path: &Path, text: &str) -> Result<[u8; 3], LookFault> {
     let contrast = 1.05 / (luminance(bytes) + 0.05);
     if contrast < LEAST_CONTRAST {
         // Between 10 and 45.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a contrast is between 1 and 21")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a contrast is between 1 and 21"
+        )]
         return Err(refused(Some((contrast * 10.0) as u32)));
     }
     Ok(bytes)

@@ -33,6 +33,7 @@ annex-chosen-caption = Shorter periods that the customer has chosen. They prevai
 section-annex-3 = Annex III: Technical and organisational measures
 annex-3-lead = The processor protects the data by these measures.
 section-annex-help = Assistance to the controller
+annex-help-lead = As processor we
 section-annex-4 = Annex IV: Sub-processors
 annex-objected = The customer has objected to { $names }. The objection is not settled.
 

@@ -33,6 +33,7 @@ annex-chosen-caption = Kortare tider som kunden har valt. De gäller före tabel
 section-annex-3 = Bilaga III: Tekniska och organisatoriska åtgärder
 annex-3-lead = Biträdet skyddar uppgifterna med dessa åtgärder.
 section-annex-help = Hjälp till den ansvarige
+annex-help-lead = Som personuppgiftsbiträde gäller att vi
 section-annex-4 = Bilaga IV: Underbiträden
 annex-objected = Kunden har invänt mot { $names }. Invändningen är inte avgjord.
 

@@ -105,7 +105,12 @@ const ACCENT: [u8; 3] = [0x1d, 0x4e, 0x79];
 ///
 /// # Errors
 /// [`PdfFault::Logo`]; [`PdfFault::Page`].
-pub fn render(document: &Document, edition: &Edition, banner: &[String], look: &Look) -> Result<Pdf, PdfFault> {
+pub fn render(
+    document: &Document,
+    edition: &Edition,
+    banner: &[String],
+    look: &Look,
+) -> Result<Pdf, PdfFault> {
     bind(None, &[Part::Document(document, edition, banner)], edition, &document.language, look)
 }
 
@@ -129,9 +134,7 @@ pub fn bind(
     let mut set = Vec::with_capacity(parts.len());
     for (number, part) in parts.iter().enumerate() {
         set.push(match part {
-            Part::Document(document, edition, banner) => {
-                press.document(document, edition, banner)
-            }
+            Part::Document(document, edition, banner) => press.document(document, edition, banner),
             Part::Foreign { title, bytes } => {
                 let path = format!("/part-{number}.pdf");
                 let pages = pages(bytes)?;
@@ -141,7 +144,8 @@ pub fn bind(
         });
     }
     let foreign = parts.iter().any(|part| matches!(part, Part::Foreign { .. }));
-    let title = cover.map(|cover| cover.title.as_str()).or(parts.first().map(Part::title)).unwrap_or_default();
+    let title =
+        cover.map(|cover| cover.title.as_str()).or(parts.first().map(Part::title)).unwrap_or_default();
     let [red, green, blue] = look.accent.unwrap_or(ACCENT);
     let data = json!({
         "title": press.text(title),
@@ -163,7 +167,9 @@ pub fn bind(
     let bytes = compile(&desk, edition, !foreign);
     // What was set for this document is not needed for the next: memory stays flat over thousands.
     comemo::evict(2);
-    let bytes = bytes.map_err(|fault| if look.logo.is_some() && !readable(look, edition.date) { PdfFault::Logo } else { fault })?;
+    let bytes = bytes.map_err(|fault| {
+        if look.logo.is_some() && !readable(look, edition.date) { PdfFault::Logo } else { fault }
+    })?;
     Ok(Pdf { bytes, unshown: press.unshown.into_iter().collect(), archivable: !foreign })
 }
 
@@ -223,7 +229,8 @@ fn compile(desk: &Desk, edition: &Edition, archivable: bool) -> Result<Vec<u8>, 
     let options = PdfOptions {
         ident: Smart::Custom(format!("{} {}", edition.policy, edition.version)),
         creator: Smart::Custom(Some("Gallra".to_owned())),
-        standards: PdfStandards::new(standards).map_err(|fault| PdfFault::Page(fault.message().to_string()))?,
+        standards: PdfStandards::new(standards)
+            .map_err(|fault| PdfFault::Page(fault.message().to_string()))?,
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&document, &options).map_err(|faults| fault(&faults))

@@ -146,7 +146,8 @@ fn weight(table: &Table, column: usize) -> f64 {
     let head = table.head.get(column).map(String::as_str).unwrap_or_default();
     let lines: Vec<String> = cells().flatten().map(|line| words(line)).collect();
     let length = |text: &str| u32::try_from(text.chars().count()).map_or(400.0, f64::from).min(400.0);
-    let most = cells().map(|cell| cell.iter().map(|line| length(&words(line))).sum::<f64>()).fold(0.0, f64::max);
+    let most =
+        cells().map(|cell| cell.iter().map(|line| length(&words(line))).sum::<f64>()).fold(0.0, f64::max);
     let word = |text: &str| text.split_whitespace().map(length).fold(0.0, f64::max);
     let longest = lines.iter().map(|line| word(line)).fold(word(head), f64::max).clamp(8.0, 26.0);
     most.sqrt().mul_add(1.6, longest)

@@ -64,7 +64,9 @@ impl TemplateFault {
         let texts = Texts::new(language);
         match &self.cause {
             Cause::Unclosed => t!(texts, "template-unclosed.cure"),
-            Cause::Unknown { near: Some(near), .. } => t!(texts, "template-unknown.near", near = near.clone()),
+            Cause::Unknown { near: Some(near), .. } => {
+                t!(texts, "template-unknown.near", near = near.clone())
+            }
             Cause::Unknown { known, .. } => t!(texts, "template-unknown.cure", known = known.join(", ")),
             Cause::Picture => t!(texts, "template-picture.cure"),
             Cause::Heading => t!(texts, "template-heading.cure"),

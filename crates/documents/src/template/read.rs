@@ -73,7 +73,9 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => return self.start(tag),
             Event::End(tag) => return self.end(tag),
-            Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) | Event::Html(text) => self.text(&text),
+            Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) | Event::Html(text) => {
+                self.text(&text)
+            }
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             _ => {}
         }
@@ -89,7 +91,9 @@ impl Reader<'_> {
             }
             Tag::Item => self.line.clear(),
             Tag::BlockQuote(_) => self.quoted = true,
-            Tag::Table(_) => self.table = Some(Table { caption: String::new(), head: Vec::new(), rows: Vec::new() }),
+            Tag::Table(_) => {
+                self.table = Some(Table { caption: String::new(), head: Vec::new(), rows: Vec::new() })
+            }
             Tag::Image { .. } => return Some(Cause::Picture),
             _ => {}
         }
@@ -119,7 +123,8 @@ impl Reader<'_> {
             TagEnd::TableHead => {
                 let row = std::mem::take(&mut self.row);
                 if let Some(table) = &mut self.table {
-                    table.head = row.iter().map(|cell| cell.iter().map(|line| words(line)).collect()).collect();
+                    table.head =
+                        row.iter().map(|cell| cell.iter().map(|line| words(line)).collect()).collect();
                 }
             }
             TagEnd::TableRow => {
@@ -184,7 +189,9 @@ impl Reader<'_> {
             // Clauses that follow each other belong together, also with points below them.
             (Some(Block::Clauses(before)), Block::Clauses(more)) => before.extend(more),
             (Some(Block::Clauses(before)), Block::List(points)) => {
-                before.extend(points.into_iter().map(|line| Clause { number: String::new(), line: dashed(line) }));
+                before.extend(
+                    points.into_iter().map(|line| Clause { number: String::new(), line: dashed(line) }),
+                );
             }
             (_, block) => blocks.push(block),
         }
@@ -272,7 +279,8 @@ fn numbered(line: &Line) -> Option<Clause> {
     let (Inline::Text(first), rest) = line.split_first()? else { return None };
     let (number, text) = first.split_once(' ')?;
     let inner = number.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
-    let letter = inner.is_some_and(|it| (1..=4).contains(&it.len()) && it.chars().all(|c| c.is_ascii_alphanumeric()));
+    let letter =
+        inner.is_some_and(|it| (1..=4).contains(&it.len()) && it.chars().all(|c| c.is_ascii_alphanumeric()));
     let figure = number.len() <= 8
         && number.starts_with(|c: char| c.is_ascii_digit())
         && number.contains('.')

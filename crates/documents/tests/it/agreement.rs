@@ -2,7 +2,8 @@
 
 use gallra_documents::template::{Cause, Template, TemplateFault};
 use gallra_documents::{
-    Built, Controller, Customer, Given, Kind, Mode, Told, build_with, general_terms, html, markdown, own_text, pdf,
+    Built, Controller, Customer, Given, Kind, Mode, Told, build_with, general_terms, html, markdown,
+    own_text, pdf,
 };
 use gallra_rules::names::DatasetName;
 use gallra_rules::period::Period;
@@ -48,11 +49,11 @@ fn the_agreement_has_the_clauses_and_annexes_of_the_decision_in_both_languages()
     for (code, clause, annexes) in [("sv", "Klausul", "Bilaga"), ("en", "Clause", "Annex")] {
         let told = text(&built("web-host", code, &Given::default()));
         let mut wanted: Vec<String> = (1..=10).map(|number| format!("## {clause} {number}: ")).collect();
-        wanted.extend((1..=8).map(|number| format!("### 7.{number} ")));
-        wanted.extend(["### 9.1 ", "### 9.2 "].map(str::to_owned));
+        wanted.extend((1..=8).map(|number| format!("### 7\\.{number} ")));
+        wanted.extend(["### 9\\.1 ", "### 9\\.2 "].map(str::to_owned));
         wanted.extend(["I: ", "II: ", "III: ", "IV: "].map(|number| format!("## {annexes} {number}")));
         for heading in wanted {
-            assert_eq!(told.matches(&format!("{heading}")).count(), 1, "{heading}\n{told}");
+            assert_eq!(told.matches(heading.as_str()).count(), 1, "{heading}\n{told}");
         }
     }
 }
@@ -79,7 +80,8 @@ fn what_article_28_asks_for_stands_in_it() {
 #[test]
 fn a_customers_agreement_names_it_and_tells_what_it_chose() {
     let policy = example("chat-service");
-    let own = policy.activities.values().find(|activity| activity.role == gallra_rules::policy::Role::Processor);
+    let own =
+        policy.activities.values().find(|activity| activity.role == gallra_rules::policy::Role::Processor);
     let dataset = own.expect("it processes for others").data.first().expect("data").clone();
     let mut customer = bakery();
     customer.periods.insert(dataset, Period::days(14));
@@ -87,7 +89,10 @@ fn a_customers_agreement_names_it_and_tells_what_it_chose() {
     customer.objected.push("Molnet Inc.".to_owned());
     let given = Given { customer: Some(&customer), ..Given::default() };
     for code in ["sv", "en"] {
-        insta::assert_snapshot!(format!("chat-service-agreement-customer-{code}"), text(&built("chat-service", code, &given)));
+        insta::assert_snapshot!(
+            format!("chat-service-agreement-customer-{code}"),
+            text(&built("chat-service", code, &given))
+        );
     }
 }
 
@@ -97,7 +102,11 @@ fn a_customers_own_instruction_stands_in_place_of_the_clauses_and_a_negotiated_o
     customer.own_text = Some((date(2026, 2, 1), "ab".repeat(32)));
     customer.mode = Mode::Own;
     let told = text(&built("chat-service", "sv", &Given { customer: Some(&customer), ..Given::default() }));
-    assert!(!told.contains("Klausul 1") && told.contains("gäller i stället för avsnitten") && told.contains("## Bilaga IV"));
+    assert!(
+        !told.contains("Klausul 1")
+            && told.contains("gäller i stället för avsnitten")
+            && told.contains("## Bilaga IV")
+    );
     assert!(told.contains("1 februari 2026") && told.contains(&"ab".repeat(32)));
     customer.mode = Mode::Both;
     let told = text(&built("chat-service", "sv", &Given { customer: Some(&customer), ..Given::default() }));
@@ -141,7 +150,10 @@ fn faults_in_a_template_name_the_file_the_line_the_cause_and_the_cure() {
     assert!(found[1].cure(&sv).contains("processor.name"));
     assert_eq!(found[2].cause(&en), "the variable is not closed: there is {{ but no }} on the same line");
     assert_eq!(found[2].cure(&sv), "Skriv }} efter variabelns namn.");
-    assert!(matches!(faults("text\n\n![bild](x.png)\n")[..], [TemplateFault { line: 3, cause: Cause::Picture, .. }]));
+    assert!(matches!(
+        faults("text\n\n![bild](x.png)\n")[..],
+        [TemplateFault { line: 3, cause: Cause::Picture, .. }]
+    ));
     assert!(matches!(faults("#\n")[..], [TemplateFault { line: 1, cause: Cause::Heading, .. }]));
     assert!(matches!(faults(" \n")[..], [TemplateFault { cause: Cause::Empty, .. }]));
     assert!(matches!(faults(&"a".repeat(2 << 20))[..], [TemplateFault { cause: Cause::TooLong, .. }]));
@@ -151,20 +163,26 @@ fn faults_in_a_template_name_the_file_the_line_the_cause_and_the_cure() {
 #[test]
 fn a_customers_name_is_text_in_every_form() {
     let mut customer = bakery();
-    customer.who.name = "# {{processor.name}} <b>#panic()</b> [x](https://x.example) \u{202e}BA | ~".to_owned();
+    customer.who.name =
+        "# {{processor.name}} <b>#panic()</b> [x](https://x.example) \u{202e}BA | ~".to_owned();
     let given = Given { customer: Some(&customer), ..Given::default() };
     let found = built("chat-service", "sv", &given);
     let shown = "# {{processor.name}} <b>#panic()</b> [x](https://x.example) \u{fffd}BA | ~";
     assert!(found.document.title.contains(shown), "{}", found.document.title);
     let page = html::render(&found.document, &edition(), &[]);
-    assert!(!page.contains("<b>") && !page.contains("href=\"https://x.example\"") && page.contains("&lt;b&gt;#panic()"));
+    assert!(
+        !page.contains("<b>")
+            && !page.contains("href=\"https://x.example\"")
+            && page.contains("&lt;b&gt;#panic()")
+    );
     let paper = pdf::render(&found.document, &edition(), &[], &pdf::Look::default()).unwrap();
     assert!(paper.archivable && paper.unshown.is_empty());
 }
 
 #[test]
 fn a_clause_of_fifty_thousand_characters_and_a_word_without_an_end_are_set() {
-    let long = format!("# Villkor\n\n(a) {}\n\n{}\n", "Ordet och åter ordet. ".repeat(2_300), "x".repeat(5_000));
+    let long =
+        format!("# Villkor\n\n(a) {}\n\n{}\n", "Ordet och åter ordet. ".repeat(2_300), "x".repeat(5_000));
     let own = template(&long);
     let given = Given { clauses: Some(&own), ..Given::default() };
     let found = built("chat-service", "sv", &given);
@@ -175,10 +193,13 @@ fn a_clause_of_fifty_thousand_characters_and_a_word_without_an_end_are_set() {
 #[test]
 fn general_terms_and_a_customers_own_text_are_documents_too() {
     let policy = example("chat-service");
-    let terms = Template { file: "templates/sv/terms.md".to_owned(), text: "# Pris\n\n1.1 Enligt prislista.\n".to_owned() };
+    let terms = Template {
+        file: "templates/sv/terms.md".to_owned(),
+        text: "# Pris\n\n1.1 Enligt prislista.\n".to_owned(),
+    };
     let document = general_terms(&policy, &language("sv"), &terms, None).unwrap();
     let told = markdown::render(&document, &edition(), &[]);
-    assert!(told.contains("# Allmänna villkor för") && told.contains("1.1 Enligt prislista."), "{told}");
+    assert!(told.contains("# Allmänna villkor för") && told.contains("1\\.1 Enligt prislista."), "{told}");
     // A customer's text is nobody's template: braces are braces.
     let document = own_text(&policy, &language("sv"), &bakery(), "Våra krav {{x}}\n\n![](y.png)\n");
     assert!(markdown::render(&document, &edition(), &[]).contains("Våra krav {{x}}"));

@@ -47,7 +47,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &DocumentsBundle) -> Res
     // One customer at a time: a thousand need no more memory than one.
     let (mut bundles, mut listed) = (0_usize, Vec::new());
     for number in numbers {
-        let of = customer::customer(&session.context, &acting, number).await.map_err(|fault| told(ui, &fault))?;
+        let of =
+            customer::customer(&session.context, &acting, number).await.map_err(|fault| told(ui, &fault))?;
         for common in &same {
             let bundle = common.write(&of, &args.out).map_err(|fault| failure(ui, &fault))?;
             ui.say(format!("{}  {}", bundle.pdf.display(), bundle.zip.display()));
@@ -122,19 +123,19 @@ fn look(ui: &Ui, fault: &LookFault) -> Failure {
             t!(ui.texts, "err-look-brand-help"),
             Some(fault.clone()),
         ),
-        LookFault::Colour { path, contrast: None } => (
-            t!(ui.texts, "err-look-colour", path = shown(path)),
-            t!(ui.texts, "err-look-colour-help"),
-            None,
-        ),
+        LookFault::Colour { path, contrast: None } => {
+            (t!(ui.texts, "err-look-colour", path = shown(path)), t!(ui.texts, "err-look-colour-help"), None)
+        }
         LookFault::Colour { path, contrast: Some(tenths) } => {
             let contrast = format!("{}.{}", tenths / 10, tenths % 10);
             let message = t!(ui.texts, "err-look-contrast", path = shown(path), contrast = contrast);
             (message, t!(ui.texts, "err-look-contrast-help"), None)
         }
-        LookFault::NoLogo { path } => {
-            (t!(ui.texts, "err-look-no-logo", path = shown(path)), t!(ui.texts, "err-look-no-logo-help"), None)
-        }
+        LookFault::NoLogo { path } => (
+            t!(ui.texts, "err-look-no-logo", path = shown(path)),
+            t!(ui.texts, "err-look-no-logo-help"),
+            None,
+        ),
         LookFault::Logo { path } => {
             (t!(ui.texts, "err-look-logo", path = shown(path)), t!(ui.texts, "err-look-logo-help"), None)
         }
@@ -152,7 +153,10 @@ pub(super) fn template(ui: &Ui, faults: &[TemplateFault]) -> Failure {
     let told = faults.first().map(|fault| {
         let cause = fault.cause(&spoken);
         let (file, line, column) = (fault.file.clone(), fault.line, fault.column);
-        (t!(ui.texts, "err-template", file = file, line = line, column = column, cause = cause), fault.cure(&spoken))
+        (
+            t!(ui.texts, "err-template", file = file, line = line, column = column, cause = cause),
+            fault.cure(&spoken),
+        )
     });
     let (mut message, cure) = told.unwrap_or_default();
     if faults.len() > 1 {

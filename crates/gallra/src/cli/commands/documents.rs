@@ -33,7 +33,9 @@ async fn build(ui: &Ui, global: &Global, args: &DocumentsBuild) -> Result<Exit, 
         None => None,
     };
     let customer = match (&opened, args.customer) {
-        (Some(session), Some(number)) => Some(bundle::customer(ui, session, &args.who, number).await?.customer),
+        (Some(session), Some(number)) => {
+            Some(bundle::customer(ui, session, &args.who, number).await?.customer)
+        }
         _ => None,
     };
     let languages = global.lang.as_ref().map(|languages| languages.0.as_slice()).unwrap_or_default();
@@ -82,7 +84,10 @@ fn told(ui: &Ui, made: &Made) {
         }
         if document.unshown > 0 {
             let (name, characters) = (document.kind.as_str(), document.unshown);
-            ui.say(ui.paint(Style::Bad, t!(ui.texts, "documents-unshown", document = name, characters = characters)));
+            ui.say(ui.paint(
+                Style::Bad,
+                t!(ui.texts, "documents-unshown", document = name, characters = characters),
+            ));
         }
     }
     // What lacks the same in every language is told once.
@@ -161,7 +166,8 @@ pub(super) fn failure(ui: &Ui, fault: &DocumentsError) -> Failure {
             failure.detail(fault.to_string()).help(t!(ui.texts, "err-pdf-help"))
         }
         DocumentsError::Incomplete { kind, missing } => {
-            let message = t!(ui.texts, "err-bundle-incomplete", document = kind.as_str(), points = missing.len());
+            let message =
+                t!(ui.texts, "err-bundle-incomplete", document = kind.as_str(), points = missing.len());
             let help = t!(ui.texts, "err-bundle-incomplete-help", document = kind.as_str());
             Failure::new(Exit::No, "incomplete", message).help(help)
         }
