@@ -1,9 +1,5 @@
 //! Documents from the policy: made, told what they lack, and written whole.
 
-pub mod bundle;
-pub mod customer;
-pub mod looks;
-
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,11 +10,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-pub use gallra_documents::pdf::PdfFault;
-pub use gallra_documents::template::TemplateFault;
-pub use gallra_documents::{Controller, Customer, Kind, Lack, Language, Missing, Told};
-use gallra_documents::{Edition, Given, build_with, html, markdown, pdf, tree};
-use looks::Looks;
+pub use gallra_documents::{Controller, Kind, Lack, Language, Missing};
+use gallra_documents::{Edition, build as compose, html, markdown};
 
 use crate::{Clock, evidence};
 
@@ -30,8 +23,6 @@ pub enum Format {
     Html,
     /// Markdown.
     Md,
-    /// PDF, tagged and archivable.
-    Pdf,
 }
 
 impl Format {
@@ -39,7 +30,6 @@ impl Format {
         match self {
             Self::Html => "html",
             Self::Md => "md",
-            Self::Pdf => "pdf",
         }
     }
 }
@@ -57,12 +47,6 @@ pub struct Wanted {
     pub drafts: bool,
     /// On whose behalf data is processed.
     pub controllers: Vec<Controller>,
-    /// For whom the agreement is; for every customer if nobody is named. Its file is for its owner's eyes alone.
-    pub customer: Option<Customer>,
-    /// What customers were told of sub-processors, if there is a state that knows.
-    pub notices: Option<Vec<Told>>,
-    /// The company's own texts, logo and colour.
-    pub looks: Looks,
 }
 
 /// What was made.
@@ -89,8 +73,6 @@ pub struct Document {
     pub version: String,
     /// What the law asks for and the policy does not say. A document with any is not to be published.
     pub missing: Vec<Missing>,
-    /// How many characters of its PDF no font of ours has; a sign for that stands in their place.
-    pub unshown: usize,
     /// What was written; nothing if something is missing and drafts were not asked for.
     pub files: Vec<Written>,
 }
@@ -116,20 +98,6 @@ pub enum DocumentsError {
         path: PathBuf,
         /// What the operating system says.
         fault: io::Error,
-    },
-    /// A company's own clause texts have faults.
-    #[error("a template has faults")]
-    Template(Vec<TemplateFault>),
-    /// A document cannot be set on pages.
-    #[error(transparent)]
-    Pdf(#[from] PdfFault),
-    /// A bundle has a document that lacks something.
-    #[error("the {kind} is incomplete")]
-    Incomplete {
-        /// Which.
-        kind: Kind,
-        /// What it lacks.
-        missing: Vec<Missing>,
     },
     /// The list of controllers could not be read.
     #[error("`{path}` cannot be read: {fault}")]
@@ -179,48 +147,28 @@ fn one(
     (kind, language, date): (Kind, &Language, Date),
     out: &Path,
 ) -> Result<Document, DocumentsError> {
-    let customer = wanted.customer.as_ref().filter(|_| kind == Kind::Agreement);
-    let given = Given {
-        controllers: &wanted.controllers,
-        customer,
-        clauses: wanted.looks.clauses.get(language.as_str()),
-        notices: wanted.notices.as_deref(),
-    };
-    let built = build_with(policy, kind, language, &given).map_err(DocumentsError::Template)?;
+    let built = compose(policy, kind, language, &wanted.controllers);
     let not_written = |path: &Path, fault| DocumentsError::NotWritten { path: path.to_owned(), fault };
-    let version = version(&built.document);
+    let hash = ContentHash::of(&built.document).map_err(|fault| not_written(out, io::Error::other(fault)))?;
+    let version = hash.short().to_owned();
     let edition = Edition { version: version.clone(), date, policy: policy.hash().to_string() };
     let mut files = Vec::new();
-    let mut unshown = 0;
     if built.is_complete() || wanted.drafts {
         fs::create_dir_all(out).map_err(|fault| not_written(out, fault))?;
         let banner = built.banner();
         for format in &wanted.formats {
-            let bytes = match format {
-                Format::Html => html::render(&built.document, &edition, &banner).into_bytes(),
-                Format::Md => markdown::render(&built.document, &edition, &banner).into_bytes(),
-                Format::Pdf => {
-                    let made = pdf::render(&built.document, &edition, &banner, &wanted.looks.look)?;
-                    unshown = made.unshown.len();
-                    made.bytes
-                }
+            let text = match format {
+                Format::Html => html::render(&built.document, &edition, &banner),
+                Format::Md => markdown::render(&built.document, &edition, &banner),
             };
             let draft = if built.is_complete() { "" } else { ".draft" };
-            let whose = customer.map(|customer| format!("-{}", customer.number)).unwrap_or_default();
-            let path = out.join(format!("{kind}{whose}.{language}{draft}.{}", format.extension()));
-            let write = if customer.is_some() { evidence::write_private } else { evidence::write_whole };
-            write(&path, &bytes).map_err(|fault| not_written(&path, fault))?;
-            files.push(Written { format: *format, path, sha256: ContentHash::of_bytes(&bytes) });
+            let path = out.join(format!("{kind}.{language}{draft}.{}", format.extension()));
+            evidence::write_whole(&path, text.as_bytes()).map_err(|fault| not_written(&path, fault))?;
+            files.push(Written { format: *format, path, sha256: ContentHash::of_bytes(text.as_bytes()) });
         }
     }
     let (language, title) = (language.to_string(), built.document.title);
-    Ok(Document { kind, language, title, version, missing: built.missing, unshown, files })
-}
-
-/// The beginning of the hash of what a document says.
-fn version(document: &tree::Document) -> String {
-    // A tree of strings always has a canonical JSON.
-    ContentHash::of(document).map(|hash| hash.short().to_owned()).unwrap_or_default()
+    Ok(Document { kind, language, title, version, missing: built.missing, files })
 }
 
 /// Reads on whose behalf data is processed (Art. 30(2)(a)) from a CSV file with a header: `name` and `contact`, and if

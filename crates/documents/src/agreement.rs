@@ -180,7 +180,7 @@ fn chosen(c: &mut Composer<'_>, customer: Option<&Customer>) -> Option<Block> {
     }
     let head = ["head-data", "annex-chosen"].map(|id| t!(c.texts, id)).to_vec();
     let caption = t!(c.texts, "annex-chosen-caption");
-    (!rows.is_empty()).then(|| Block::Table(Table { caption, head, rows }))
+    (!rows.is_empty()).then_some(Block::Table(Table { caption, head, rows }))
 }
 
 /// Annex III.

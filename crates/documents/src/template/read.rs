@@ -74,7 +74,7 @@ impl Reader<'_> {
             Event::Start(tag) => return self.start(tag),
             Event::End(tag) => return self.end(tag),
             Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) | Event::Html(text) => {
-                self.text(&text)
+                self.text(&text);
             }
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             _ => {}
@@ -92,7 +92,7 @@ impl Reader<'_> {
             Tag::Item => self.line.clear(),
             Tag::BlockQuote(_) => self.quoted = true,
             Tag::Table(_) => {
-                self.table = Some(Table { caption: String::new(), head: Vec::new(), rows: Vec::new() })
+                self.table = Some(Table { caption: String::new(), head: Vec::new(), rows: Vec::new() });
             }
             Tag::Image { .. } => return Some(Cause::Picture),
             _ => {}

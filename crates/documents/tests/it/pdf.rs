@@ -110,7 +110,7 @@ fn the_same_document_is_the_same_file() {
 
 #[test]
 fn markup_in_a_name_is_text() {
-    let name = r##"#panic("x") $1/0$ [*AB*] <b>fet</b> \ `code` _u_ = H // c @ref {{customer.name}}"##;
+    let name = r#"#panic("x") $1/0$ [*AB*] <b>fet</b> \ `code` _u_ = H // c @ref {{customer.name}}"#;
     let hostile = SMALL.replace("Exempelhotellet AB", &format!("'{name}'"));
     let Built { document, .. } = build(&policy(&hostile), Kind::Notice, &language("sv"), &[]);
     let pdf = render(&document, &edition(), &[], &Look { name: name.to_owned(), ..Look::default() }).unwrap();

@@ -199,7 +199,6 @@ pub(crate) struct Documents {
 #[derive(Debug, Subcommand)]
 pub(crate) enum DocumentsAction {
     Build(DocumentsBuild),
-    Bundle(DocumentsBundle),
 }
 
 #[derive(Debug, Args)]
@@ -208,45 +207,18 @@ pub(crate) struct DocumentsBuild {
     pub(crate) out: PathBuf,
     #[arg(long, value_name = "notice|records|processor-records|instruction|agreement|measures|sub-processors|cookies", value_delimiter = ',', value_parser = kind)]
     pub(crate) only: Vec<gallra_app::documents::Kind>,
-    #[arg(long, value_enum, value_name = "html|md|pdf", value_delimiter = ',', default_value = "html")]
+    #[arg(long, value_enum, value_name = "html|md", value_delimiter = ',', default_value = "html")]
     pub(crate) format: Vec<DocumentFormat>,
     #[arg(long, value_name = "FILE")]
     pub(crate) controllers: Option<PathBuf>,
     #[arg(long)]
     pub(crate) draft: bool,
-    #[arg(long, value_name = "NO", value_parser = number)]
-    pub(crate) customer: Option<u64>,
-    #[command(flatten)]
-    pub(crate) who: Who,
-}
-
-/// Everything that customers sign.
-#[derive(Debug, Args)]
-pub(crate) struct DocumentsBundle {
-    #[arg(long, value_name = "DIR", default_value = "documents")]
-    pub(crate) out: PathBuf,
-    #[arg(long, value_name = "NO", value_parser = number, value_delimiter = ',', required_unless_present = "all_customers")]
-    pub(crate) customer: Vec<u64>,
-    #[arg(long, conflicts_with = "customer")]
-    pub(crate) all_customers: bool,
-    #[command(flatten)]
-    pub(crate) who: Who,
-}
-
-/// Who reads a customer's record, and for which activity.
-#[derive(Debug, Args)]
-pub(crate) struct Who {
-    #[arg(long, value_name = "NAME", value_parser = name, env = "GALLRA_BY")]
-    pub(crate) by: Option<String>,
-    #[arg(long = "for", value_name = "ACTIVITY", env = "GALLRA_FOR")]
-    pub(crate) activity: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DocumentFormat {
     Html,
     Md,
-    Pdf,
 }
 
 /// What `--lang` names: the language to be spoken to in, and for `documents` those to write in.

@@ -1,11 +1,9 @@
 //! `gallra documents`: what is published follows from the policy.
 
 use gallra_app::Clock;
-use gallra_app::documents::customer::notices;
 use gallra_app::documents::{self, Document, DocumentsError, Format, Language, Made, Wanted};
 use serde_json::{Value, json};
 
-use super::bundle::{self, looks};
 use super::{not_read, not_written};
 use crate::cli::args::{DocumentFormat, DocumentsAction, DocumentsBuild, Global};
 use crate::cli::exit::Exit;
@@ -14,30 +12,14 @@ use crate::cli::session;
 use crate::cli::text::t;
 use crate::cli::ui::{Style, Ui};
 
-pub(super) async fn run(ui: &Ui, global: &Global, action: &DocumentsAction) -> Result<Exit, Failure> {
+pub(super) fn run(ui: &Ui, global: &Global, action: &DocumentsAction) -> Result<Exit, Failure> {
     match action {
-        DocumentsAction::Build(args) => build(ui, global, args).await,
-        DocumentsAction::Bundle(args) => bundle::run(ui, global, args).await,
+        DocumentsAction::Build(args) => build(ui, global, args),
     }
 }
 
-async fn build(ui: &Ui, global: &Global, args: &DocumentsBuild) -> Result<Exit, Failure> {
-    let folder = session::policy_dir(global);
-    let policy = session::valid_policy(ui, &folder)?;
-    let looks = looks(ui, &folder, &policy)?;
-    // Documents follow from the policy alone; where there is a state, it knows what customers were told.
-    let state = session::state_dir(global, &folder).is_dir() || session::database(ui)?.is_some();
-    let opened = if state || args.customer.is_some() { Some(session::open(ui, global).await?) } else { None };
-    let notices = match &opened {
-        Some(session) => Some(notices(&session.context).await.map_err(|fault| bundle::told(ui, &fault))?),
-        None => None,
-    };
-    let customer = match (&opened, args.customer) {
-        (Some(session), Some(number)) => {
-            Some(bundle::customer(ui, session, &args.who, number).await?.customer)
-        }
-        _ => None,
-    };
+fn build(ui: &Ui, global: &Global, args: &DocumentsBuild) -> Result<Exit, Failure> {
+    let policy = session::valid_policy(ui, &session::policy_dir(global))?;
     let languages = global.lang.as_ref().map(|languages| languages.0.as_slice()).unwrap_or_default();
     let controllers = match &args.controllers {
         Some(file) => documents::controllers(file).map_err(|fault| failure(ui, &fault))?,
@@ -53,18 +35,11 @@ async fn build(ui: &Ui, global: &Global, args: &DocumentsBuild) -> Result<Exit, 
             .map(|format| match format {
                 DocumentFormat::Html => Format::Html,
                 DocumentFormat::Md => Format::Md,
-                DocumentFormat::Pdf => Format::Pdf,
             })
             .collect(),
         drafts: args.draft,
         controllers,
-        customer,
-        notices,
-        looks,
     };
-    if wanted.formats.contains(&Format::Pdf) && wanted.looks.look.logo.is_none() {
-        ui.say(t!(ui.texts, "documents-no-logo"));
-    }
     let made =
         documents::build(&policy, &wanted, &args.out, Clock::System).map_err(|fault| failure(ui, &fault))?;
     told(ui, &made);
@@ -73,7 +48,7 @@ async fn build(ui: &Ui, global: &Global, args: &DocumentsBuild) -> Result<Exit, 
     Ok(if complete { Exit::Done } else { Exit::No })
 }
 
-pub(super) fn language(text: &str) -> Option<Language> {
+fn language(text: &str) -> Option<Language> {
     text.split(['_', '-', '.']).next()?.parse().ok()
 }
 
@@ -81,13 +56,6 @@ fn told(ui: &Ui, made: &Made) {
     for document in &made.documents {
         for file in &document.files {
             ui.say(format!("{}  {}", file.path.display(), document.title));
-        }
-        if document.unshown > 0 {
-            let (name, characters) = (document.kind.as_str(), document.unshown);
-            ui.say(ui.paint(
-                Style::Bad,
-                t!(ui.texts, "documents-unshown", document = name, characters = characters),
-            ));
         }
     }
     // What lacks the same in every language is told once.
@@ -125,7 +93,7 @@ fn lacking(ui: &Ui, alike: &[Document]) -> Option<String> {
 }
 
 /// The language of the interface, in which documents are written too.
-pub(super) fn spoken(ui: &Ui) -> Language {
+fn spoken(ui: &Ui) -> Language {
     let known = Language::all();
     let spoken = known.iter().find(|language| language.as_str() == ui.texts.lang.as_str());
     spoken
@@ -150,27 +118,16 @@ fn summary(ui: &Ui, made: &Made) -> Value {
                 .collect();
             json!({"kind": document.kind, "language": document.language, "title": document.title,
                 "version": document.version, "complete": missing.is_empty(), "missing": missing,
-                "unshown": document.unshown, "files": document.files})
+                "files": document.files})
         })
         .collect();
     json!({"date": made.date, "policy": made.policy, "documents": documents})
 }
 
-pub(super) fn failure(ui: &Ui, fault: &DocumentsError) -> Failure {
+fn failure(ui: &Ui, fault: &DocumentsError) -> Failure {
     match fault {
         DocumentsError::NotWritten { path, fault } => not_written(ui, path, fault),
         DocumentsError::NotRead { path, fault } => not_read(ui, path, &std::io::Error::other(fault.clone())),
-        DocumentsError::Template(faults) => bundle::template(ui, faults),
-        DocumentsError::Pdf(fault) => {
-            let failure = Failure::new(Exit::Failed, "pdf", t!(ui.texts, "err-pdf"));
-            failure.detail(fault.to_string()).help(t!(ui.texts, "err-pdf-help"))
-        }
-        DocumentsError::Incomplete { kind, missing } => {
-            let message =
-                t!(ui.texts, "err-bundle-incomplete", document = kind.as_str(), points = missing.len());
-            let help = t!(ui.texts, "err-bundle-incomplete-help", document = kind.as_str());
-            Failure::new(Exit::No, "incomplete", message).help(help)
-        }
         DocumentsError::Controllers { path, line, column } => {
             let path = path.display().to_string();
             let message = t!(ui.texts, "err-controllers", path = path, line = *line, column = *column);

@@ -5,7 +5,6 @@ mod apply;
 mod approve;
 mod attest;
 mod audit;
-mod bundle;
 mod check;
 mod demo;
 mod discover;
@@ -53,7 +52,7 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
         Command::Recipients(args) => recipients::run(ui, global, args).await,
         Command::Agreements(args) => agreements::run(ui, global, args).await,
         Command::Discover(args) => discover::run(ui, global, args).await,
-        Command::Documents(args) => documents::run(ui, global, &args.action).await,
+        Command::Documents(args) => documents::run(ui, global, &args.action),
         Command::Hold(args) => hold::run(ui, global, &args.action).await,
         Command::Verify(args) => verify::run(ui, global, args).await,
         Command::Rights(args) => rights::run(ui, global, args).await,
