@@ -30,6 +30,8 @@ missing_packages() {
   [ -x /usr/sbin/sshd ] || echo openssh-server
   command -v ssh >/dev/null || echo openssh-client
   command -v zstd >/dev/null || echo zstd
+  command -v qpdf >/dev/null || echo qpdf
+  command -v pdftotext >/dev/null || echo poppler-utils
   [ -e /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1 ] || echo libfaketime
   command -v chromium >/dev/null || echo chromium
   command -v setfattr >/dev/null || echo attr

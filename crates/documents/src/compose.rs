@@ -62,7 +62,7 @@ impl<'p> Composer<'p> {
     pub(crate) fn activities(&self) -> Vec<(&'p ActivityName, &'p Activity)> {
         let policy = self.policy;
         let wanted = |name: &ActivityName| self.only.as_ref().is_none_or(|only| only.contains(name));
-        let about = policy.activities.iter().filter(|(_, activity)| self.kind.is_about(activity.role));
+        let about = policy.activities.iter().filter(|(_, activity)| self.kind.is_about(activity));
         let mut about: Vec<_> = about.filter(|(name, _)| wanted(name)).collect();
         let language = self.texts.language.as_str();
         about.sort_by_key(|(_, activity)| activity.purpose.exactly(language).map(str::to_lowercase));
@@ -187,7 +187,7 @@ pub(crate) fn telephone(number: &str) -> Line {
 const fn article(kind: Kind, duty: Duty) -> &'static str {
     use Duty as D;
     match kind {
-        Kind::Notice => match duty {
+        Kind::Notice | Kind::Cookies => match duty {
             D::Identity => "13(1)(a), 14(1)(a)",
             D::Purpose | D::Basis => "13(1)(c), 14(1)(c)",
             D::Interest => "13(1)(d), 14(2)(b)",
@@ -218,7 +218,11 @@ const fn article(kind: Kind, duty: Duty) -> &'static str {
             D::Clarity => "30(3)",
             _ => "30(2)(b)",
         },
-        Kind::Instruction => match duty {
+        Kind::Measures => match duty {
+            D::Clarity => "12(1)",
+            _ => "32",
+        },
+        Kind::Instruction | Kind::Agreement | Kind::SubProcessors => match duty {
             D::Recipients => "28(2), 28(4)",
             D::Transfer => "28(3)(a), 44",
             D::Measures => "28(3)(c)",

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::Edition;
-use crate::tree::{Block, Definition, Document, Inline, Letterhead, Line, Section, Table, words};
+use crate::tree::{Block, Clause, Definition, Document, Inline, Letterhead, Line, Section, Table, words};
 
 /// The style, in the page itself: a page that is sent by mail looks as it does on the web.
 const STYLE: &str = include_str!("page.css");
@@ -146,6 +146,7 @@ impl Page {
                 self.raw("</p>\n");
             }
             Block::List(lines) => self.list(lines),
+            Block::Clauses(clauses) => self.clauses(clauses),
             Block::Definitions(terms) => self.definitions(terms),
             Block::Table(table) => self.table(table),
         }
@@ -162,6 +163,17 @@ impl Page {
             self.raw("</li>\n");
         }
         self.raw("</ul>\n");
+    }
+
+    /// The number is part of the text: an agreement is cited by it, wherever it is pasted.
+    fn clauses(&mut self, clauses: &[Clause]) {
+        self.raw("<ol class=\"clauses\">\n");
+        for Clause { number, line } in clauses {
+            let _ = write!(self.0, "<li><span>{}</span><div>", Escaped(number));
+            self.line(line);
+            self.raw("</div></li>\n");
+        }
+        self.raw("</ol>\n");
     }
 
     fn definitions(&mut self, terms: &[Definition]) {
@@ -183,7 +195,10 @@ impl Page {
         if table.rows.is_empty() {
             return;
         }
-        let _ = write!(self.0, "<table role=\"table\">\n<caption>{}</caption>\n", Escaped(&table.caption));
+        self.raw("<table role=\"table\">\n");
+        if !table.caption.is_empty() {
+            let _ = writeln!(self.0, "<caption>{}</caption>", Escaped(&table.caption));
+        }
         self.raw("<thead role=\"rowgroup\">\n<tr role=\"row\">\n");
         for head in &table.head {
             let _ = writeln!(self.0, "<th scope=\"col\" role=\"columnheader\">{}</th>", Escaped(head));

@@ -32,7 +32,7 @@ pub(crate) fn compose(c: &mut Composer<'_>) -> Document {
     c.document(title, lead, sections)
 }
 
-fn activities(c: &mut Composer<'_>) -> Section {
+pub(crate) fn activities(c: &mut Composer<'_>) -> Section {
     let mut sections = Vec::new();
     for (name, activity) in c.activities() {
         sections.push(one(c, name, activity));
@@ -58,7 +58,7 @@ fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity)
 }
 
 /// Art. 28(2), (4).
-fn sub_processors(c: &mut Composer<'_>) -> Section {
+pub(crate) fn sub_processors(c: &mut Composer<'_>) -> Section {
     let activities = c.activities();
     let processes = |name: &RecipientName| {
         let recipient = c.policy.recipients.get(name);
@@ -80,7 +80,7 @@ fn sub_processors(c: &mut Composer<'_>) -> Section {
 }
 
 /// Art. 32: every measure once.
-fn measures(c: &mut Composer<'_>) -> Section {
+pub(crate) fn measures(c: &mut Composer<'_>) -> Section {
     let mut told: Vec<String> = Vec::new();
     for (name, activity) in c.activities() {
         for measure in c.measures(name, activity) {

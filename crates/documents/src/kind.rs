@@ -3,13 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gallra_rules::policy::{PolicySet, Role};
+use gallra_rules::policy::{Activity, PolicySet, Role};
 use serde::Serialize;
 
 use crate::compose::Composer;
+use crate::given::Given;
+use crate::template::TemplateFault;
 use crate::text::{Texts, t};
 use crate::tree::Document;
-use crate::{Controller, Language, Missing, instruction, notice, records};
+use crate::{Controller, Language, Missing, agreement, instruction, notice, records, registers};
 
 /// A document that a policy can become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -23,16 +25,35 @@ pub enum Kind {
     ProcessorRecords,
     /// The instruction for what is processed on customers' behalf (Art. 28(3)(a)).
     Instruction,
+    /// The processor agreement (Art. 28(3)).
+    Agreement,
+    /// The register of security measures (Art. 32).
+    Measures,
+    /// The list of sub-processors, with what customers were told of its changes (Art. 28(2)).
+    SubProcessors,
+    /// The cookie policy: what rests on consent (Art. 7; LEK 9:28).
+    Cookies,
 }
 
 /// The text names no document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no document; there are notice, records, processor-records and instruction")]
+#[error(
+    "`{0}` is no document; there are notice, records, processor-records, instruction, agreement, measures, sub-processors and cookies"
+)]
 pub struct UnknownKind(pub String);
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Notice, Self::Records, Self::ProcessorRecords, Self::Instruction];
+    pub const ALL: [Self; 8] = [
+        Self::Notice,
+        Self::Records,
+        Self::ProcessorRecords,
+        Self::Instruction,
+        Self::Agreement,
+        Self::Measures,
+        Self::SubProcessors,
+        Self::Cookies,
+    ];
 
     /// Its word on the command line and in file names.
     pub const fn as_str(self) -> &'static str {
@@ -41,20 +62,29 @@ impl Kind {
             Self::Records => "records",
             Self::ProcessorRecords => "processor-records",
             Self::Instruction => "instruction",
+            Self::Agreement => "agreement",
+            Self::Measures => "measures",
+            Self::SubProcessors => "sub-processors",
+            Self::Cookies => "cookies",
         }
     }
 
     /// Whether the policy has anything that this document is about: a processor alone has no notice to give, and who
     /// processes for nobody has no instruction.
     pub fn applies(self, policy: &PolicySet) -> bool {
-        policy.activities.values().any(|activity| self.is_about(activity.role))
+        policy.activities.values().any(|activity| self.is_about(activity))
     }
 
-    /// Whether activities in this role stand in the document.
-    pub(crate) fn is_about(self, role: Role) -> bool {
+    /// Whether an activity stands in the document.
+    pub(crate) fn is_about(self, activity: &Activity) -> bool {
+        let own = matches!(activity.role, Role::Controller | Role::JointController);
         match self {
-            Self::Notice | Self::Records => matches!(role, Role::Controller | Role::JointController),
-            Self::ProcessorRecords | Self::Instruction => role == Role::Processor,
+            Self::Notice | Self::Records => own,
+            Self::ProcessorRecords | Self::Instruction | Self::Agreement | Self::SubProcessors => {
+                activity.role == Role::Processor
+            }
+            Self::Measures => true,
+            Self::Cookies => own && registers::on_consent(activity),
         }
     }
 }
@@ -105,14 +135,33 @@ impl Built {
 }
 
 /// Makes one document in one language. `controllers` are those on whose behalf data is processed; only the processor's
-/// records name them.
+/// records name them. Agreements have our own clause texts and are for every customer.
 pub fn build(policy: &PolicySet, kind: Kind, language: &Language, controllers: &[Controller]) -> Built {
+    let given = Given { controllers, ..Given::default() };
+    build_with(policy, kind, language, &given)
+        .unwrap_or_else(|_| unreachable!("a test reads our own clause texts in every language"))
+}
+
+/// The same, with everything that a document may need beside the policy.
+///
+/// # Errors
+/// What is wrong with the company's clause texts; only an agreement reads them.
+pub fn build_with(
+    policy: &PolicySet,
+    kind: Kind,
+    language: &Language,
+    given: &Given<'_>,
+) -> Result<Built, Vec<TemplateFault>> {
     let mut composer = Composer::new(policy, kind, language);
     let document = match kind {
         Kind::Notice => notice::compose(&mut composer),
         Kind::Records => records::controller(&mut composer),
-        Kind::ProcessorRecords => records::processor(&mut composer, controllers),
+        Kind::ProcessorRecords => records::processor(&mut composer, given.controllers),
         Kind::Instruction => instruction::compose(&mut composer),
+        Kind::Agreement => agreement::compose(&mut composer, given)?,
+        Kind::Measures => registers::measures(&mut composer),
+        Kind::SubProcessors => registers::subs(&mut composer, given),
+        Kind::Cookies => registers::cookies(&mut composer),
     };
-    Built { document, missing: composer.into_missing() }
+    Ok(Built { document, missing: composer.into_missing() })
 }

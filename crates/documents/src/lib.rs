@@ -1,17 +1,19 @@
 //! The documents that follow from a policy: the public notice, the records of processing, the instruction.
 //!
 //! A [`gallra_rules::policy::PolicySet`] becomes a [`tree::Document`] in a [`Language`], and the document a page
-//! ([`html`]) or a text ([`markdown`]). Nothing here reads a clock, a file or a network: the day, the version and the
+//! ([`html`]), a text ([`markdown`]) or paper ([`pdf`]). Nothing here reads a clock, a file or a network: the day, the version and the
 //! policy's hash are handed in as an [`Edition`].
 //!
 //! What the law asks of a document and the policy does not say is a [`Missing`], with the article, the place in the
 //! policy and the cure. A document with any of them is not to be published. A text that a language lacks is one of
 //! them too, never a panic.
 
+mod agreement;
 pub mod answer;
 pub mod archive;
 mod compose;
 pub mod dpv;
+mod given;
 pub mod html;
 mod instruction;
 mod kind;
@@ -19,14 +21,17 @@ pub mod letters;
 pub mod live;
 pub mod markdown;
 pub mod meaning;
-
 mod missing;
 mod notice;
+pub mod pdf;
 pub mod plain;
 mod records;
+mod registers;
 mod retention;
 mod rights;
 mod safe;
+pub mod template;
+mod terms;
 mod text;
 pub mod tree;
 mod words;
@@ -34,8 +39,10 @@ pub mod xlsx;
 
 use jiff::civil::Date;
 
-pub use kind::{Built, Kind, UnknownKind, build};
+pub use given::{Change, Customer, Given, Mode, Told};
+pub use kind::{Built, Kind, UnknownKind, build, build_with};
 pub use missing::{Lack, Missing};
+pub use terms::{cover, general_terms, own_text, own_title, terms_title};
 pub use text::{Language, UnknownLanguage};
 
 /// Which edition of a document it is. The caller hands it in; nothing of it changes what the document says.

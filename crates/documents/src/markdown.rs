@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::Edition;
 use crate::html::leads_somewhere;
-use crate::tree::{Block, Document, Inline, Letterhead, Line, Section, Table};
+use crate::tree::{Block, Clause, Document, Inline, Letterhead, Line, Section, Table};
 
 /// The text. `banner` stands above everything; each string is a line.
 pub fn render(document: &Document, edition: &Edition, banner: &[String]) -> String {
@@ -94,6 +94,12 @@ fn put(text: &mut String, block: &Block) {
             }
             text.push('\n');
         }
+        Block::Clauses(clauses) => {
+            for Clause { number, line } in clauses {
+                let space = if number.is_empty() { "" } else { " " };
+                let _ = writeln!(text, "{}{space}{}\n", escaped(number), inline(line));
+            }
+        }
         Block::Table(rows) => table(text, rows),
     }
 }
@@ -103,7 +109,10 @@ fn table(text: &mut String, table: &Table) {
         return;
     }
     let head: Vec<String> = table.head.iter().map(|head| escaped(head)).collect();
-    let _ = writeln!(text, "{}\n\n| {} |", escaped(&table.caption), head.join(" | "));
+    if !table.caption.is_empty() {
+        let _ = writeln!(text, "{}\n", escaped(&table.caption));
+    }
+    let _ = writeln!(text, "| {} |", head.join(" | "));
     let _ = writeln!(text, "|{}", " --- |".repeat(head.len()));
     for row in &table.rows {
         let cells = row

@@ -247,7 +247,8 @@ pub(crate) fn recipients_table(c: &mut Composer<'_>, names: &BTreeSet<RecipientN
     let texts = &c.texts;
     let head = ["head-recipient", "head-role", "head-purpose", "head-country"];
     let head = head.into_iter().map(|id| t!(texts, id)).collect();
-    let caption = if c.kind == Kind::Instruction { "caption-sub-processors" } else { "caption-recipients" };
+    let subs = matches!(c.kind, Kind::Instruction | Kind::Agreement | Kind::SubProcessors);
+    let caption = if subs { "caption-sub-processors" } else { "caption-recipients" };
     Block::Table(Table { caption: t!(texts, caption), head, rows })
 }
 

@@ -55,6 +55,12 @@ fn put(text: &mut String, block: &Block) {
     match block {
         Block::Paragraph(line) | Block::Note(line) => wrap(text, &plain(line), "", ""),
         Block::List(lines) => lines.iter().for_each(|line| wrap(text, &plain(line), "- ", "  ")),
+        Block::Clauses(clauses) => {
+            for clause in clauses {
+                let cited = if clause.number.is_empty() { String::new() } else { format!("{} ", clause.number) };
+                wrap(text, &plain(&clause.line), &cited, "");
+            }
+        }
         Block::Definitions(terms) => {
             for (at, term) in terms.iter().filter(|term| !term.lines.is_empty()).enumerate() {
                 if at > 0 {

@@ -77,6 +77,8 @@ pub enum Block {
     Paragraph(Line),
     /// Points of equal weight.
     List(Vec<Line>),
+    /// Points of an agreement, with numbers by which they are cited.
+    Clauses(Vec<Clause>),
     /// Terms, each with what belongs to it.
     Definitions(Vec<Definition>),
     /// A table.
@@ -92,6 +94,15 @@ pub struct Definition {
     pub term: String,
     /// One or more lines.
     pub lines: Vec<Line>,
+}
+
+/// A point of an agreement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Clause {
+    /// How it is cited: `(a)`, `7.1`. Nothing for what continues the point before.
+    pub number: String,
+    /// What it says.
+    pub line: Line,
 }
 
 /// A table whose first column names the row.

@@ -217,7 +217,10 @@ impl Composer<'_> {
     /// In which capacity somebody receives the data: who processes for a processor is a sub-processor, whatever the same
     /// company is elsewhere.
     pub(crate) fn recipient_role(&self, role: RecipientRole) -> String {
-        let for_others = matches!(self.kind, Kind::ProcessorRecords | Kind::Instruction);
+        let for_others = matches!(
+            self.kind,
+            Kind::ProcessorRecords | Kind::Instruction | Kind::Agreement | Kind::SubProcessors
+        );
         t!(
             self.texts,
             match role {

@@ -1,6 +1,7 @@
 //! One binary for all tests of this crate.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests say what broke by panicking")]
 
+mod agreement;
 mod examples;
 mod languages;
 mod letters;
@@ -8,6 +9,7 @@ mod live;
 mod meaning;
 mod missing;
 mod notice;
+mod pdf;
 mod records;
 mod render;
 mod support;

@@ -38,7 +38,7 @@ fn all_documents_are_written_in_both_languages_and_nothing_else_is_touched() {
             files.push(path.to_owned());
         }
     }
-    assert_eq!(files.len(), 16, "four documents, two languages, two forms: {files:?}");
+    assert_eq!(files.len(), 32, "eight documents, two languages, two forms: {files:?}");
     let mut there: Vec<String> = std::fs::read_dir(place.path("documents"))
         .unwrap()
         .map(|entry| format!("documents/{}", entry.unwrap().file_name().to_string_lossy()))

@@ -17,6 +17,9 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The folder beside the policy's files that holds a company's own texts, logo and colours.
+const TEMPLATES: &str = "templates";
+
 /// Reads `*.yaml` and `*.yml` in the folder and in folders within, sorted by path. Hidden files and folders are
 /// skipped, links to folders are not followed. A file too large is refused before it is read.
 pub fn load_folder(folder: &Path) -> Loaded {
@@ -85,6 +88,10 @@ impl Reading {
             }
             let path = if prefix.is_empty() { name.to_string() } else { format!("{prefix}/{name}") };
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder && prefix.is_empty() && name == TEMPLATES {
+                // What documents look like and how they are worded is no policy.
+                continue;
+            }
             if is_folder {
                 found |= self.walk(&entry.path(), &path, depth + 1);
             } else if matches!(

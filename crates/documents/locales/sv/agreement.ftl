@@ -1,0 +1,61 @@
+# Personuppgiftsbiträdesavtalet, artikel 28.3, och dess bilagor I–IV.
+
+agreement-title = Personuppgiftsbiträdesavtal med { $organisation }
+agreement-title-customer = Personuppgiftsbiträdesavtal för { $customer }
+agreement-the-customer = kunden
+agreement-lead = Avtalet gäller behandling av personuppgifter för kundens räkning enligt artikel 28 i dataskyddsförordningen, (EU) 2016/679. Det är uppbyggt som standardavtalsklausulerna i kommissionens genomförandebeslut (EU) 2021/915.
+agreement-version = Avtalets version { $version }, av den { $day }.
+agreement-mode-own = Den instruktion som { $customer } själv har lämnat gäller i stället för avsnitten I–III. Bilagorna beskriver behandlingen.
+agreement-mode-both = Parterna har kommit överens om egna villkor. De gäller före klausulerna när de skiljer sig åt, så länge de inte minskar de registrerades skydd.
+agreement-own-text = Texten är daterad den { $day } och har kontrollsumman (SHA-256) { $hash }.
+
+section-clauses = Klausuler
+section-annex-1 = Bilaga I: Parterna
+section-annex-controller = Personuppgiftsansvarig
+section-annex-processor = Personuppgiftsbiträde
+section-annex-signatures = Underskrifter
+annex-name = Namn
+annex-customer-number = Kundnummer
+annex-any-customer = Den kund som har beställt tjänsten, med de uppgifter som kunden har lämnat i beställningen.
+annex-party = Part
+annex-signature = Underskrift och namnförtydligande
+annex-place = Ort och dag
+annex-signatures-caption = Parterna har godtagit avtalet
+
+section-annex-2 = Bilaga II: Beskrivning av behandlingen
+annex-2-lead = Uppgifterna behandlas för att leverera det som kunden har beställt. Behandlingarna, kategorierna av registrerade och kategorierna av personuppgifter är dessa.
+annex-sensitive-none = Avtalet avser inga kategorier av uppgifter som är känsliga eller rör lagöverträdelser.
+annex-sensitive = Känsliga uppgifter och uppgifter om lagöverträdelser som avtalet avser: { $categories }. De skyddas med de begränsningar och åtgärder som anges i bilaga III.
+annex-duration = Behandlingen pågår så länge kunden använder tjänsten och därefter under de tider som anges här.
+annex-chosen = Tid som kunden har valt
+annex-chosen-caption = Kortare tider som kunden har valt. De gäller före tabellen ovan.
+
+section-annex-3 = Bilaga III: Tekniska och organisatoriska åtgärder
+annex-3-lead = Biträdet skyddar uppgifterna med dessa åtgärder.
+section-annex-help = Hjälp till den ansvarige
+annex-help-lead = Som personuppgiftsbiträde gäller att vi
+section-annex-4 = Bilaga IV: Underbiträden
+annex-objected = Kunden har invänt mot { $names }. Invändningen är inte avgjord.
+
+terms-title = Allmänna villkor för { $organisation }
+
+agreement-own-title = Villkor från { $customer }
+cover-title = Avtal om personuppgifter
+cover-customer = Kund
+cover-supplier = Leverantör
+cover-date = Datum
+
+# Fel i ett företags egna mallar.
+template-unclosed = variabeln är inte avslutad: det finns { "{{" } men inget { "}}" } på samma rad
+    .cure = Skriv { "}}" } efter variabelns namn.
+template-unknown = det finns ingen variabel som heter { $name }
+    .near = Menades { $near }?
+    .cure = De som finns är { $known }.
+template-picture = en bild kan inte ingå i avtalstext
+    .cure = Ta bort bilden. Logotypen läggs i templates/logo.svg eller templates/logo.png.
+template-heading = rubriken saknar ord
+    .cure = Skriv en rubrik, eller ta bort tecknen #.
+template-empty = filen är tom
+    .cure = Skriv klausulerna, eller ta bort filen så används Gallras egna.
+template-too-long = texten är för lång
+    .cure = En mall får vara högst { $kilobytes } kB.

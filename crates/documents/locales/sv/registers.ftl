@@ -1,0 +1,49 @@
+# Förteckningar: säkerhetsåtgärder, underbiträden, det som vilar på samtycke. Ord på papper.
+
+pdf-page = Sida { $page } av { $pages }
+pdf-draft = Utkast
+
+measures-title = Säkerhetsåtgärder hos { $organisation }
+measures-lead = Så skyddar { $organisation } personuppgifter, enligt artikel 32 i dataskyddsförordningen, (EU) 2016/679.
+measures-contact = Frågor om säkerheten ställs till { $contact }.
+head-measure = Åtgärd
+head-protects = Skyddar
+caption-measures = Åtgärder och de behandlingar som de skyddar
+section-people = Utbildning, granskning och certifiering
+head-duty = Vad som görs
+head-every = Hur ofta
+caption-duties = Det som människor gör om och om igen, och intygar
+duty-every = Varje gång { $period } har gått
+duty-certificate = Före certifikatets sista giltighetsdag
+
+subs-title = Underbiträden till { $organisation }
+subs-lead = De företag som { $organisation } anlitar för att behandla personuppgifter för kundernas räkning, enligt artikel 28.2 och 28.4 i dataskyddsförordningen, (EU) 2016/679.
+section-subs-coming = Kommande underbiträden
+subs-from = { $name } anlitas tidigast den { $day }.
+section-objection = Invändningar
+subs-objection = Innan ett underbiträde läggs till eller byts ut underrättas kunderna, som då har { $window } på sig att invända. Invändningar lämnas till { $contact }.
+section-subs-notices = Underrättelser till kunderna
+subs-no-notices = Inga ändringar har underrättats.
+caption-notices = Ändringar som kunderna har underrättats om, den senaste först
+head-told = Underrättelse
+head-sub = Underbiträde
+head-change = Ändring
+head-until = Sista dag att invända
+subs-added = Tillkommer
+subs-changed = Ändras
+subs-removed = Anlitas inte längre
+
+cookies-title = Kakor och samtycke hos { $organisation }
+cookies-lead = En kaka är en liten textfil som en webbplats lagrar hos den som besöker den. Enligt artikel 5.3 i direktiv 2002/58/EG får det ske bara om besökaren får veta ändamålet och samtycker. Undantagna är kakor som behövs för att överföra ett meddelande eller för en tjänst som besökaren uttryckligen har begärt.
+cookies-lead-se = En kaka är en liten textfil som en webbplats lagrar hos den som besöker den. Enligt 9 kap. 28 § lagen (2022:482) om elektronisk kommunikation får det ske bara om besökaren får veta ändamålet och samtycker. Undantagna är kakor som behövs för att överföra ett meddelande eller för en tjänst som besökaren uttryckligen har begärt.
+section-cookies-consent = Det vi ber om samtycke till
+cookies-consent = Samtycket är frivilligt. Utan samtycke görs inget av det som står här.
+section-cookies-needed = Det som inte kräver samtycke
+cookies-needed = Kakor som behövs för att visa sidan, för att hålla någon inloggad eller för att minnas ett val kräver inget samtycke. De får inte användas till något annat.
+section-cookies-choice = Att säga nej
+cookies-choice = Det ska vara lika lätt att säga nej som att säga ja. Den som säger nej ska inte få det sämre än vad som följer av att uppgifterna inte finns.
+section-cookies-withdraw = Att ta tillbaka sitt samtycke
+cookies-withdraw = Ett samtycke kan tas tillbaka när som helst, lika lätt som det lämnades, eller genom { $contact }. Det som gjordes dessförinnan var lagligt. Webbläsaren kan också ställas in så att kakor raderas eller inte tas emot.
+section-cookies-complaint = Klagomål
+cookies-complaint = Klagomål om personuppgifter lämnas till { $authority }.
+cookies-complaint-se = Klagomål om personuppgifter lämnas till { $authority }. För reglerna om kakor är Post- och telestyrelsen (PTS) tillsynsmyndighet.

@@ -1,0 +1,99 @@
+//! What the compiler of pages can see: our own page, the data of one document, its pictures and our fonts. There is no
+//! file system, no network and no package behind it, and its day is the one that it was given.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt as _, World};
+
+/// Under the SIL Open Font License (`fonts/OFL.txt`), unchanged.
+const FONTS: [&[u8]; 4] = [
+    include_bytes!("../../fonts/NotoSans-Regular.ttf"),
+    include_bytes!("../../fonts/NotoSans-Bold.ttf"),
+    include_bytes!("../../fonts/NotoSansHebrew-Regular.ttf"),
+    include_bytes!("../../fonts/NotoSansArabic-Regular.ttf"),
+];
+
+/// What is the same for every document: the language of pages with its library, our page, and the fonts.
+struct House {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    page: Source,
+}
+
+static HOUSE: LazyLock<House> = LazyLock::new(|| {
+    let fonts: Vec<Font> = FONTS.iter().flat_map(|font| Font::iter(Bytes::new(*font))).collect();
+    // Cells that name their row are one of the extras (PDF/UA-1, 7.5).
+    let features = std::iter::once(Feature::A11yExtras).collect();
+    House {
+        library: LazyHash::new(Library::builder().with_features(features).build()),
+        book: LazyHash::new(FontBook::from_fonts(&fonts)),
+        fonts,
+        page: Source::new(id("/page.typ"), include_str!("page.typ").to_owned()),
+    }
+});
+
+/// Whether one of our fonts has a character.
+pub(super) fn has_glyph(c: char) -> bool {
+    HOUSE.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+}
+
+/// The name of a file that exists for the compiler only. There are few: names are kept for as long as we run.
+pub(super) fn id(path: &str) -> FileId {
+    let path = VirtualPath::new(path).unwrap_or_else(|_| unreachable!("a path of our own"));
+    FileId::new(RootedPath::new(VirtualRoot::Project, path))
+}
+
+/// One document's.
+pub(super) struct Desk {
+    files: HashMap<FileId, Bytes>,
+    date: Date,
+}
+
+impl Desk {
+    pub(super) fn new(date: Date) -> Self {
+        Self { files: HashMap::new(), date }
+    }
+
+    pub(super) fn put(&mut self, path: &str, bytes: Vec<u8>) {
+        self.files.insert(id(path), Bytes::new(bytes));
+    }
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &HOUSE.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &HOUSE.book
+    }
+
+    fn main(&self) -> FileId {
+        HOUSE.page.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == HOUSE.page.id() { Ok(HOUSE.page.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        HOUSE.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        let (month, day) = (self.date.month().unsigned_abs(), self.date.day().unsigned_abs());
+        Datetime::from_ymd(self.date.year().into(), month, day)
+    }
+}

@@ -1,0 +1,185 @@
+//! Lists that customers and visitors ask for: security measures (Art. 32), sub-processors with the notices that were given
+//! (Art. 28(2)), and what rests on consent, cookies first (Art. 7; LEK 2022:482 9:28).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gallra_rules::names::MeasureName;
+use gallra_rules::period::Period;
+use gallra_rules::policy::{Activity, Basis};
+use gallra_rules::recipients::sub_processors;
+
+use crate::Lack;
+use crate::compose::{Composer, Duty, HERE, with_line};
+use crate::given::{Change, Given, Told};
+use crate::notice::{id_of, recipients_table};
+use crate::safe::shown;
+use crate::text::t;
+use crate::tree::{Block, Document, Line, Section, Table, line};
+
+/// How long customers can object where the policy does not say.
+const USUAL_WINDOW: Period = Period::days(30);
+
+/// Whether anything rests on consent.
+pub(crate) fn on_consent(activity: &Activity) -> bool {
+    activity.basis.iter().chain(&activity.other_bases).any(|basis| matches!(basis, Basis::Consent { .. }))
+}
+
+/// The register of security measures.
+pub(crate) fn measures(c: &mut Composer<'_>) -> Document {
+    let title = t!(c.texts, "measures-title", organisation = c.organisation());
+    let lead = vec![Block::Paragraph(line(t!(c.texts, "measures-lead", organisation = c.organisation())))];
+    let mut protects: BTreeMap<&MeasureName, Vec<Line>> = BTreeMap::new();
+    for (name, activity) in c.activities() {
+        if activity.measures.is_empty() {
+            c.lacks(Duty::Measures, format!("activities.{name}.measures"), Lack::Measures);
+        }
+        let purpose = c.purpose(name, activity);
+        for measure in &activity.measures {
+            protects.entry(measure).or_default().push(line(purpose.clone()));
+        }
+    }
+    let policy = c.policy;
+    let mut rows = Vec::new();
+    for (name, measure) in &policy.measures {
+        let Some(purposes) = protects.remove(name) else { continue };
+        let told = c.own(&measure.description, Duty::Measures, &format!("measures.{name}"));
+        rows.push(vec![vec![line(told)], purposes]);
+    }
+    let head = ["head-measure", "head-protects"].map(|id| t!(c.texts, id)).to_vec();
+    let table = Block::Table(Table { caption: t!(c.texts, "caption-measures"), head, rows });
+    let mut blocks = vec![table];
+    blocks.extend(c.backup_sentence().map(|sentence| Block::Paragraph(line(sentence))));
+    let mut sections = vec![c.section("measures", blocks, Vec::new())];
+    sections.extend(people(c));
+    sections.push(contact(c, "measures-contact"));
+    c.document(title, lead, sections)
+}
+
+/// What only people can keep.
+fn people(c: &mut Composer<'_>) -> Option<Section> {
+    let policy = c.policy;
+    let mut rows = Vec::new();
+    for (name, duty) in &policy.duties {
+        let what = c.own(&duty.what, Duty::Measures, &format!("duties.{name}.what"));
+        let every = match duty.again {
+            gallra_rules::policy::Again::Every(period) => {
+                let period = c.period(period);
+                t!(c.texts, "duty-every", period = period)
+            }
+            gallra_rules::policy::Again::Certificate => t!(c.texts, "duty-certificate"),
+        };
+        rows.push(vec![vec![line(what)], vec![line(every)]]);
+    }
+    let head = ["head-duty", "head-every"].map(|id| t!(c.texts, id)).to_vec();
+    let blocks = vec![Block::Table(Table { caption: t!(c.texts, "caption-duties"), head, rows })];
+    (!policy.duties.is_empty()).then(|| c.section("people", blocks, Vec::new()))
+}
+
+/// The list of sub-processors, with what customers were told of its changes.
+pub(crate) fn subs(c: &mut Composer<'_>, given: &Given<'_>) -> Document {
+    let title = t!(c.texts, "subs-title", organisation = c.organisation());
+    let lead = vec![Block::Paragraph(line(t!(c.texts, "subs-lead", organisation = c.organisation())))];
+    let names: BTreeSet<_> = sub_processors(c.policy).into_keys().cloned().collect();
+    let blocks = if names.is_empty() {
+        vec![Block::Paragraph(line(t!(c.texts, "sub-processors-none")))]
+    } else {
+        vec![recipients_table(c, &names)]
+    };
+    let mut sections = vec![c.section("sub-processors", blocks, Vec::new()), coming(c, &names)];
+    sections.retain(|section| !section.blocks.is_empty());
+    let window = c.period(c.policy.organisation.objection_window.unwrap_or(USUAL_WINDOW));
+    let how = t!(c.texts, "subs-objection", window = window, contact = HERE);
+    let how = vec![Block::Paragraph(with_line(&how, HERE, c.reach()))];
+    sections.push(c.section("objection", how, Vec::new()));
+    sections.extend(given.notices.map(|notices| told(c, notices)));
+    c.document(title, lead, sections)
+}
+
+/// Those who are not used yet.
+fn coming(c: &Composer<'_>, names: &BTreeSet<gallra_rules::names::RecipientName>) -> Section {
+    let mut points = Vec::new();
+    for name in names {
+        let Some(recipient) = c.policy.recipients.get(name) else { continue };
+        if let Some(from) = recipient.from {
+            points.push(line(t!(c.texts, "subs-from", name = shown(&recipient.name), day = c.day(from))));
+        }
+    }
+    let blocks = if points.is_empty() { Vec::new() } else { vec![Block::List(points)] };
+    c.section("subs-coming", blocks, Vec::new())
+}
+
+fn told(c: &Composer<'_>, notices: &[Told]) -> Section {
+    let mut rows = Vec::new();
+    for notice in notices.iter().rev() {
+        let change = t!(
+            c.texts,
+            match notice.change {
+                Change::Added => "subs-added",
+                Change::Changed => "subs-changed",
+                Change::Removed => "subs-removed",
+            }
+        );
+        let (on, until) = (c.day(notice.on), c.day(notice.until));
+        rows.push(vec![
+            vec![line(on)],
+            vec![line(shown(&notice.name))],
+            vec![line(change)],
+            vec![line(until)],
+        ]);
+    }
+    let blocks = if rows.is_empty() {
+        vec![Block::Paragraph(line(t!(c.texts, "subs-no-notices")))]
+    } else {
+        let head = ["head-told", "head-sub", "head-change", "head-until"].map(|id| t!(c.texts, id)).to_vec();
+        vec![Block::Table(Table { caption: t!(c.texts, "caption-notices"), head, rows })]
+    };
+    c.section("subs-notices", blocks, Vec::new())
+}
+
+/// The cookie policy: what rests on consent, how long, and how to take it back.
+pub(crate) fn cookies(c: &mut Composer<'_>) -> Document {
+    // The law on cookies is the country's own.
+    let swedish = c.policy.organisation.country == "SE";
+    let title = t!(c.texts, "cookies-title", organisation = c.organisation());
+    let lead =
+        vec![Block::Paragraph(line(t!(c.texts, if swedish { "cookies-lead-se" } else { "cookies-lead" })))];
+    let mut inner = Vec::new();
+    for (name, activity) in c.activities() {
+        let datasets = c.datasets(activity);
+        let categories = c.categories(name, &datasets);
+        let periods = c.periods(name, activity, &datasets);
+        let terms =
+            vec![c.term("term-data-categories", vec![line(categories)]), c.term("term-time-limits", periods)];
+        let heading = c.purpose(name, activity);
+        inner.push(Section {
+            id: id_of(name),
+            heading,
+            blocks: vec![Block::Definitions(terms)],
+            sections: Vec::new(),
+        });
+    }
+    let mut sections = vec![c.section(
+        "cookies-consent",
+        vec![Block::Paragraph(line(t!(c.texts, "cookies-consent")))],
+        inner,
+    )];
+    for id in ["cookies-needed", "cookies-choice"] {
+        sections.push(c.section(id, vec![Block::Paragraph(line(t!(c.texts, id)))], Vec::new()));
+    }
+    let withdraw = t!(c.texts, "cookies-withdraw", contact = HERE);
+    let withdraw = vec![Block::Paragraph(with_line(&withdraw, HERE, c.reach()))];
+    sections.push(c.section("cookies-withdraw", withdraw, Vec::new()));
+    let authority = c.policy.organisation.authority.as_deref().map(shown);
+    if authority.is_none() {
+        c.lacks(Duty::Complaint, "organisation.authority", Lack::Authority);
+    }
+    let complaint = if swedish { "cookies-complaint-se" } else { "cookies-complaint" };
+    let complaint = t!(c.texts, complaint, authority = authority.unwrap_or_default());
+    sections.push(c.section("cookies-complaint", vec![Block::Paragraph(line(complaint))], Vec::new()));
+    c.document(title, lead, sections)
+}
+
+fn contact(c: &Composer<'_>, id: &str) -> Section {
+    let text = t!(c.texts, id, contact = HERE);
+    c.section("contact", vec![Block::Paragraph(with_line(&text, HERE, c.reach()))], Vec::new())
+}

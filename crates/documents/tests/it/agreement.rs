@@ -1,0 +1,224 @@
+//! The processor agreement: ours, a customer's own, both; and templates that a company wrote.
+
+use gallra_documents::template::{Cause, Template, TemplateFault};
+use gallra_documents::{
+    Built, Controller, Customer, Given, Kind, Mode, Told, build_with, general_terms, html, markdown,
+    own_text, pdf,
+};
+use gallra_rules::names::DatasetName;
+use gallra_rules::period::Period;
+use jiff::civil::date;
+
+use crate::support::{edition, example, language};
+
+fn bakery() -> Customer {
+    Customer {
+        who: Controller {
+            name: "Bageriet på Torget AB".to_owned(),
+            number: "556000-0001".to_owned(),
+            contact: "Torget 1, 111 11 Staden, info@bageriet.example".to_owned(),
+            ..Controller::default()
+        },
+        number: "7".to_owned(),
+        agreement: Some((date(2026, 3, 1), 2)),
+        ..Customer::default()
+    }
+}
+
+fn built(company: &str, code: &str, given: &Given<'_>) -> Built {
+    build_with(&example(company), Kind::Agreement, &language(code), given).expect("a template without faults")
+}
+
+fn text(built: &Built) -> String {
+    markdown::render(&built.document, &edition(), &[])
+}
+
+fn template(text: &str) -> Template {
+    Template { file: "templates/sv/agreement.md".to_owned(), text: text.to_owned() }
+}
+
+fn faults(text: &str) -> Vec<TemplateFault> {
+    let template = template(text);
+    let given = Given { clauses: Some(&template), ..Given::default() };
+    build_with(&example("chat-service"), Kind::Agreement, &language("sv"), &given).unwrap_err()
+}
+
+/// Commission Implementing Decision (EU) 2021/915: ten clauses in three sections, four annexes.
+#[test]
+fn the_agreement_has_the_clauses_and_annexes_of_the_decision_in_both_languages() {
+    for (code, clause, annexes) in [("sv", "Klausul", "Bilaga"), ("en", "Clause", "Annex")] {
+        let told = text(&built("web-host", code, &Given::default()));
+        let mut wanted: Vec<String> = (1..=10).map(|number| format!("## {clause} {number}: ")).collect();
+        wanted.extend((1..=8).map(|number| format!("### 7\\.{number} ")));
+        wanted.extend(["### 9\\.1 ", "### 9\\.2 "].map(str::to_owned));
+        wanted.extend(["I: ", "II: ", "III: ", "IV: "].map(|number| format!("## {annexes} {number}")));
+        for heading in wanted {
+            assert_eq!(told.matches(heading.as_str()).count(), 1, "{heading}\n{told}");
+        }
+    }
+}
+
+/// Art. 28(3)(a)–(h): each has its words.
+#[test]
+fn what_article_28_asks_for_stands_in_it() {
+    let told = text(&built("web-host", "en", &Given::default()));
+    for words in [
+        "only on documented instructions",
+        "committed to confidentiality",
+        "technical and organisational measures",
+        "general authorisation to engage the sub-processors",
+        "answer requests from data subjects",
+        "Articles 33 and 34",
+        "erases all data processed on the controller's behalf",
+        "allows and contributes to audits",
+        "an instruction infringes the GDPR",
+    ] {
+        assert!(told.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_customers_agreement_names_it_and_tells_what_it_chose() {
+    let policy = example("chat-service");
+    let own =
+        policy.activities.values().find(|activity| activity.role == gallra_rules::policy::Role::Processor);
+    let dataset = own.expect("it processes for others").data.first().expect("data").clone();
+    let mut customer = bakery();
+    customer.periods.insert(dataset, Period::days(14));
+    customer.periods.insert(DatasetName::new("gone"), Period::days(1));
+    customer.objected.push("Molnet Inc.".to_owned());
+    let given = Given { customer: Some(&customer), ..Given::default() };
+    for code in ["sv", "en"] {
+        insta::assert_snapshot!(
+            format!("chat-service-agreement-customer-{code}"),
+            text(&built("chat-service", code, &given))
+        );
+    }
+}
+
+#[test]
+fn a_customers_own_instruction_stands_in_place_of_the_clauses_and_a_negotiated_one_beside_them() {
+    let mut customer = bakery();
+    customer.own_text = Some((date(2026, 2, 1), "ab".repeat(32)));
+    customer.mode = Mode::Own;
+    let told = text(&built("chat-service", "sv", &Given { customer: Some(&customer), ..Given::default() }));
+    assert!(
+        !told.contains("Klausul 1")
+            && told.contains("gäller i stället för avsnitten")
+            && told.contains("## Bilaga IV")
+    );
+    assert!(told.contains("1 februari 2026") && told.contains(&"ab".repeat(32)));
+    customer.mode = Mode::Both;
+    let told = text(&built("chat-service", "sv", &Given { customer: Some(&customer), ..Given::default() }));
+    assert!(told.contains("Klausul 1") && told.contains("gäller före klausulerna"));
+}
+
+#[test]
+fn a_companys_own_clauses_replace_ours_and_the_annexes_stay() {
+    let own = template(
+        "# Våra villkor\n\nMellan {{ processor.name }} och {{customer.name}}.\n\n## Omfattning\n\n(a) Enligt [lagen](https://lagen.example) \
+         och *bara* den.\n\n(b) Detta:\n\n- ett\n- två\n\n1. Först\n2. Sedan\n\n| Sak | Tid |\n| --- | --- |\n| Logg | 6 månader |\n\n\
+         [illa](javascript:alert(1)) <script>x</script>\n",
+    );
+    let customer = bakery();
+    let given = Given { clauses: Some(&own), customer: Some(&customer), ..Given::default() };
+    let found = built("chat-service", "sv", &given);
+    let page = html::render(&found.document, &edition(), &[]);
+    for piece in [
+        "<h2 id=\"clause-1-heading\">Våra villkor</h2>",
+        "och Bageriet på Torget AB.",
+        "<li><span>(a)</span><div>Enligt <a href=\"https://lagen.example\">lagen</a> och bara den.</div></li>",
+        "<div>– två</div>",
+        "<th scope=\"row\" role=\"rowheader\"><div>Logg</div></th>",
+        "&lt;script&gt;",
+        "Bilaga II",
+    ] {
+        assert!(page.contains(piece), "{piece}\n{page}");
+    }
+    assert!(!page.contains("javascript:") && !page.contains("<script"), "{page}");
+}
+
+#[test]
+fn faults_in_a_template_name_the_file_the_line_the_cause_and_the_cure() {
+    let found = faults("# Villkor\n\nåäö {{custmer.name}} och {{kundens hund}}\n\n{{processor.name\n");
+    let places: Vec<_> = found.iter().map(|fault| (fault.file.as_str(), fault.line, fault.column)).collect();
+    let file = "templates/sv/agreement.md";
+    assert_eq!(places, [(file, 3, 5), (file, 3, 26), (file, 5, 1)]);
+    let (sv, en) = (language("sv"), language("en"));
+    assert_eq!(found[0].cause(&sv), "det finns ingen variabel som heter custmer.name");
+    assert_eq!(found[0].cure(&en), "Did you mean customer.name?");
+    assert!(found[1].cure(&sv).contains("processor.name"));
+    assert_eq!(found[2].cause(&en), "the variable is not closed: there is {{ but no }} on the same line");
+    assert_eq!(found[2].cure(&sv), "Skriv }} efter variabelns namn.");
+    assert!(matches!(
+        faults("text\n\n![bild](x.png)\n")[..],
+        [TemplateFault { line: 3, cause: Cause::Picture, .. }]
+    ));
+    assert!(matches!(faults("#\n")[..], [TemplateFault { line: 1, cause: Cause::Heading, .. }]));
+    assert!(matches!(faults(" \n")[..], [TemplateFault { cause: Cause::Empty, .. }]));
+    assert!(matches!(faults(&"a".repeat(2 << 20))[..], [TemplateFault { cause: Cause::TooLong, .. }]));
+}
+
+/// What stands in a name is never a variable, a heading or markup, in any form.
+#[test]
+fn a_customers_name_is_text_in_every_form() {
+    let mut customer = bakery();
+    customer.who.name =
+        "# {{processor.name}} <b>#panic()</b> [x](https://x.example) \u{202e}BA | ~".to_owned();
+    let given = Given { customer: Some(&customer), ..Given::default() };
+    let found = built("chat-service", "sv", &given);
+    let shown = "# {{processor.name}} <b>#panic()</b> [x](https://x.example) \u{fffd}BA | ~";
+    assert!(found.document.title.contains(shown), "{}", found.document.title);
+    let page = html::render(&found.document, &edition(), &[]);
+    assert!(
+        !page.contains("<b>")
+            && !page.contains("href=\"https://x.example\"")
+            && page.contains("&lt;b&gt;#panic()")
+    );
+    let paper = pdf::render(&found.document, &edition(), &[], &pdf::Look::default()).unwrap();
+    assert!(paper.archivable && paper.unshown.is_empty());
+}
+
+#[test]
+fn a_clause_of_fifty_thousand_characters_and_a_word_without_an_end_are_set() {
+    let long =
+        format!("# Villkor\n\n(a) {}\n\n{}\n", "Ordet och åter ordet. ".repeat(2_300), "x".repeat(5_000));
+    let own = template(&long);
+    let given = Given { clauses: Some(&own), ..Given::default() };
+    let found = built("chat-service", "sv", &given);
+    let paper = pdf::render(&found.document, &edition(), &[], &pdf::Look::default()).unwrap();
+    assert!(paper.archivable && paper.bytes.len() > 20_000);
+}
+
+#[test]
+fn general_terms_and_a_customers_own_text_are_documents_too() {
+    let policy = example("chat-service");
+    let terms = Template {
+        file: "templates/sv/terms.md".to_owned(),
+        text: "# Pris\n\n1.1 Enligt prislista.\n".to_owned(),
+    };
+    let document = general_terms(&policy, &language("sv"), &terms, None).unwrap();
+    let told = markdown::render(&document, &edition(), &[]);
+    assert!(told.contains("# Allmänna villkor för") && told.contains("1\\.1 Enligt prislista."), "{told}");
+    // A customer's text is nobody's template: braces are braces.
+    let document = own_text(&policy, &language("sv"), &bakery(), "Våra krav {{x}}\n\n![](y.png)\n");
+    assert!(markdown::render(&document, &edition(), &[]).contains("Våra krav {{x}}"));
+}
+
+#[test]
+fn the_list_of_sub_processors_tells_what_was_announced_and_says_nothing_if_nobody_looked() {
+    let policy = example("web-host");
+    let told = |notices: Option<&[Told]>| {
+        let given = Given { notices, ..Given::default() };
+        text(&build_with(&policy, Kind::SubProcessors, &language("en"), &given).unwrap())
+    };
+    assert!(!told(None).contains("Notices to customers"));
+    assert!(told(Some(&[])).contains("No changes have been announced."));
+    let one = Told {
+        on: date(2026, 5, 1),
+        until: date(2026, 5, 31),
+        name: "Molnet <Inc>".to_owned(),
+        change: gallra_documents::Change::Added,
+    };
+    assert!(told(Some(&[one])).contains("| 1 May 2026 | Molnet \\<Inc\\> | Added | 31 May 2026 |"));
+}
