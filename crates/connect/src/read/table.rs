@@ -170,6 +170,8 @@ fn datum(cell: Cell, form: Form, kind: Option<&str>) -> Datum {
 
 fn text(text: String, form: Form) -> Datum {
     match form {
+        // Before our era PostgreSQL says so behind the day, and no other notation is agreed on.
+        Form::Date if text.ends_with(" BC") => Datum::Date(text),
         Form::Date => Datum::Date(text.replacen(' ', "T", 1)),
         Form::Instant => Datum::Date(moment(text)),
         Form::Json => Datum::Json(text),

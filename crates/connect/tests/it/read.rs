@@ -85,13 +85,13 @@ async fn postgres_types(version: PgVersion) {
         ("n", "shelf", "7", "integer 7"),
         ("o", "mood", "'glad'", "text glad"),
         ("p", "char(4)", "'ab'", "text ab"),
+        ("q", "date", "'0044-03-15 BC'", "date 0044-03-15 BC"),
         ("r", "text", "NULL", "null"),
     ];
     let row = one_row(&world, &columns.map(|(name, kind, value, _)| (name, kind, value))).await;
     for ((name, kind, _, wanted), told) in columns.iter().zip(row) {
         // What a domain is made of the catalog does not tell; its value is the same.
         let told = if *kind == "shelf" { told.replace("text", "integer") } else { told };
-        let told = told.replace(" BC", "T").replace('T', if *name == "q" { " BC" } else { "T" });
         assert_eq!(told.replace("Infinity", "infinity"), *wanted, "{name} {kind}");
     }
 }

@@ -37,6 +37,7 @@ on_each_engine! {
     runs::an_approved_plan_that_was_edited_in_the_database_is_refused,
     runs::an_interrupted_run_goes_on_and_a_finished_one_does_not_start_again,
     runs::rows_are_counted_once_whether_the_crash_came_before_or_after_the_commit,
+    runs::what_went_at_a_persons_request_is_no_measure_of_what_is_usual,
     state::a_change_and_its_leaf_happen_together_or_not_at_all,
     state::state_written_by_a_newer_gallra_is_refused_and_left_alone,
     state::only_one_apply_at_a_time,

@@ -155,7 +155,10 @@ impl Place {
         for side in [Side::Data, Side::Keys] {
             let selects = columns.iter().filter(|(of, ..)| *of == side).map(|(_, table, name)| {
                 let column = format!("\"{name}\"");
-                let bytes = ["bytes", "sealed", "wrapped", "token", "actor", "text_hash", "text", "document", "before", "after"];
+                let bytes = [
+                    "bytes", "sealed", "wrapped", "token", "actor", "text_hash", "text", "document", "before",
+                    "after", "hash",
+                ];
                 let value = match (&self.database, bytes.contains(&name.as_str())) {
                     (None, true) => format!("lower(hex({column}))"),
                     (Some(_), true) => format!("encode({column}, 'hex')"),

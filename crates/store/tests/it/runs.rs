@@ -73,7 +73,7 @@ pub(crate) async fn rows_are_counted_once_whether_the_crash_came_before_or_after
     let plan = plan("2026-11-22T02:00:00Z");
     approve(&store, &plan, "Anna").await;
     let hash = plan.plan().hash().unwrap();
-    let (step, now) = (StepId("1-chats".to_owned()), at("2026-11-22T03:00:00Z"));
+    let (step, now) = (StepId("delete:chats".to_owned()), at("2026-11-22T03:00:00Z"));
     let mut tx = store.write().await.unwrap();
     let (run, _) = tx.begin_run(&hash, now).await.unwrap();
     assert!(tx.intend_step(&run, &step, &DatasetName::new("chats"), now).await.unwrap());
@@ -105,5 +105,26 @@ pub(crate) async fn rows_are_counted_once_whether_the_crash_came_before_or_after
         (seen.state, seen.rows, seen.effects, seen.open_batch),
         (StepState::Finished, 15, vec![4], None)
     );
+    assert_eq!(store.last_run().await.unwrap().get("chats"), Some(&15));
+}
+
+/// The guard compares a night with the night before, not with the day on which somebody asked to be erased.
+pub(crate) async fn what_went_at_a_persons_request_is_no_measure_of_what_is_usual(place: &Place) {
+    let store = place.open().await;
+    for (made_at, step, rows) in
+        [("2026-11-20T02:00:00Z", "delete:chats", 15), ("2026-11-21T02:00:00Z", "delete:chats:2", 900)]
+    {
+        let plan = plan(made_at);
+        approve(&store, &plan, "Anna").await;
+        let (step, now) = (StepId(step.to_owned()), at(made_at));
+        let mut tx = store.write().await.unwrap();
+        let (run, _) = tx.begin_run(&plan.plan().hash().unwrap(), now).await.unwrap();
+        assert!(tx.intend_step(&run, &step, &DatasetName::new("chats"), now).await.unwrap());
+        tx.finish_step(&run, &step, &StepOutcome { rows, report: serde_json::Value::Null }, now)
+            .await
+            .unwrap();
+        tx.finish_run(&run, now).await.unwrap();
+        tx.commit().await.unwrap();
+    }
     assert_eq!(store.last_run().await.unwrap().get("chats"), Some(&15));
 }
