@@ -153,14 +153,16 @@ fn sensitive(c: &Composer<'_>) -> String {
     let used: Vec<&str> = datasets
         .flat_map(|(_, dataset)| dataset.fields.values().map(|field| field.category.as_str()))
         .collect();
-    let language = c.texts.language.as_str();
     let told: Vec<String> = category::all()
         .filter(|it| {
             matches!(it.sensitivity, Sensitivity::Special | Sensitivity::Criminal) && used.contains(&it.name)
         })
-        .map(|it| crate::words::lower_first(it.label(language)))
+        .map(|it| crate::words::lower_first(&c.category(&it)))
         .collect();
-    if told.is_empty() {
+    if told.is_empty() && used.contains(&"hosted.content") {
+        // What somebody else fills a disk with is not ours to promise.
+        t!(c.texts, "annex-sensitive-hosted")
+    } else if told.is_empty() {
         t!(c.texts, "annex-sensitive-none")
     } else {
         t!(c.texts, "annex-sensitive", categories = c.listed(&told))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gallra_rules::names::{ActivityName, DatasetName};
-use gallra_rules::policy::{Activity, Contact, Dataset, Localised, PolicySet};
+use gallra_rules::policy::{Activity, Contact, Dataset, Localised, PolicySet, Role};
 
 use crate::safe::shown;
 use crate::text::{Texts, t};
@@ -27,6 +27,7 @@ pub(crate) enum Duty {
     Complaint,
     Measures,
     Clarity,
+    Arrangement,
 }
 
 #[derive(Debug)]
@@ -55,7 +56,9 @@ impl<'p> Composer<'p> {
 
     pub(crate) fn lacks(&mut self, duty: Duty, place: impl Into<String>, lack: Lack) {
         let article = article(self.kind, duty);
-        self.missing.insert(Missing { article, place: place.into(), lack });
+        let of_a_language = matches!(lack, Lack::Text | Lack::Means | Lack::Translation);
+        let language = of_a_language.then(|| self.texts.language.to_string());
+        self.missing.insert(Missing { article, place: place.into(), lack, language });
     }
 
     /// The activities that the document is about, by what they are for.
@@ -67,6 +70,21 @@ impl<'p> Composer<'p> {
         let language = self.texts.language.as_str();
         about.sort_by_key(|(_, activity)| activity.purpose.exactly(language).map(str::to_lowercase));
         about
+    }
+
+    /// Who else is controller, and the essence of the arrangement with them (Art. 26(2), 30(1)(a)); nothing where nobody is.
+    pub(crate) fn jointly(&mut self, name: &ActivityName, activity: &Activity) -> Option<Definition> {
+        if activity.role != Role::JointController {
+            return None;
+        }
+        let place = format!("activities.{name}.notice.joint_controllers");
+        let words = if let Some(text) = &activity.notice.joint_controllers {
+            self.own(text, Duty::Arrangement, &place)
+        } else {
+            self.lacks(Duty::Arrangement, place, Lack::JointControllers);
+            String::new()
+        };
+        Some(self.term("term-joint", vec![line(words)]))
     }
 
     /// The personal datasets of an activity.
@@ -200,9 +218,10 @@ const fn article(kind: Kind, duty: Duty) -> &'static str {
             D::Complaint => "13(2)(d), 14(2)(e)",
             D::Measures => "32",
             D::Clarity => "12(1)",
+            D::Arrangement => "26(2)",
         },
         Kind::Records => match duty {
-            D::Identity => "30(1)(a)",
+            D::Identity | D::Arrangement => "30(1)(a)",
             D::Purpose | D::Basis | D::Interest => "30(1)(b)",
             D::Categories | D::Subjects | D::Source => "30(1)(c)",
             D::Recipients | D::Complaint => "30(1)(d)",

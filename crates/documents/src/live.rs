@@ -115,7 +115,7 @@ fn told(texts: &Texts, found: &Finding) -> String {
             }
             None => t!(texts, "live-kept-none", at = at),
         },
-        Verdict::Broken(count) => t!(texts, "live-broken", n = count, at = at),
+        Verdict::Broken(count) => t!(texts, "live-broken", n = count, shown = texts.number(count), at = at),
         Verdict::NotChecked => t!(texts, "live-not-checked", at = at),
     }
 }
@@ -157,8 +157,8 @@ fn proof(texts: &Texts, measured: &Measured) -> Section {
             let mut terms = vec![
                 term("live-proof-file", vec![line(shown(&proof.file))]),
                 term("live-proof-origin", vec![line(shown(&proof.origin))]),
-                term("live-proof-index", vec![line(proof.index.to_string())]),
-                term("live-proof-size", vec![line(proof.size.to_string())]),
+                term("live-proof-index", vec![line(texts.number(proof.index))]),
+                term("live-proof-size", vec![line(texts.number(proof.size))]),
                 term("live-proof-root", vec![line(shown(&proof.root))]),
             ];
             if let Some(log) = proof.log.as_deref().filter(|log| log.starts_with("https://")) {

@@ -13,6 +13,9 @@ pub struct Missing {
     pub place: String,
     /// What is lacking.
     pub lack: Lack,
+    /// The code of the language in which it is lacking; none where it is lacking in all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// What can be lacking. Its words and its cure stand in `locales/*/missing.ftl` under `lack-…`.
@@ -49,6 +52,8 @@ pub enum Lack {
     Source,
     /// Whether decisions are automated is not said.
     AutomatedDecisions,
+    /// Somebody else is controller too, and the essence of the arrangement is not said.
+    JointControllers,
     /// No security measure.
     Measures,
     /// Nobody is named on whose behalf data is processed.
@@ -75,6 +80,7 @@ impl Lack {
             Self::Means => "lack-means",
             Self::Source => "lack-source",
             Self::AutomatedDecisions => "lack-automated-decisions",
+            Self::JointControllers => "lack-joint-controllers",
             Self::Measures => "lack-measures",
             Self::Controllers => "lack-controllers",
             Self::Translation => "lack-translation",
@@ -90,11 +96,20 @@ impl Missing {
 
     /// What is lacking, in a language: a sentence without a full stop.
     pub fn cause(&self, language: &Language) -> String {
-        t!(Texts::new(language), self.lack.id())
+        let texts = Texts::new(language);
+        t!(texts, self.lack.id(), language = self.in_words(&texts))
     }
 
     /// What to write, and where.
     pub fn cure(&self, language: &Language) -> String {
-        t!(Texts::new(language), &format!("{}.cure", self.lack.id()), place = self.place.clone())
+        let texts = Texts::new(language);
+        let code = self.language.clone().unwrap_or_default();
+        t!(texts, &format!("{}.cure", self.lack.id()), place = self.place.clone(), code = code)
+    }
+
+    /// The language in which it is lacking: by its name, or by its code if that has no name in the reader's.
+    fn in_words(&self, texts: &Texts) -> String {
+        let code = self.language.as_deref().unwrap_or_default();
+        texts.find(&format!("language-{code}"), &[]).unwrap_or_else(|| code.to_owned())
     }
 }

@@ -107,7 +107,7 @@ fn activities(c: &mut Composer<'_>) -> Section {
 
 pub(crate) fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity) -> Section {
     let datasets = c.datasets(activity);
-    let mut terms = Vec::new();
+    let mut terms: Vec<Definition> = c.jointly(name, activity).into_iter().collect();
     let basis = c.bases(name, activity);
     terms.push(c.term("term-basis", vec![line(basis)]));
     let interests = c.interests(name, activity);
@@ -228,6 +228,8 @@ fn goes_outside(c: &Composer<'_>) -> bool {
 }
 
 pub(crate) fn recipients_table(c: &mut Composer<'_>, names: &BTreeSet<RecipientName>) -> Block {
+    // All of them have one role there, and the caption says it.
+    let subs = matches!(c.kind, Kind::Instruction | Kind::Agreement | Kind::SubProcessors);
     let mut rows = Vec::new();
     let mut by_name: Vec<_> = names.iter().collect();
     by_name.sort_by_key(|name| c.policy.recipients.get(*name).map(|recipient| recipient.name.to_lowercase()));
@@ -237,18 +239,20 @@ pub(crate) fn recipients_table(c: &mut Composer<'_>, names: &BTreeSet<RecipientN
         let purpose = recipient.purpose.as_ref();
         let purpose =
             purpose.map(|text| c.own(text, Duty::Recipients, &format!("recipients.{name}.purpose")));
-        rows.push(vec![
-            vec![line(shown(&recipient.name))],
-            vec![line(upper_first(&c.recipient_role(recipient.role)))],
-            vec![line(purpose.unwrap_or_else(|| "–".to_owned()))],
-            vec![line(place)],
-        ]);
+        let mut row = vec![vec![line(shown(&recipient.name))]];
+        if !subs {
+            row.push(vec![line(upper_first(&c.recipient_role(recipient.role)))]);
+        }
+        row.extend([vec![line(purpose.unwrap_or_else(|| "–".to_owned()))], vec![line(place)]]);
+        rows.push(row);
     }
     let texts = &c.texts;
-    let head = ["head-recipient", "head-role", "head-purpose", "head-country"];
-    let head = head.into_iter().map(|id| t!(texts, id)).collect();
-    let subs = matches!(c.kind, Kind::Instruction | Kind::Agreement | Kind::SubProcessors);
-    let caption = if subs { "caption-sub-processors" } else { "caption-recipients" };
+    let (caption, head): (_, &[&str]) = if subs {
+        ("caption-sub-processors", &["head-sub", "head-purpose", "head-country"])
+    } else {
+        ("caption-recipients", &["head-recipient", "head-role", "head-purpose", "head-country"])
+    };
+    let head = head.iter().map(|id| t!(texts, id)).collect();
     Block::Table(Table { caption: t!(texts, caption), head, rows })
 }
 

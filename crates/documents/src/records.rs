@@ -73,6 +73,7 @@ fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'p Activity)
     let first = if own { "term-purpose" } else { "term-category-of-processing" };
     let mut terms = vec![c.term(first, vec![line(heading.clone())])];
     if own {
+        terms.extend(c.jointly(name, activity));
         let basis = c.bases(name, activity);
         terms.push(c.term("term-basis", vec![line(basis)]));
         let interests = c.interests(name, activity);

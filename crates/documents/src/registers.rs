@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_rules::names::MeasureName;
 use gallra_rules::period::Period;
-use gallra_rules::policy::{Activity, Basis};
+use gallra_rules::policy::{Activity, Again, Basis};
 use gallra_rules::recipients::sub_processors;
 
 use crate::Lack;
@@ -62,11 +62,10 @@ fn people(c: &mut Composer<'_>) -> Option<Section> {
     for (name, duty) in &policy.duties {
         let what = c.own(&duty.what, Duty::Measures, &format!("duties.{name}.what"));
         let every = match duty.again {
-            gallra_rules::policy::Again::Every(period) => {
-                let period = c.period(period);
-                t!(c.texts, "duty-every", period = period)
-            }
-            gallra_rules::policy::Again::Certificate => t!(c.texts, "duty-certificate"),
+            Again::Every(Period::Calendar { months: 1, days: 0 }) => t!(c.texts, "duty-every-month"),
+            Again::Every(Period::Calendar { months: 12, days: 0 }) => t!(c.texts, "duty-every-year"),
+            Again::Every(period) => t!(c.texts, "duty-every", period = c.period(period)),
+            Again::Certificate => t!(c.texts, "duty-certificate"),
         };
         rows.push(vec![vec![line(what)], vec![line(every)]]);
     }

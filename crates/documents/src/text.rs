@@ -125,6 +125,20 @@ impl Texts {
         t!(self, "date", day = date.day().to_string(), month = month, year = date.year().to_string())
     }
 
+    /// A number with its thousands apart: `12,345`, in Swedish `12 345` with spaces that do not break.
+    pub(crate) fn number(&self, count: u64) -> String {
+        let digits = count.to_string();
+        let mark = t!(self, "thousands").replace(' ', "\u{a0}");
+        let mut told = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                told.push_str(&mark);
+            }
+            told.push(digit);
+        }
+        told
+    }
+
     /// `a, b and c`.
     pub(crate) fn listed(&self, words: &[String]) -> String {
         match words {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use gallra_rules::category;
+use gallra_rules::category::{self, Category};
 use gallra_rules::names::{ActivityName, AnchorName, DatasetName, RecipientName};
 use gallra_rules::period::Period;
 use gallra_rules::policy::{
-    Activity, AnchorSource, Basis, Dataset, Disposal, Limit, RecipientRole, RegisterTable, Role, Round,
-    Transfer,
+    Activity, AnchorSource, Basis, Dataset, Disposal, Limit, Localised, RecipientRole, RegisterTable, Role,
+    Round, Transfer,
 };
 use jiff::civil::Date;
 
@@ -159,11 +159,7 @@ impl Composer<'_> {
             used.extend(dataset.fields.values().map(|field| field.category.as_str()));
         }
         for category in category::all().filter(|category| used.contains(category.name)) {
-            let label = lower_first(&match self.texts.language.as_str() {
-                "sv" | "en" => category.label(self.texts.language.as_str()).to_owned(),
-                // `rules` knows two languages; a folder for another one has the categories too.
-                _ => t!(self.texts, &format!("category-{}", category.name.replace(['.', '_'], "-"))),
-            });
+            let label = lower_first(&self.category(&category));
             if !told.contains(&label) {
                 told.push(label);
             }
@@ -172,6 +168,11 @@ impl Composer<'_> {
             self.lacks(Duty::Categories, format!("activities.{name}.data"), Lack::Categories);
         }
         upper_first(&self.listed(&told))
+    }
+
+    /// What a category is called. Each language has them all in `categories.ftl`.
+    pub(crate) fn category(&self, category: &Category) -> String {
+        t!(self.texts, &format!("category-{}", category.name.replace(['.', '_'], "-")))
     }
 
     /// Groups of data subjects, each once and on a line of its own: their names hold an "and" of their own.
@@ -278,19 +279,31 @@ impl Composer<'_> {
             Disposal::Delete => t!(self.texts, "then-delete"),
             Disposal::Anonymise(_) => t!(self.texts, "then-anonymise"),
             Disposal::Task { what, .. } => {
-                let what = self.own(what, Duty::Period, &format!("activities.{name}.then.task.what"));
+                let what = self.task(name, what);
                 t!(self.texts, "then-task", what = what)
             }
         }
     }
 
+    fn task(&mut self, name: &ActivityName, what: &Localised) -> String {
+        self.own(what, Duty::Period, &format!("activities.{name}.then.task.what"))
+    }
+
     /// What happens when the time is up, and how often that is looked for. Where no period counts, or a person does it,
     /// nothing runs.
     pub(crate) fn then_and_when(&mut self, name: &ActivityName, activity: &Activity) -> String {
-        let then = self.then(name, activity);
         if activity.keep.at_least.is_none() && activity.keep.at_most.is_none() {
-            t!(self.texts, "then-unneeded", then = lower_first(&then))
-        } else if let Disposal::Task { .. } = activity.then {
+            return match &activity.then {
+                Disposal::Delete => t!(self.texts, "then-unneeded-delete"),
+                Disposal::Anonymise(_) => t!(self.texts, "then-unneeded-anonymise"),
+                Disposal::Task { what, .. } => {
+                    let what = self.task(name, what);
+                    t!(self.texts, "then-unneeded-task", what = what)
+                }
+            };
+        }
+        let then = self.then(name, activity);
+        if let Disposal::Task { .. } = activity.then {
             then
         } else {
             t!(self.texts, "then-and-every", then = then, every = self.every(activity))

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use gallra_documents::letters::{self, Fate, Letter};
+use gallra_documents::letters::{self, Fate, Letter, ToldRecipient};
 use gallra_ledger::RequestedFound;
 use gallra_rules::names::DatasetName;
 use gallra_rules::request::Kind;
+use gallra_store::ToldOutcome;
 
 use super::Loaded;
 use super::letters::language;
-use crate::subject::rectify;
+use crate::subject::{recipients, rectify};
 use crate::{AppError, Context};
 
 /// The letter that answers a request which was carried out.
-pub(super) fn letter(context: &Context, loaded: &Loaded) -> Result<Letter, AppError> {
+pub(super) async fn letter(context: &Context, loaded: &Loaded) -> Result<Letter, AppError> {
     let received = loaded.request.received_on();
+    let recipients = recipients(context, loaded).await?;
     match loaded.kind() {
         Kind::Access | Kind::Port => Ok(Letter::Access(letters::Access {
             received,
@@ -32,16 +34,16 @@ pub(super) fn letter(context: &Context, loaded: &Loaded) -> Result<Letter, AppEr
             received,
             corrected: corrected(context, loaded),
             not_corrected: gaps(context, loaded),
-            recipients: Vec::new(),
+            recipients,
         })),
         Kind::Restrict => Ok(Letter::Restricted(letters::Restricted {
             received,
             from: context.today(),
             what: loaded.about.parts.iter().map(|part| called(context, loaded, &part.dataset)).collect(),
             not_done: gaps(context, loaded),
-            recipients: Vec::new(),
+            recipients,
         })),
-        Kind::Erase => erasure(context, loaded).map(Letter::Erasure),
+        Kind::Erase => erasure(context, loaded, recipients).map(Letter::Erasure),
         Kind::Object => Ok(Letter::Objection(objection(context, loaded))),
         Kind::Human => Ok(Letter::Reviewed(letters::Reviewed {
             received,
@@ -97,7 +99,11 @@ fn objection(context: &Context, loaded: &Loaded) -> letters::Objection {
     }
 }
 
-fn erasure(context: &Context, loaded: &Loaded) -> Result<letters::Erasure, AppError> {
+fn erasure(
+    context: &Context,
+    loaded: &Loaded,
+    recipients: Vec<letters::Recipient>,
+) -> Result<letters::Erasure, AppError> {
     let language = language(context, loaded);
     let about = &loaded.about;
     let mut parts = Vec::new();
@@ -125,10 +131,34 @@ fn erasure(context: &Context, loaded: &Loaded) -> Result<letters::Erasure, AppEr
     Ok(letters::Erasure {
         received: loaded.request.received_on(),
         parts,
-        backups: None,
-        recipients: Vec::new(),
+        // Counted from today: what was erased earlier is gone from the backups earlier.
+        backups: letters::Backups::of(&context.policy, &language, context.today()),
+        recipients,
         certificate: true,
     })
+}
+
+/// Who else has received the data, and whether they know (Art. 19).
+async fn recipients(context: &Context, loaded: &Loaded) -> Result<Vec<letters::Recipient>, AppError> {
+    let english = language(context, loaded).as_str() == "en";
+    let standings = recipients::list(context, Some(&loaded.number.to_string())).await?;
+    let told = standings.into_iter().map(|recipients::Standing { told, name, .. }| letters::Recipient {
+        name: name.unwrap_or_else(|| told.recipient.to_string()),
+        told: match (told.outcome, told.told_on, told.answered_on) {
+            (Some(ToldOutcome::Impossible), ..) => ToldRecipient::Impossible(
+                if english {
+                    "that is impossible, or would take a disproportionate effort"
+                } else {
+                    "det är omöjligt eller skulle kräva en oproportionell ansträngning"
+                }
+                .to_owned(),
+            ),
+            (Some(ToldOutcome::Done), _, Some(on)) => ToldRecipient::Confirmed(on),
+            (_, Some(on), _) => ToldRecipient::Told(on),
+            (_, None, _) => ToldRecipient::NotYet,
+        },
+    });
+    Ok(told.collect())
 }
 
 /// What could not be looked at or done, in the policy's words, each with why.

@@ -280,7 +280,7 @@ pub async fn answer(
     let mut loaded = load(context, handler, number).await?;
     let (on, by) = (context.today(), handler.actor(Role::Handler));
     possible(&loaded, |request| request.answer(on, by.clone()))?;
-    let letter = reply::letter(context, &loaded)?;
+    let letter = reply::letter(context, &loaded).await?;
     let path = letters::written(context, &loaded, ("answer", letters::person(&loaded)), &letter)?;
     // If we crash here: a letter lies there, and the same call writes it again.
     loaded.about.wrote("letter", path.clone(), on);

@@ -4,8 +4,8 @@ agreement-title = Data processing agreement with { $organisation }
 agreement-title-customer = Data processing agreement for { $customer }
 agreement-the-customer = the customer
 agreement-lead = This agreement covers the processing of personal data on the customer's behalf under Article 28 of the General Data Protection Regulation, (EU) 2016/679. It follows the structure of the standard contractual clauses in Commission Implementing Decision (EU) 2021/915.
-agreement-version = Version { $version } of the agreement, of { $day }.
-agreement-mode-own = The instruction that { $customer } has given itself applies instead of Sections I to III. The annexes describe the processing.
+agreement-version = Version { $version } of the agreement, dated { $day }.
+agreement-mode-own = The instruction that { $customer } has issued applies instead of Sections I to III. The annexes describe the processing.
 agreement-mode-both = The parties have agreed on terms of their own. Where they differ from the clauses, those terms prevail, as long as they do not reduce the protection of data subjects.
 agreement-own-text = The text is dated { $day } and has the checksum (SHA-256) { $hash }.
 
@@ -20,12 +20,13 @@ annex-any-customer = The customer that has ordered the service, with the details
 annex-party = Party
 annex-signature = Signature and name in print
 annex-place = Place and date
-annex-signatures-caption = The parties have agreed to this agreement
+annex-signatures-caption = The parties have accepted the agreement
 
 section-annex-2 = Annex II: Description of the processing
 annex-2-lead = The data is processed to deliver what the customer has ordered. These are the processing operations, the categories of data subjects and the categories of personal data.
-annex-sensitive-none = The agreement covers no categories of sensitive data or of data on criminal offences.
-annex-sensitive = Sensitive data and data on criminal offences that the agreement covers: { $categories }. They are protected by the restrictions and measures in Annex III.
+annex-sensitive-none = The agreement covers neither special categories of personal data nor data on criminal convictions and offences.
+annex-sensitive-hosted = The customer decides what is stored in the service. Apart from that, the agreement covers neither special categories of personal data nor data on criminal convictions and offences.
+annex-sensitive = Special categories of personal data and data on criminal convictions and offences that the agreement covers: { $categories }. They are protected by the restrictions and measures in Annex III.
 annex-duration = The processing lasts for as long as the customer uses the service, and after that for the times set out here.
 annex-chosen = Period chosen by the customer
 annex-chosen-caption = Shorter periods that the customer has chosen. They prevail over the table above.
@@ -33,7 +34,7 @@ annex-chosen-caption = Shorter periods that the customer has chosen. They prevai
 section-annex-3 = Annex III: Technical and organisational measures
 annex-3-lead = The processor protects the data by these measures.
 section-annex-help = Assistance to the controller
-annex-help-lead = As processor we
+annex-help-lead = As processor, we
 section-annex-4 = Annex IV: Sub-processors
 annex-objected = The customer has objected to { $names }. The objection is not settled.
 

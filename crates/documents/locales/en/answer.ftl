@@ -8,7 +8,7 @@ answer-private = This file is meant for you alone. Keep it where others cannot r
 
 answer-found = { $n ->
     [one] We found one record about you.
-   *[other] We found { $n } records about you, of { $kinds ->
+   *[other] We found { $shown } records about you, of { $kinds ->
         [one] one kind
        *[other] { $kinds } kinds
     }.
@@ -19,28 +19,28 @@ answer-left-out-short = Not everything can be shown to you: some of it concerns 
 answer-left-out-more = See what is left out and why
 answer-rights-short = You can have data corrected or erased, object to how it is used, and complain.
 answer-rights-more = Read about your rights
-answer-package-short = Everything shown here also lies in files that a computer can read.
+answer-package-short = Everything shown here is also in files that a computer can read.
 answer-package-more = Read about the files
 
 answer-section-data = Your data
-answer-data-lead = The data stands here as it stands in our systems. What is about somebody else is replaced by a mark.
+answer-data-lead = The data is shown as it stands in our systems. What is about somebody else has been replaced by a mark.
 answer-record = Record { $n }
 answer-records-own = { $n ->
     [one] One record about you
-   *[other] { $n } records about you
+   *[other] { $shown } records about you
 }
 answer-records-shared = { $n ->
     [one] One record that is about you and somebody else
-   *[other] { $n } records that are about you and somebody else
+   *[other] { $shown } records that are about you and somebody else
 }
 answer-records-others = { $n ->
     [one] One record about somebody else in which you are named
-   *[other] { $n } records about somebody else in which you are named
+   *[other] { $shown } records about somebody else in which you are named
 }
 answer-first = The first { $n } of { $all } are shown. All of them are in { $file }.
 answer-files = { $n ->
     [one] One file belongs to these records. It is in the folder files.
-   *[other] { $n } files belong to these records. They are in the folder files.
+   *[other] { $shown } files belong to these records. They are in the folder files.
 }
 answer-file = See the file { $path }
 answer-cut = { $text } … (the rest is in the files)
@@ -57,19 +57,19 @@ answer-why-review = The text or file may also be about other people. Somebody he
 answer-why-secret = Passwords and other secrets for signing in are never handed out: whoever reads them could pose as you.
 
 answer-section-left-out = What is left out
-answer-left-out-lead = This is not in the answer, or not as it stands:
+answer-left-out-lead = This is not in the answer, or not in full:
 answer-not-checked = Could not be searched
 answer-not-checked-words = We could not search these systems, or not all of them, when the answer was made. You will hear from us about them:
 answer-by-hand = Looked through by hand
 answer-by-hand-words = This is on paper or in places that no program can search. If there is anything about you, it is given to you separately:
 answer-for-others = For others to answer
-answer-for-others-words = For this we process data on behalf of our customers, who decide over it. We pass your request on to them:
+answer-for-others-words = Here we process data on behalf of our customers, who decide about it. We pass your request on to them:
 
 answer-section-processing = How we process your data
 answer-processing-lead = For each purpose: on what legal basis, which data, from where, to whom, and for how long.
 
 answer-section-package = The files
-answer-package-lead = The package from { $organisation } holds, beside this page (answer.html, answer.md):
+answer-package-lead = Besides this page (answer.html, answer.md), the package from { $organisation } contains:
 answer-package-json = All data, exactly as it stands, in JSON; with a note for every value that was left out
 answer-package-csv = The same as tables for spreadsheets. A value that a spreadsheet would take for a formula has an apostrophe in front.
 answer-package-files = Files and pictures

@@ -3,7 +3,7 @@
 label-contents = Contents
 label-skip = Skip to the contents
 label-version = Version
-label-policy = Made from the policy with checksum
+label-policy = Made from the policy with the checksum
 draft-banner = Draft, not to be published. This is missing:
 draft-point = Article { $article }: { $cause } ({ $place })
 
@@ -22,6 +22,8 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+# Between groups of three digits. A space is kept together with the digits.
+thousands = ,
 list-end = { $rest } and { $last }
 
 period-years = { $n ->
@@ -69,7 +71,7 @@ limit = { $period } { $after }
 limit-at-most = at most { $period } { $after }
 limit-at-least = at least { $period } { $after }
 limit-later = The later of the two applies
-limit-per-customer = The customer may choose a shorter time
+limit-per-customer = The customer may choose a shorter period
 limit-review = The need is reviewed no later than { $date }
 kept-of = { $data }: { $kept }
 
@@ -101,7 +103,9 @@ transfer-derogation = a derogation for specific situations (Article 49)
 then-delete = The data is erased
 then-anonymise = The data is anonymised, so that it can no longer be linked to a person
 then-task = Done by hand: { $what }
-then-unneeded = When it is no longer needed: { $then }
+then-unneeded-delete = The data is erased when it is no longer needed
+then-unneeded-anonymise = When the data is no longer needed it is anonymised, so that it can no longer be linked to a person
+then-unneeded-task = When the data is no longer needed, this is done by hand: { $what }
 then-and-every = { $then }. Disposal runs { $every }.
 every-day = every day
 every-week = every week
@@ -111,6 +115,7 @@ every = with at most { $period } between runs
 
 term-controller = Controller
 term-processor = Processor
+term-joint = Joint controllers
 term-number = Registration number
 term-contact = Contact
 term-dpo = Data protection officer
@@ -119,10 +124,10 @@ term-purpose = Purpose
 term-basis = Legal basis
 term-interest = Legitimate interest
 term-special = Special categories
-term-subjects = Whom the data is about
+term-subjects = Whose data
 term-categories = Which data
-term-source = Where the data is from
-term-obligation = Must the data be given?
+term-source = Where the data comes from
+term-obligation = Do you have to provide the data?
 term-recipients = Recipients
 term-stored = Where the data is stored
 term-retention = Retention period

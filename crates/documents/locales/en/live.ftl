@@ -3,15 +3,15 @@
 live-title = What { $organisation } promises, and whether we keep it
 live-lead = This is our privacy notice. Beside each retention period you can see what our latest check measured in the systems themselves.
 live-head = What our latest check measured
-live-kept = Kept. The oldest record is { $age } old, from the day the period counts. Checked { $at }.
-live-kept-none = Kept. Nothing is stored that the period counts for. Checked { $at }.
+live-kept = Kept. The oldest record is { $age } old, counted from the day on which the period begins. Checked { $at }.
+live-kept-none = Kept. There are no records to which the period applies. Checked { $at }.
 live-broken = { $n ->
     [one] Not kept: one record is older than promised. Checked { $at }.
-   *[other] Not kept: { $n } records are older than promised. Checked { $at }.
+   *[other] Not kept: { $shown } records are older than promised. Checked { $at }.
 }
 live-not-checked = Could not be checked { $at }.
 live-never = Not checked yet.
-live-no-limit = There is no longest time to check.
+live-no-limit = There is no longest period to check.
 live-moment = on { $day } at { $time }
 live-section = How you can check this yourself
 live-no-audit = No check has been made yet. Until then the periods are only what we promise.

@@ -4,10 +4,10 @@ notice-title = Privacy notice of { $organisation }
 notice-lead = This notice explains how { $organisation } processes personal data: why, on what legal basis, for how long, and what rights you have. The articles mentioned are those of the General Data Protection Regulation, (EU) 2016/679.
 
 section-summary = In brief
-summary-who = { $organisation } is the controller of the processing described here. You reach us at { $contact }.
+summary-who = { $organisation } is the controller of the processing described here. You can reach us at { $contact }.
 summary-purposes = We process personal data for these purposes:
 summary-besides = Good to know:
-summary-retention = Each kind of data has a retention period of its own.
+summary-retention = Each kind of data has its own retention period.
 summary-retention-more = See all retention periods
 summary-no-recipients = We do not pass the data on to anyone outside our own business.
 summary-recipients = { $n ->
@@ -25,7 +25,7 @@ summary-complaints = If you are not satisfied, you can complain to us and to the
 summary-complaints-more = Read how to complain
 
 section-activities = What we do with the data
-activities-lead = This is how we process personal data for each of the purposes.
+activities-lead = For each purpose you can read how personal data is processed.
 
 source-person = From you
 obligation-contract = Yes, for a contract to be entered into and performed. Without the data we cannot deliver what was agreed.
@@ -61,7 +61,7 @@ right-withdrawal-words = You can withdraw a consent whenever you want, as easily
 
 section-automated = Automated decisions
 automated-none = We make no decisions about you by automated means alone, and no profiling underlies decisions about you (Article 22).
-automated-some = Where we decide by automated means, the purpose in question tells how and what it means for you. You can ask for a human to review the decision, express your point of view and contest it (Article 22).
+automated-some = Where we decide by automated means, the section on that purpose explains how, and what it means for you. You can ask for a human to review the decision, express your point of view and contest the decision (Article 22).
 
 section-complaints = Complaints
 complaint-own = If you are not satisfied with how we process your data, you are welcome to contact { $contact }.
@@ -69,4 +69,4 @@ complaint-authority = You also have the right to complain to the supervisory aut
 authority-imy = Integritetsskyddsmyndigheten (IMY, the Swedish Authority for Privacy Protection)
 
 section-others = Data that we process for others
-others-lead = For what is listed here our customers are controllers. We process the data on their behalf, as processor. Turn to the customer with questions and requests; those that come to us we pass on.
+others-lead = For what is listed here our customers are the controllers. We process the data on their behalf, as processor. Please direct questions and requests to the customer; those that reach us we pass on.

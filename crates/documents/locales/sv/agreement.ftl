@@ -24,8 +24,9 @@ annex-signatures-caption = Parterna har godtagit avtalet
 
 section-annex-2 = Bilaga II: Beskrivning av behandlingen
 annex-2-lead = Uppgifterna behandlas för att leverera det som kunden har beställt. Behandlingarna, kategorierna av registrerade och kategorierna av personuppgifter är dessa.
-annex-sensitive-none = Avtalet avser inga kategorier av uppgifter som är känsliga eller rör lagöverträdelser.
-annex-sensitive = Känsliga uppgifter och uppgifter om lagöverträdelser som avtalet avser: { $categories }. De skyddas med de begränsningar och åtgärder som anges i bilaga III.
+annex-sensitive-none = Avtalet omfattar varken känsliga personuppgifter eller uppgifter om lagöverträdelser.
+annex-sensitive-hosted = Vad som lagras i tjänsten bestämmer kunden. I övrigt omfattar avtalet varken känsliga personuppgifter eller uppgifter om lagöverträdelser.
+annex-sensitive = Känsliga personuppgifter och uppgifter om lagöverträdelser som avtalet omfattar: { $categories }. De skyddas med de begränsningar och åtgärder som anges i bilaga III.
 annex-duration = Behandlingen pågår så länge kunden använder tjänsten och därefter under de tider som anges här.
 annex-chosen = Tid som kunden har valt
 annex-chosen-caption = Kortare tider som kunden har valt. De gäller före tabellen ovan.
@@ -33,7 +34,7 @@ annex-chosen-caption = Kortare tider som kunden har valt. De gäller före tabel
 section-annex-3 = Bilaga III: Tekniska och organisatoriska åtgärder
 annex-3-lead = Biträdet skyddar uppgifterna med dessa åtgärder.
 section-annex-help = Hjälp till den ansvarige
-annex-help-lead = Som personuppgiftsbiträde gäller att vi
+annex-help-lead = Vi som är personuppgiftsbiträde
 section-annex-4 = Bilaga IV: Underbiträden
 annex-objected = Kunden har invänt mot { $names }. Invändningen är inte avgjord.
 

@@ -8,7 +8,7 @@ answer-private = Filen är avsedd för dig och ingen annan. Förvara den så att
 
 answer-found = { $n ->
     [one] Vi hittade en post om dig.
-   *[other] Vi hittade { $n } poster om dig, av { $kinds ->
+   *[other] Vi hittade { $shown } poster om dig, av { $kinds ->
         [one] ett slag
        *[other] { $kinds } slag
     }.
@@ -27,20 +27,20 @@ answer-data-lead = Uppgifterna återges så som de står i våra system. Det som
 answer-record = Post { $n }
 answer-records-own = { $n ->
     [one] En post om dig
-   *[other] { $n } poster om dig
+   *[other] { $shown } poster om dig
 }
 answer-records-shared = { $n ->
     [one] En post som rör både dig och någon annan
-   *[other] { $n } poster som rör både dig och någon annan
+   *[other] { $shown } poster som rör både dig och någon annan
 }
 answer-records-others = { $n ->
     [one] En post om någon annan där du nämns
-   *[other] { $n } poster om någon annan där du nämns
+   *[other] { $shown } poster om någon annan där du nämns
 }
 answer-first = De första { $n } av { $all } visas. Alla finns i { $file }.
 answer-files = { $n ->
     [one] En fil hör till posterna. Den ligger i mappen files.
-   *[other] { $n } filer hör till posterna. De ligger i mappen files.
+   *[other] { $shown } filer hör till posterna. De ligger i mappen files.
 }
 answer-file = Se filen { $path }
 answer-cut = { $text } … (resten finns i filerna)
@@ -57,7 +57,7 @@ answer-why-review = Texten eller filen kan också handla om andra personer. Någ
 answer-why-secret = Lösenord och andra hemligheter för inloggning lämnas aldrig ut: den som läser dem skulle kunna utge sig för att vara du.
 
 answer-section-left-out = Vad som saknas
-answer-left-out-lead = Detta finns inte med i svaret, eller inte så som det står:
+answer-left-out-lead = Detta finns inte med i svaret, eller inte i sin helhet:
 answer-not-checked = Kunde inte genomsökas
 answer-not-checked-words = Vi kunde inte söka i dessa system, eller inte i alla delar av dem, när svaret togs fram. Vi återkommer till dig om dem:
 answer-by-hand = Gås igenom för hand

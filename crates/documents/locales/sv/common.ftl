@@ -22,6 +22,8 @@ month-9 = september
 month-10 = oktober
 month-11 = november
 month-12 = december
+# Mellan grupper om tre siffror; mellanslaget hålls ihop med siffrorna.
+thousands = { " " }
 list-end = { $rest } och { $last }
 
 period-years = { $n } år
@@ -98,7 +100,9 @@ transfer-derogation = ett undantag i särskilda situationer (artikel 49)
 then-delete = Uppgifterna raderas
 then-anonymise = Uppgifterna anonymiseras, så att de inte längre kan knytas till en person
 then-task = Görs för hand: { $what }
-then-unneeded = När de inte längre behövs: { $then }
+then-unneeded-delete = Uppgifterna raderas när de inte längre behövs
+then-unneeded-anonymise = När uppgifterna inte längre behövs anonymiseras de, så att de inte längre kan knytas till en person
+then-unneeded-task = När uppgifterna inte längre behövs görs detta för hand: { $what }
 then-and-every = { $then }. Gallring sker { $every }.
 every-day = varje dag
 every-week = varje vecka
@@ -108,6 +112,7 @@ every = med högst { $period } mellan gångerna
 
 term-controller = Personuppgiftsansvarig
 term-processor = Personuppgiftsbiträde
+term-joint = Gemensamt personuppgiftsansvar
 term-number = Organisationsnummer
 term-contact = Kontakt
 term-dpo = Dataskyddsombud

@@ -6,7 +6,6 @@ letter-questions = Är något oklart är du välkommen att höra av dig till oss
 letter-questions-business = Har ni frågor är ni välkomna att höra av er till oss: { $contact }.
 letter-questions-reply = Är något oklart är du välkommen att svara på det här brevet.
 letter-questions-reply-business = Har ni frågor är ni välkomna att svara på det här brevet.
-letter-thousands = { " " }
 letter-records = { $n ->
     [one] en post
    *[other] { $shown } poster
@@ -91,7 +90,7 @@ letter-section-rights = Det du kan begära
 
 # Rättat.
 letter-rectified-title = Vi har gått igenom det du vill ha rättat
-letter-rectified-lead = Den { $received } bad du oss att rätta uppgifter om dig. Det här är rättat, och var:
+letter-rectified-lead = Den { $received } bad du oss att rätta uppgifter om dig. Det här är rättat, på de ställen som anges:
 letter-rectified-none = Den { $received } bad du oss att rätta uppgifter om dig. Vi har gått igenom dem och har inte ändrat något.
 letter-rectified-not-lead = Det här har vi inte rättat, av de skäl som anges:
 letter-section-not-corrected = Det vi inte har rättat
@@ -99,7 +98,7 @@ letter-section-not-corrected = Det vi inte har rättat
 # Begränsat.
 letter-restricted-title = Dina uppgifter lagras nu bara
 letter-restricted-lead = Den { $received } bad du oss att begränsa behandlingen av dina personuppgifter. Sedan den { $from } gör vi inget annat med de här uppgifterna än att lagra dem:
-letter-restricted-means = Vi använder dem inte till något annat, om inte du samtycker till det eller om det behövs för ett rättsligt anspråk, för att skydda någon annans rättigheter eller av ett viktigt allmänintresse (artikel 18.2 i dataskyddsförordningen). De raderas inte heller så länge begränsningen gäller.
+letter-restricted-means = Vi använder dem inte till något annat, om inte du samtycker till det eller om det behövs för ett rättsligt anspråk, för att skydda någon annans rättigheter eller av skäl som rör ett viktigt allmänintresse (artikel 18.2 i dataskyddsförordningen). De raderas inte heller så länge begränsningen gäller.
 letter-restricted-told = Innan vi häver begränsningen underrättar vi dig (artikel 18.3).
 letter-restricted-gaps = Här är begränsningen inte genomförd än:
 letter-section-not-done = Det som inte är gjort än
@@ -179,7 +178,7 @@ letter-because-needed = Skäl: andra poster som måste sparas hänvisar till det
 letter-exempt-unfounded = Skäl: den här delen av begäran är uppenbart ogrundad (artikel 12.5 i dataskyddsförordningen)
 letter-exempt-excessive = Skäl: den här delen av begäran är orimlig (artikel 12.5 i dataskyddsförordningen)
 letter-exempt-not-identifiable = Skäl: vi kan inte avgöra vad av det som är ditt (artikel 11.2 i dataskyddsförordningen)
-letter-exempt-rights-of-others = Skäl: andra har rättigheter i det som väger lika tungt (artikel 15.4 i dataskyddsförordningen)
+letter-exempt-rights-of-others = Skäl: det skulle inkräkta på andras rättigheter och friheter (artikel 15.4 i dataskyddsförordningen)
 letter-exempt-expression = Skäl: yttrande- och informationsfriheten (artikel 17.3 a i dataskyddsförordningen)
 letter-exempt-legal-obligation = Skäl: en skyldighet som vi har enligt lag eller en uppgift av allmänt intresse (artikel 17.3 b i dataskyddsförordningen)
 letter-exempt-public-health = Skäl: folkhälsan (artikel 17.3 c i dataskyddsförordningen)
@@ -217,9 +216,10 @@ letter-section-nothing-found = Inget hittat
 letter-nothing-found-lead = Här har vi letat efter dig och inte hittat något.
 letter-fate-nothing-found = Inget om dig
 letter-section-backups = Säkerhetskopior
-letter-backups = Det som har raderats kan finnas kvar i säkerhetskopior i upp till { $period }, tills även de gallras. Måste vi återläsa en säkerhetskopia före dess raderar vi dina uppgifter igen.
+letter-backups = Det som har raderats kan finnas kvar i säkerhetskopior tills även de gallras. En säkerhetskopia sparas i högst { $period }, så senast den { $day } är uppgifterna borta också där. Måste vi återläsa en säkerhetskopia före dess raderar vi dina uppgifter igen.
 letter-section-recipients = Vilka andra som har fått uppgifterna
 letter-recipients-lead = Vi underrättar dem som har fått uppgifterna av oss om vad som har gjorts (artikel 19 i dataskyddsförordningen).
+letter-recipients-later = Vill du veta vad de har svarat, hör av dig till oss.
 letter-recipient-told = Underrättad den { $day }
 letter-recipient-confirmed = Underrättad, och bekräftade den { $day } att de har gjort detsamma
 letter-recipient-not-yet = Inte underrättad än

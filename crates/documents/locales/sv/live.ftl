@@ -4,10 +4,10 @@ live-title = Vad { $organisation } lovar, och om vi håller det
 live-lead = Det här är vår integritetspolicy. Bredvid varje lagringstid ser du vad vår senaste kontroll uppmätte i själva systemen.
 live-head = Vad vår senaste kontroll uppmätte
 live-kept = Hålls. Den äldsta posten är { $age } gammal, räknat från den dag då tiden börjar löpa. Kontrollerat { $at }.
-live-kept-none = Hålls. Inget är lagrat som tiden gäller. Kontrollerat { $at }.
+live-kept-none = Hålls. Det finns inga poster som tiden gäller. Kontrollerat { $at }.
 live-broken = { $n ->
     [one] Hålls inte: en post är äldre än vi har lovat. Kontrollerat { $at }.
-   *[other] Hålls inte: { $n } poster är äldre än vi har lovat. Kontrollerat { $at }.
+   *[other] Hålls inte: { $shown } poster är äldre än vi har lovat. Kontrollerat { $at }.
 }
 live-not-checked = Kunde inte kontrolleras { $at }.
 live-never = Inte kontrollerat än.

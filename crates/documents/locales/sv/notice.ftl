@@ -25,7 +25,7 @@ summary-complaints = Är du missnöjd kan du klaga hos oss och hos tillsynsmyndi
 summary-complaints-more = Läs hur du klagar
 
 section-activities = Vad vi gör med uppgifterna
-activities-lead = Så här behandlar vi personuppgifter för vart och ett av ändamålen.
+activities-lead = För varje ändamål kan du läsa hur personuppgifterna behandlas.
 
 source-person = Från dig själv
 obligation-contract = Ja, för att ett avtal ska kunna ingås och fullgöras. Utan uppgifterna kan vi inte leverera det som avtalats.
@@ -53,7 +53,7 @@ right-restriction-words = Du kan begära att vi bara lagrar uppgifterna, till ex
 right-portability = Dataportabilitet (artikel 20)
 right-portability-words = Uppgifter som du själv har lämnat, och som vi behandlar automatiserat med stöd av avtal eller samtycke, kan du få ut i ett maskinläsbart format, eller få överförda till någon annan.
 right-objection = Invändning (artikel 21)
-right-objection-words = Du kan invända mot behandling som vi stöder på ett berättigat eller allmänt intresse. Då upphör vi, om vi inte kan visa avgörande berättigade skäl eller uppgifterna behövs i en tvist.
+right-objection-words = Du kan invända mot behandling som vi stöder på ett berättigat eller allmänt intresse. Då upphör vi med den, om vi inte kan visa tvingande berättigade skäl eller uppgifterna behövs i en tvist.
 right-marketing = Direktmarknadsföring (artikel 21.2)
 right-marketing-words = Säger du ifrån använder vi inte dina uppgifter för direktmarknadsföring, och inte för profilering som hör till den.
 right-withdrawal = Återkalla samtycke (artikel 7.3)
@@ -65,7 +65,7 @@ automated-some = Där vi fattar beslut på automatisk väg står det vid ändam�
 
 section-complaints = Klagomål
 complaint-own = Är du missnöjd med hur vi behandlar dina uppgifter, hör gärna av dig till { $contact }.
-complaint-authority = Du har också rätt att klaga hos tillsynsmyndigheten: { $authority }.
+complaint-authority = Du har också rätt att lämna klagomål till tillsynsmyndigheten: { $authority }.
 authority-imy = Integritetsskyddsmyndigheten (IMY)
 
 section-others = Uppgifter som vi behandlar åt andra

@@ -43,11 +43,11 @@ fn one(c: &mut Composer<'_>, found: &Found) -> Section {
         if count == 0 {
             continue;
         }
-        let count = number(count);
+        let (n, shown) = (number(count), c.texts.number(count));
         let told = match whose {
-            Whose::Own => t!(c.texts, "answer-records-own", n = count),
-            Whose::Shared => t!(c.texts, "answer-records-shared", n = count),
-            Whose::Others => t!(c.texts, "answer-records-others", n = count),
+            Whose::Own => t!(c.texts, "answer-records-own", n = n, shown = shown),
+            Whose::Shared => t!(c.texts, "answer-records-shared", n = n, shown = shown),
+            Whose::Others => t!(c.texts, "answer-records-others", n = n, shown = shown),
         };
         let columns = used(found, &first);
         if first.len() > ALONE && fits(&first, &columns) {
@@ -66,13 +66,13 @@ fn one(c: &mut Composer<'_>, found: &Found) -> Section {
             }
         }
         if usize::try_from(count).is_ok_and(|count| count > first.len()) {
-            let shown = number(first.len() as u64);
+            let (shown, all) = (c.texts.number(first.len() as u64), c.texts.number(count));
             let file = found.file.clone();
-            blocks.push(Block::Note(line(t!(c.texts, "answer-first", n = shown, all = count, file = file))));
+            blocks.push(Block::Note(line(t!(c.texts, "answer-first", n = shown, all = all, file = file))));
         }
     }
     if found.files > 0 {
-        let told = t!(c.texts, "answer-files", n = number(found.files));
+        let told = t!(c.texts, "answer-files", n = number(found.files), shown = c.texts.number(found.files));
         blocks.push(Block::Paragraph(line(told)));
     }
     Section { id: id_of(found), heading, blocks, sections }

@@ -18,7 +18,8 @@ pub(super) fn summary(c: &mut Composer<'_>, answer: &Answer) -> Section {
     let found = if records == 0 {
         line(t!(c.texts, "answer-nothing"))
     } else {
-        let told = t!(c.texts, "answer-found", n = number(records), kinds = kinds);
+        let told =
+            t!(c.texts, "answer-found", n = number(records), shown = c.texts.number(records), kinds = kinds);
         more(&told, "data", t!(c.texts, "answer-found-more"))
     };
     let mut points = vec![found];

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use gallra_rules::names::{ActivityName, AnchorName, DatasetName};
 use gallra_rules::plan::decide::{Anonymised, Because, Group, Question, Until as DecidedUntil, Verdict};
+use gallra_rules::plan::ending;
 use gallra_rules::policy::{Activity, Dataset, PolicySet};
 use gallra_rules::request::Ground;
 use jiff::civil::Date;
@@ -13,8 +14,9 @@ use super::writer::{Body, Tone, Writer, v};
 use crate::compose::Composer;
 use crate::letters::said;
 use crate::safe::shown;
+use crate::text::Texts;
 use crate::tree::{Block, Definition, Line, line};
-use crate::words::upper_first;
+use crate::words::{self, upper_first};
 use crate::{Kind, Language, Missing};
 
 /// The answer.
@@ -24,12 +26,30 @@ pub struct Erasure {
     pub received: Date,
     /// Every kind of data, in the order in which it is told.
     pub parts: Vec<Part>,
-    /// Until when copies remain in backups: the longest that one is kept, in the letter's language.
-    pub backups: Option<String>,
+    /// Until when copies remain in backups, if the policy says that there are any.
+    pub backups: Option<Backups>,
     /// Who else has received the data, and whether they were told (Art. 19).
     pub recipients: Vec<Recipient>,
     /// Whether a certificate comes with the letter.
     pub certificate: bool,
+}
+
+/// When what was erased is gone from the backups too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backups {
+    /// The longest that a backup is kept, in the letter's language.
+    pub period: String,
+    /// The first day on which no backup holds what was erased.
+    pub gone: Date,
+}
+
+impl Backups {
+    /// As the policy promises it, for what was erased on a day at the latest; none if it promises nothing about backups.
+    pub fn of(policy: &PolicySet, language: &Language, erased: Date) -> Option<Self> {
+        let period = ending::backups(policy)?;
+        let gone = ending::gone_from_backups(policy, erased)?;
+        Some(Self { period: words::period(&Texts::new(language), period), gone })
+    }
 }
 
 /// What became of one kind of data.
@@ -313,8 +333,8 @@ impl Erasure {
             sections.extend(w.section(group, blocks));
         }
         let gone = self.parts.iter().any(|part| matches!(part.fate, Fate::Erased | Fate::Anonymised(_)));
-        if let (Some(period), true) = (&self.backups, gone) {
-            let words = [("period", v(shown(period)))];
+        if let (Some(Backups { period, gone: by }), true) = (&self.backups, gone) {
+            let words = [("period", v(shown(period))), ("day", v(w.day(*by)))];
             sections.extend(w.section("backups", vec![w.p("letter-backups", &words)]));
         }
         sections.extend(w.section("recipients", recipients(w, &self.recipients)));
@@ -458,5 +478,10 @@ pub(crate) fn recipients(w: &Writer<'_>, recipients: &[Recipient]) -> Vec<Block>
             }
         }],
     };
-    vec![w.p("letter-recipients-lead", &[]), Block::Definitions(recipients.iter().map(term).collect())]
+    let open =
+        recipients.iter().any(|one| matches!(one.told, ToldRecipient::Told(_) | ToldRecipient::NotYet));
+    let mut blocks =
+        vec![w.p("letter-recipients-lead", &[]), Block::Definitions(recipients.iter().map(term).collect())];
+    blocks.extend(open.then(|| w.p("letter-recipients-later", &[])));
+    blocks
 }

@@ -29,7 +29,7 @@ pub use answers::{
 pub use breach::{Affected, Breach, BreachToAuthority, BreachToCustomer, BreachToPerson, Moment};
 pub use certificates::{Counts, EndCertificate, EndRow, ErasureCertificate, ErasureRow, Proof};
 pub use customers::{CustomerNotice, DpaReminder, Held, RecipientNotice, What};
-pub use erasure::{Erasure, Fate, Part, Recipient, ToldRecipient, Undecided, Until};
+pub use erasure::{Backups, Erasure, Fate, Part, Recipient, ToldRecipient, Undecided, Until};
 pub use head::{Addressee, Head, Sender};
 pub use requests::{Acknowledged, Code, Extended, Forwarded, IdentityAsked, Refused};
 
@@ -133,6 +133,7 @@ fn finish(writer: &Writer<'_>, body: Body, language: &Language) -> Written {
         article: "12(1)",
         place: format!("locales/{language}: {id}"),
         lack: Lack::Translation,
+        language: Some(language.to_string()),
     });
     Written { document, missing: absent.collect() }
 }

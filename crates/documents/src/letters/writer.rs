@@ -99,22 +99,7 @@ impl Writer<'_> {
 
     /// A number with its thousands apart.
     pub(crate) fn number(&self, count: u64) -> String {
-        let digits = count.to_string();
-        let mark = t!(self.texts, "letter-thousands");
-        // Swedish writes four digits together (Språkrådet); English sets them apart as well.
-        let apart = if mark == "," { 3 } else { 4 };
-        if digits.len() <= apart {
-            return digits;
-        }
-        let mark = if mark == "," { ',' } else { '\u{a0}' };
-        let mut told = String::new();
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                told.push(mark);
-            }
-            told.push(digit);
-        }
-        told
+        self.texts.number(count)
     }
 
     /// An article as the language cites it.

@@ -152,6 +152,8 @@ pub enum What {
     Source(Words),
     /// What is decided without a person; empty if nothing is any more.
     Automated(Words),
+    /// Who else is controller, and the arrangement with them; empty if nobody is any more.
+    Joint(Words),
 }
 
 /// What is different, in the order in which documents tell it. Nothing if the two promise the same.
@@ -280,6 +282,9 @@ fn activity(
     }
     if was.automated != now.automated {
         found.put(What::Automated(now.automated.clone()), false, true);
+    }
+    if was.joint != now.joint {
+        found.put(What::Joint(now.joint.clone()), false, true);
     }
 }
 

@@ -65,6 +65,9 @@ pub struct Activity {
     pub source: Words,
     /// What is decided without a person; empty if nothing is, or if it is not said.
     pub automated: Words,
+    /// Who else is controller, and the essence of the arrangement; empty if nobody is.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub joint: Words,
 }
 
 /// A kind of data.
@@ -183,6 +186,7 @@ fn activity(policy: &PolicySet, name: &ActivityName, activity: &PolicyActivity) 
             Some(AutomatedDecisions::Described(text)) => own(text),
             _ => Words::new(),
         },
+        joint: activity.notice.joint_controllers.as_ref().map(own).unwrap_or_default(),
     }
 }
 

@@ -138,6 +138,8 @@ impl Telling<'_> {
             What::Source(words) => self.with("change-source", &[("source", self.or_none(words))]),
             What::Automated(words) if words.is_empty() => text("change-automated-none"),
             What::Automated(words) => self.with("change-automated", &[("words", self.say(words))]),
+            What::Joint(words) if words.is_empty() => text("change-joint-none"),
+            What::Joint(words) => self.with("change-joint", &[("words", self.say(words))]),
         }
     }
 

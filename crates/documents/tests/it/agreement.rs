@@ -213,7 +213,7 @@ fn the_list_of_sub_processors_tells_what_was_announced_and_says_nothing_if_nobod
         text(&build_with(&policy, Kind::SubProcessors, &language("en"), &given).unwrap())
     };
     assert!(!told(None).contains("Notices to customers"));
-    assert!(told(Some(&[])).contains("No changes have been announced."));
+    assert!(told(Some(&[])).contains("Customers have not been notified of any changes."));
     let one = Told {
         on: date(2026, 5, 1),
         until: date(2026, 5, 31),

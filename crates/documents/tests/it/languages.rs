@@ -68,3 +68,18 @@ fn a_language_that_nobody_wrote_is_refused_by_name() {
     let refused = "tlh".parse::<Language>().unwrap_err();
     assert_eq!(refused.to_string(), "no documents are written in `tlh`");
 }
+
+/// What the policy language calls `contact.email` has a word in every language, and English and Swedish have those that the
+/// command line uses.
+#[test]
+fn every_category_of_personal_data_has_a_word_in_every_language() {
+    for code in ["en", "sv"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(code).join("categories.ftl");
+        let text = std::fs::read_to_string(path).unwrap();
+        for category in gallra_rules::category::all() {
+            let id = category.name.replace(['.', '_'], "-");
+            let line = format!("\ncategory-{id} = {}\n", category.label(code));
+            assert!(text.contains(&line), "{code}: {line}");
+        }
+    }
+}

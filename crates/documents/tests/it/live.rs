@@ -45,7 +45,7 @@ fn a_promise_that_is_kept_tells_the_oldest_record() {
     let english = page("en", Some(found(Verdict::Kept, oldest)));
     assert!(english.contains("Kept. The oldest record is 5 months and 12 days old"), "{english}");
     let nothing = page("sv", Some(found(Verdict::Kept, None)));
-    assert!(nothing.contains("Hålls. Inget är lagrat som tiden gäller."));
+    assert!(nothing.contains("Hålls. Det finns inga poster som tiden gäller."));
     // A record from today, or one that counts from a day to come, is no days old.
     for day in [date(2026, 11, 22), date(2027, 1, 1)] {
         assert!(page("sv", Some(found(Verdict::Kept, Some(day)))).contains("är 0 dagar gammal"), "{day}");
@@ -56,6 +56,8 @@ fn a_promise_that_is_kept_tells_the_oldest_record() {
 fn what_is_not_kept_or_not_known_is_said() {
     let broken = page("sv", Some(found(Verdict::Broken(3), Some(date(2020, 1, 1)))));
     assert!(broken.contains("Hålls inte: 3 poster är äldre än vi har lovat."), "{broken}");
+    let many = page("sv", Some(found(Verdict::Broken(1234), None)));
+    assert!(many.contains("1\u{a0}234 poster är äldre"), "{many}");
     let failing = page("sv", Some(found(Verdict::NotChecked, None)));
     assert!(failing.contains("Kunde inte kontrolleras den 22 november 2026 kl. 03:00."), "{failing}");
     let never = page("sv", None);

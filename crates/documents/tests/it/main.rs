@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests say what broke by panicking")]
 
 mod agreement;
+mod answer;
 mod examples;
+mod figures;
 mod languages;
 mod letters;
 mod live;

@@ -49,6 +49,28 @@ fn each_thing_that_is_left_out_is_told_with_its_article() {
     without("    about: [guests]\n", "", &subjects);
 }
 
+/// The essence of the arrangement has to be available to people (Art. 26(2)), and the record names who else is controller.
+#[test]
+fn who_shares_the_responsibility_tells_with_whom_and_how() {
+    let joint = SMALL.replace("role: controller", "role: joint_controller");
+    let silent = build(&policy(&joint), Kind::Notice, &language("sv"), &[]);
+    let found: Vec<_> = silent.missing.iter().map(|it| (it.article, it.place.as_str(), it.lack)).collect();
+    assert_eq!(found, [("26(2)", "activities.stay.notice.joint_controllers", Lack::JointControllers)]);
+    let told = joint.replace(
+        "{source: person,",
+        "{joint_controllers: {sv: Vi och Turistbyrån. Fråga oss., en: We and the tourist office. Ask us.}, source: person,",
+    );
+    for (kind, code, words) in [
+        (Kind::Notice, "sv", "**Gemensamt personuppgiftsansvar:** Vi och Turistbyrån. Fråga oss."),
+        (Kind::Records, "en", "**Joint controllers:** We and the tourist office. Ask us."),
+    ] {
+        let built = build(&policy(&told), kind, &language(code), &[]);
+        assert_eq!(built.missing, []);
+        let text = gallra_documents::markdown::render(&built.document, &crate::support::edition(), &[]);
+        assert!(text.contains(words), "{text}");
+    }
+}
+
 #[test]
 fn a_text_in_another_language_is_no_text() {
     let only_swedish = SMALL.replace("{sv: Gäster, en: Guests}", "{sv: Gäster}");
@@ -57,6 +79,10 @@ fn a_text_in_another_language_is_no_text() {
     assert_eq!(english.missing.len(), 1);
     assert_eq!(english.missing[0].place, "subjects.guests");
     assert!(english.banner()[0].starts_with("Draft"), "{:?}", english.banner());
+    // Which language it is stands in the reader's own.
+    let missing = &english.missing[0];
+    assert_eq!(missing.cause(&language("sv")), "ingen text på engelska");
+    assert_eq!(missing.cure(&language("en")), "Add `en: …` to `subjects.guests`.");
     // A text that says no language is good in all of them.
     assert!(notice(&SMALL.replace("{sv: Gäster, en: Guests}", "Gäster"), "en").is_complete());
 }

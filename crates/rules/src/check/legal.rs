@@ -183,6 +183,7 @@ impl<'s> Checker<'s> {
                 {
                     self.one_translated("term-notice", name, text, *span);
                 }
+                self.translated("term-notice", name, notice.joint_controllers.good());
             }
             for basis in entry.value.bases.value().into_iter().flatten() {
                 if let Basis::LegitimateInterest { interest: Some(interest), .. } = &basis.value {

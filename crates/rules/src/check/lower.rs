@@ -243,6 +243,7 @@ fn activity(from: &surface::Activity) -> Option<Activity> {
         notice: from.notice.value().map_or_else(Notice::default, |notice| Notice {
             source: notice.source.value().cloned(),
             automated_decisions: notice.automated_decisions.value().cloned(),
+            joint_controllers: notice.joint_controllers.value().cloned(),
         }),
     })
 }

@@ -11,6 +11,10 @@ pub struct Notice {
     pub source: Option<Origin>,
     /// Whether anything is decided without a person (Art. 13(2)(f), 14(2)(g), 22).
     pub automated_decisions: Option<AutomatedDecisions>,
+    /// Who else is controller, and the essence of the arrangement with them (Art. 26(2)). Left out of the policy's hash where it
+    /// is not said, as it was before there was a word for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joint_controllers: Option<Localised>,
 }
 
 impl Notice {

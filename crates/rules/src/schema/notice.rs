@@ -14,4 +14,6 @@ pub(super) struct Notice {
     source: Option<Text>,
     /// Decisions without a person: `none`, or the logic, what it means and its consequences (Art. 22).
     automated_decisions: Option<Text>,
+    /// Who else is controller, who of you does what, and whom people turn to (Art. 26(2)); for `role: joint_controller`.
+    joint_controllers: Option<Text>,
 }

@@ -160,6 +160,7 @@ impl Cx<'_> {
                 let none = text.is_word("none");
                 Some(if none { AutomatedDecisions::None } else { AutomatedDecisions::Described(text) })
             }),
+            joint_controllers: self.field(&fields, "joint_controllers", Self::localised_field),
         })
     }
 

@@ -351,6 +351,9 @@ fn activity(from: &Activity) -> Yaml {
             Some(AutomatedDecisions::None) => inner.put("automated_decisions", plain("none")),
             Some(AutomatedDecisions::Described(text)) => inner.put("automated_decisions", localised(text)),
         }
+        if let Some(text) = &from.notice.joint_controllers {
+            inner.put("joint_controllers", localised(text));
+        }
         fields.put("notice", inner.done());
     }
     fields.done()

@@ -48,7 +48,7 @@ shapes! {
         ["column" "from" "by" "latest" "format" "time_zone" "missing" "since" "means"];
     ACTIVITY = "Activity" "term-activity"
         ["role" "purpose" "basis" "special_basis" "data" "keep" "review" "then" "every" "recipients" "measures" "notice"];
-    NOTICE = "Notice" "term-notice" ["source" "automated_decisions"];
+    NOTICE = "Notice" "term-notice" ["source" "automated_decisions" "joint_controllers"];
     BASIS = "ExplainedBasis" "term-basis" ["consent" "legal_obligation" "public_task" "legitimate_interest"];
     CONSENT = "Consent" "term-consent" ["source"];
     INTEREST = "LegitimateInterest" "term-interest" ["interest" "balancing_test"];

@@ -240,6 +240,7 @@ pub(crate) struct Activity {
 pub(crate) struct Notice {
     pub(crate) source: Got<Origin>,
     pub(crate) automated_decisions: Got<AutomatedDecisions>,
+    pub(crate) joint_controllers: Got<Localised>,
 }
 
 #[derive(Clone, Debug)]

@@ -213,8 +213,14 @@ fn notice() -> impl Strategy<Value = Notice> {
     let source = prop_oneof![Just(Origin::Person), localised().prop_map(Origin::Elsewhere)];
     let decisions =
         prop_oneof![Just(AutomatedDecisions::None), localised().prop_map(AutomatedDecisions::Described)];
-    (proptest::option::of(source), proptest::option::of(decisions))
-        .prop_map(|(source, automated_decisions)| Notice { source, automated_decisions })
+    let joint = proptest::option::of(localised());
+    (proptest::option::of(source), proptest::option::of(decisions), joint).prop_map(
+        |(source, automated_decisions, joint_controllers)| Notice {
+            source,
+            automated_decisions,
+            joint_controllers,
+        },
+    )
 }
 
 fn activity(data: Vec<DatasetName>) -> BoxedStrategy<Activity> {

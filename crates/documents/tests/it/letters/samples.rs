@@ -153,7 +153,7 @@ fn erasure(code: &str) -> Erasure {
             part("Kundregister", "Customer register", Some(1), Fate::NotDone { reason: down }),
             part("Åtkomstloggar", "Access logs", Some(0), Fate::NothingFound),
         ],
-        backups: Some(t(code, "6 månader", "6 months")),
+        backups: Some(Backups { period: t(code, "6 månader", "6 months"), gone: date(2027, 5, 23) }),
         recipients: recipients(code),
         certificate: true,
     }
