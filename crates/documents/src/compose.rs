@@ -56,7 +56,7 @@ impl<'p> Composer<'p> {
 
     pub(crate) fn lacks(&mut self, duty: Duty, place: impl Into<String>, lack: Lack) {
         let article = article(self.kind, duty);
-        let of_a_language = matches!(lack, Lack::Text | Lack::Means | Lack::Translation);
+        let of_a_language = matches!(lack, Lack::Text | Lack::Translation);
         let language = of_a_language.then(|| self.texts.language.to_string());
         self.missing.insert(Missing { article, place: place.into(), lack, language });
     }

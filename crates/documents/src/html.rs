@@ -258,18 +258,21 @@ pub(crate) fn leads_somewhere(to: &str) -> bool {
 /// Text in markup or in an attribute's quotes.
 pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
+/// Whether no line may end between two characters with a space between them: a number stays with its unit, `6 months`,
+/// `2 §`, `7.1 (b)`, and `(EU) 2016/679` is one name.
+pub(crate) fn stays_together(before: Option<char>, after: Option<char>) -> bool {
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    before.is_ascii_digit() && (after.is_alphabetic() || "§(".contains(after))
+        || before == ')' && after.is_ascii_digit()
+}
+
 impl std::fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut letters = self.0.chars().peekable();
         let mut before = None;
         while let Some(letter) = letters.next() {
             match letter {
-                // A number stays with its unit: `6 months`, `Article 6(1) b`.
-                ' ' if before.is_some_and(|it: char| it.is_ascii_digit())
-                    && letters.peek().is_some_and(|after| after.is_alphabetic()) =>
-                {
-                    f.write_char('\u{a0}')?;
-                }
+                ' ' if stays_together(before, letters.peek().copied()) => f.write_char('\u{a0}')?,
                 '&' => f.write_str("&amp;")?,
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,

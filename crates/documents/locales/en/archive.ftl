@@ -1,7 +1,7 @@
 # The page that leads to everything that was published.
 
 archive-title = Our documents on data protection
-archive-lead = Here are the documents in force and all earlier versions. Each version is sealed: what was once published is not changed.
+archive-lead = Here are the documents in force and all earlier versions. Each version is sealed: once published, it does not change.
 archive-in-force = In force since { $day } (publication { $number })
 archive-earlier = Published on { $day } (publication { $number })
 archive-file = { $name }, { $form } (version { $version })

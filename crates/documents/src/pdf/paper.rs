@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::world::has_glyph;
 use crate::Edition;
+use crate::html::stays_together;
 use crate::tree::{Block, Clause, Document, Section, Table, words};
 
 /// Longer documents have a list of contents.
@@ -93,8 +94,8 @@ impl Press {
         }
     }
 
-    /// A text as it can be set: what no font has is the sign for that, a number stays with its unit and with what it counts, and what is too long
-    /// for a line may be broken.
+    /// A text as it can be set: what no font has is the sign for that, a number stays with its unit, and what is
+    /// too long for a line may be broken.
     pub(super) fn text(&mut self, text: &str) -> String {
         let mut set = String::with_capacity(text.len());
         let (mut before, mut run) = (' ', 0);
@@ -107,8 +108,7 @@ impl Press {
                 run = 1;
             }
             set.push(match letter {
-                ' ' if before.is_ascii_digit() && (after.is_alphabetic() || after == '(') => '\u{a0}',
-                ' ' if after.is_ascii_digit() && before != ',' => '\u{a0}',
+                ' ' if stays_together(Some(before), Some(after)) => '\u{a0}',
                 // Isolates and the like are seen in what they do.
                 '\u{2066}'..='\u{2069}' => letter,
                 letter if letter.is_whitespace() => ' ',
@@ -140,6 +140,19 @@ fn width(clauses: &[Clause]) -> f64 {
     (0.62 * f64::from(u32::try_from(longest).unwrap_or(u32::MAX)) + 0.3).clamp(1.8, 6.0)
 }
 
+/// How many characters the longest piece has that no line may end in.
+fn unbroken(text: &str) -> f64 {
+    let (mut longest, mut run, mut before) = (0_u32, 0_u32, None);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let ends = letter == ' ' && !stays_together(before, letters.peek().copied());
+        run = if ends { 0 } else { run + 1 };
+        longest = longest.max(run);
+        before = Some(letter);
+    }
+    f64::from(longest)
+}
+
 /// How much of a table's width a column gets: by the root of what stands in it, and never less than its longest word.
 fn weight(table: &Table, column: usize) -> f64 {
     let cells = || table.rows.iter().filter_map(|row| row.get(column));
@@ -148,7 +161,6 @@ fn weight(table: &Table, column: usize) -> f64 {
     let length = |text: &str| u32::try_from(text.chars().count()).map_or(400.0, f64::from).min(400.0);
     let most =
         cells().map(|cell| cell.iter().map(|line| length(&words(line))).sum::<f64>()).fold(0.0, f64::max);
-    let word = |text: &str| text.split_whitespace().map(length).fold(0.0, f64::max);
-    let longest = lines.iter().map(|line| word(line)).fold(word(head), f64::max).clamp(8.0, 26.0);
+    let longest = lines.iter().map(|line| unbroken(line)).fold(unbroken(head), f64::max).clamp(8.0, 26.0);
     most.sqrt().mul_add(1.6, longest)
 }
