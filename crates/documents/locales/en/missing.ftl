@@ -33,6 +33,6 @@ lack-automated-decisions = nothing about automated decisions
 lack-measures = no security measures
     .cure = Write security measures in `{ $place }`.
 lack-controllers = no controllers
-    .cure = Give a CSV file with them: `{ $place } FILE`, with the columns name, number, contact, representative, dpo.
+    .cure = Take them from the register with `--by NAME`, or give a CSV file: `{ $place } FILE`, with the columns name, number, contact, representative, dpo.
 lack-translation = the language lacks one of Gallra's own texts
     .cure = Add the text to the language's folder: `{ $place }`.

@@ -33,6 +33,6 @@ lack-automated-decisions = inget om automatiserade beslut
 lack-measures = inga säkerhetsåtgärder
     .cure = Skriv säkerhetsåtgärder i `{ $place }`.
 lack-controllers = inga personuppgiftsansvariga
-    .cure = Ange en CSV-fil med dem: `{ $place } FILE`, med kolumnerna name, number, contact, representative, dpo.
+    .cure = Ta dem ur registret med `--by NAMN`, eller ange en CSV-fil: `{ $place } FILE`, med kolumnerna name, number, contact, representative, dpo.
 lack-translation = språket saknar en av Gallras egna texter
     .cure = Lägg till texten i språkets mapp: `{ $place }`.

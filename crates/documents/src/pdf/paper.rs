@@ -34,11 +34,12 @@ impl Press {
             "day": document.labels.day(edition.date),
             "policy": self.text(&edition.policy),
             "banner": banner.iter().map(|one| self.text(one)).collect::<Vec<_>>(),
-            "contents": document.sections.len() > SECTIONS_WITHOUT_CONTENTS,
+            "contents": document.letterhead.is_none() && document.sections.len() > SECTIONS_WITHOUT_CONTENTS,
             "ids": ids,
             "lead": self.blocks(&document.lead),
             "summary": document.summary.as_ref().map(|section| self.section(section)),
             "sections": document.sections.iter().map(|section| self.section(section)).collect::<Vec<_>>(),
+            "letterhead": document.letterhead.as_ref().map(|head| self.texts(head)),
         })
     }
 
