@@ -77,7 +77,8 @@ fn process() -> Duration {
 
 fn cold() {
     let out = tempfile::tempdir().unwrap();
-    let controller = Controller { name: "Kund AB".into(), contact: "kund@kund.example".into(), ..Controller::default() };
+    let controller =
+        Controller { name: "Kund AB".into(), contact: "kund@kund.example".into(), ..Controller::default() };
     let wanted = Wanted {
         formats: vec![Format::Html, Format::Md, Format::Pdf],
         controllers: vec![controller],

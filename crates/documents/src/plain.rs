@@ -57,7 +57,8 @@ fn put(text: &mut String, block: &Block) {
         Block::List(lines) => lines.iter().for_each(|line| wrap(text, &plain(line), "- ", "  ")),
         Block::Clauses(clauses) => {
             for clause in clauses {
-                let cited = if clause.number.is_empty() { String::new() } else { format!("{} ", clause.number) };
+                let cited =
+                    if clause.number.is_empty() { String::new() } else { format!("{} ", clause.number) };
                 wrap(text, &plain(&clause.line), &cited, "");
             }
         }

@@ -117,7 +117,14 @@ impl Common<'_> {
         if self.zip {
             Pdf { bytes: pdf, unshown, .. } = pdf::render(&document, &edition, &[], &self.looks.look)?;
         }
-        Ok(Made { name, title: document.title.clone(), version, document: Some((document, edition)), pdf, unshown })
+        Ok(Made {
+            name,
+            title: document.title.clone(),
+            version,
+            document: Some((document, edition)),
+            pdf,
+            unshown,
+        })
     }
 
     fn edition(&self, version: &str) -> Edition {

@@ -98,10 +98,19 @@ fn who(party: &Party) -> Result<Controller, AppError> {
     let contact = person.address.iter().cloned().chain(of(Field::Email)).chain(of(Field::Phone));
     Ok(Controller {
         name: person.name.clone(),
-        number: of(Field::Number).join(", "),
+        number: of(Field::Number).iter().map(|number| dashed(number)).collect::<Vec<_>>().join(", "),
         contact: contact.collect::<Vec<_>>().join(", "),
         ..Controller::default()
     })
+}
+
+/// A Swedish number as it is written: the register has its digits alone.
+fn dashed(number: &str) -> String {
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    match number.split_at_checked(number.len().saturating_sub(4)) {
+        Some((before, last)) if digits && matches!(number.len(), 10 | 12) => format!("{before}-{last}"),
+        _ => number.to_owned(),
+    }
 }
 
 /// The customer that is meant: by its number in the register, or by its reference, as the company writes it.
@@ -143,6 +152,10 @@ pub async fn customers(context: &Context, acting: &Acting) -> Result<Vec<PartyId
 /// # Errors
 /// [`crate::register::DeskError::Unreadable`]; the state's.
 pub async fn controllers(context: &Context, acting: &Acting) -> Result<Vec<Controller>, AppError> {
+    // Asking who is in a register makes none.
+    if !context.store.has_register().await? {
+        return Ok(Vec::new());
+    }
     let register = context.register().await?;
     let mut found = Vec::new();
     each(&register, acting, |party| {

@@ -248,7 +248,9 @@ impl Reading<'_> {
     /// A text without a fault. Agreements and general terms know the same variables.
     fn template(&mut self, language: &Language, file: &str) -> Option<Template> {
         let template = Template { file: file.to_owned(), text: self.text(file)? };
-        let Err(faults) = general_terms(self.policy, language, &template, None) else { return Some(template) };
+        let Err(faults) = general_terms(self.policy, language, &template, None) else {
+            return Some(template);
+        };
         self.faults.extend(faults.into_iter().map(|fault| LookFault {
             file: file.to_owned(),
             text: template.text.clone(),

@@ -25,7 +25,7 @@ impl Press {
         let mut ids = Vec::new();
         all().for_each(|section| names(section, &mut ids));
         json!({
-            "title": self.text(&document.title),
+            "title": together(&self.text(&document.title)),
             "labels": {
                 "version": document.labels.version, "policy": document.labels.policy,
                 "contents": document.labels.contents,
@@ -122,6 +122,14 @@ impl Press {
             before = letter;
         }
         set
+    }
+}
+
+/// The last word of a title stays with the one before if it is as short as `AB`: alone on a line it looks lost.
+fn together(title: &str) -> String {
+    match title.rsplit_once(' ') {
+        Some((before, last)) if last.chars().count() <= 3 => format!("{before}\u{a0}{last}"),
+        _ => title.to_owned(),
     }
 }
 

@@ -255,7 +255,7 @@ pub(crate) struct DocumentsExport {
 pub(crate) struct DocumentsBuild {
     #[arg(long, value_name = "DIR", default_value = "documents")]
     pub(crate) out: PathBuf,
-    #[arg(long, value_name = "notice|records|processor-records|instruction|agreement|measures|sub-processors|cookies", value_delimiter = ',', value_parser = kind)]
+    #[arg(long, value_name = "DOCUMENT", value_delimiter = ',', value_parser = kind)]
     pub(crate) only: Vec<gallra_app::documents::Kind>,
     #[arg(long, value_enum, value_name = "html|md|pdf", value_delimiter = ',', default_value = "html")]
     pub(crate) format: Vec<DocumentFormat>,

@@ -45,7 +45,8 @@ impl Service {
     }
 
     fn customer(&self, name: &str, number: &str, reference: &str) {
-        let words = ["register", "add", "customer", "--name", name, "--number", number, "--reference", reference];
+        let words =
+            ["register", "add", "customer", "--name", name, "--number", number, "--reference", reference];
         self.does(&words);
     }
 
@@ -66,13 +67,20 @@ fn text_of(pdf: &Path) -> String {
     let read = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(pdf).arg("-").output();
     let read = read.expect("pdftotext is missing: ./test installs it");
     assert!(read.status.success(), "{read:?}");
-    String::from_utf8(read.stdout).unwrap().replace('\u{a0}', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    String::from_utf8(read.stdout)
+        .unwrap()
+        .replace('\u{a0}', " ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Name → bytes of every file in a folder.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap())).collect()
+    entries
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap()))
+        .collect()
 }
 
 #[test]
@@ -83,7 +91,14 @@ fn each_customer_gets_its_own_bundle_and_nothing_of_another() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let all = files(&service.0.path("bundles"));
     let names: Vec<&str> = all.keys().map(String::as_str).collect();
-    let expected = ["customer-1.sv.pdf", "customer-1.sv.zip", "customer-2.sv.pdf", "customer-2.sv.zip", "customer-3.sv.pdf", "customer-3.sv.zip"];
+    let expected = [
+        "customer-1.sv.pdf",
+        "customer-1.sv.zip",
+        "customer-2.sv.pdf",
+        "customer-2.sv.zip",
+        "customer-3.sv.pdf",
+        "customer-3.sv.zip",
+    ];
     assert_eq!(names, expected);
     let own = [
         ["Alfahuset", "KUND-A", "14 dagar", "556000-0001"],
@@ -92,7 +107,9 @@ fn each_customer_gets_its_own_bundle_and_nothing_of_another() {
     ];
     for customer in 1..=3_usize {
         let mut said = service.text(&format!("bundles/customer-{customer}.sv.pdf"));
-        for common in ["Pratbubblan AB", "Villkoren gäller Pratbubblan AB", "Underbiträden", "Säkerhetsåtgärder"] {
+        for common in
+            ["Pratbubblan AB", "Villkoren gäller Pratbubblan AB", "Underbiträden", "Säkerhetsåtgärder"]
+        {
             assert!(said.contains(common), "{customer}: {common}\n{said}");
         }
         // The zip says what the PDF says, document by document.
@@ -128,14 +145,18 @@ fn each_customer_gets_its_own_bundle_and_nothing_of_another() {
         assert!(third.contains(shown), "{shown} is text\n{third}");
     }
     let told = format!("{ran:?}");
-    assert!(!told.contains("Alfahuset") && !told.contains("Ondskan"), "files and messages name nobody: {told}");
+    assert!(
+        !told.contains("Alfahuset") && !told.contains("Ondskan"),
+        "files and messages name nobody: {told}"
+    );
 }
 
 #[test]
 fn what_one_customer_lacks_stops_nobody_else() {
     let service = Service::new();
     // The text of the second customer's agreement is gone, as after its key was destroyed.
-    gallra_testkit::sqlite_cli(&service.0.path("policy-state/gallra.db"), &GONE.replace("ID", "2"));
+    let state = service.0.path("policy-state/gallra.db");
+    assert_eq!(gallra_testkit::sqlite_cli(&state, &GONE.replace("ID", "2")).trim(), "1");
     let ran = service.bundles(&["--all-customers", "--lang", "en"]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.stderr.contains("customer 2: "), "{ran:?}");
@@ -147,11 +168,14 @@ fn what_one_customer_lacks_stops_nobody_else() {
     assert_eq!(json["failed"][0]["customer"], 2, "{json}");
     assert_eq!(json["bundles"].as_array().unwrap().len(), 2, "{json}");
     let unknown = ["99", "KUND-X", "1,99"].map(|who| service.bundles(&["--customer", who, "--lang", "en"]));
-    assert_transcript!("bundle_mistakes", story(&[ran, unknown[0].clone(), unknown[1].clone(), unknown[2].clone()]));
+    assert_transcript!(
+        "bundle_mistakes",
+        story(&[ran, unknown[0].clone(), unknown[1].clone(), unknown[2].clone()])
+    );
 }
 
 /// The text of an agreement cannot be read any more.
-const GONE: &str = "UPDATE agreement SET text = NULL WHERE id = ID";
+const GONE: &str = "UPDATE agreement SET text = NULL WHERE party = ID; SELECT changes();";
 
 #[test]
 fn killed_in_the_middle_it_leaves_whole_files_and_a_second_run_completes() {
@@ -160,9 +184,10 @@ fn killed_in_the_middle_it_leaves_whole_files_and_a_second_run_completes() {
     assert_eq!(whole.code, Some(0), "{whole:?}");
     let whole = files(&service.0.path("whole"));
     let mut interrupted = 0;
-    for _ in 0..8 {
+    for _ in 0..4 {
         let _ = fs::remove_dir_all(service.0.path("bundles"));
-        let words: Vec<&str> = ["documents", "bundle", "--all-customers", "--zip"].iter().chain(&BY).copied().collect();
+        let words: Vec<&str> =
+            ["documents", "bundle", "--all-customers", "--zip"].iter().chain(&BY).copied().collect();
         let mut child = service.0.command(&words).spawn().unwrap();
         let first = service.0.path("bundles/customer-1.en.pdf");
         while !first.exists() && child.try_wait().unwrap().is_none() {
@@ -179,13 +204,17 @@ fn killed_in_the_middle_it_leaves_whole_files_and_a_second_run_completes() {
     assert!(interrupted > 0, "at least one run was broken off in the middle");
     let again = service.bundles(&["--all-customers", "--zip"]);
     assert_eq!(again.code, Some(0), "{again:?}");
-    assert!(files(&service.0.path("bundles")) == whole, "nothing is missing, nothing half-written lies about");
+    assert!(
+        files(&service.0.path("bundles")) == whole,
+        "nothing is missing, nothing half-written lies about"
+    );
 }
 
 #[test]
 fn a_customers_agreement_and_record_are_built_for_it_alone() {
     let service = Service::new();
-    let ran = service.tries(&["documents", "build", "--customer", "1", "--format", "html,md,pdf", "--lang", "en"]);
+    let ran =
+        service.tries(&["documents", "build", "--customer", "1", "--format", "html,md,pdf", "--lang", "en"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let names: Vec<String> = files(&service.0.path("documents")).into_keys().collect();
     let kinds = ["agreement-1.en", "processor-records-1.en"];
@@ -199,7 +228,16 @@ fn a_customers_agreement_and_record_are_built_for_it_alone() {
         }
     }
     // Without a customer, every one of them stands in the record.
-    let all = service.does(&["documents", "build", "--only", "processor-records", "--format", "md", "--lang", "en"]);
+    let all = service.does(&[
+        "documents",
+        "build",
+        "--only",
+        "processor-records",
+        "--format",
+        "md",
+        "--lang",
+        "en",
+    ]);
     let record = service.0.read("documents/processor-records.en.md");
     for name in ["Alfahuset AB", "Betakontoret AB", "Ondskan"] {
         assert!(record.contains(name), "{name}: {all:?}\n{record}");
@@ -211,7 +249,10 @@ fn a_customers_agreement_and_record_are_built_for_it_alone() {
 fn every_document_is_paper_too_and_what_was_published_is_told_in_words() {
     let place = Place::empty();
     place.gallra("init --kind web-host");
-    place.write("customers.csv", "name;number;contact\nBryggeriet i Dalen AB;556000-0001;info@bryggeriet.example\n");
+    place.write(
+        "customers.csv",
+        "name;number;contact\nBryggeriet i Dalen AB;556000-0001;info@bryggeriet.example\n",
+    );
     place.write("policy/templates/brand.yaml", "colour: \"#7a1f2b\"\nlogo: logo.svg\n");
     place.write("policy/templates/logo.svg", LOGO);
     let ran = place.gallra("documents build --controllers customers.csv --format html,md,pdf --json");
@@ -233,14 +274,25 @@ fn every_document_is_paper_too_and_what_was_published_is_told_in_words() {
     assert_eq!(pdfs, 16, "eight documents, two languages");
     let published = place.gallra("documents publish --only notice --lang sv,en --format html,pdf");
     assert_eq!(published.code, Some(0), "{published:?}");
-    assert_transcript!("verify_published", story(&[place.gallra("verify"), place.gallra("verify --lang sv")]));
+    assert_transcript!(
+        "verify_published",
+        story(&[place.gallra("verify"), place.gallra("verify --lang sv")])
+    );
     let json = place.gallra("verify --json").json();
     let sealed = json["published"].as_array().unwrap();
     assert_eq!(sealed.len(), 4, "{json}");
     for one in sealed {
-        let name = format!("published/current/{}.{}.{}", "notice", one["language"].as_str().unwrap(), one["form"].as_str().unwrap());
+        let name = format!(
+            "published/current/{}.{}.{}",
+            "notice",
+            one["language"].as_str().unwrap(),
+            one["form"].as_str().unwrap()
+        );
         let summed = Command::new("sha256sum").arg(place.path(&name)).output().unwrap();
-        assert!(String::from_utf8(summed.stdout).unwrap().starts_with(one["file"].as_str().unwrap()), "{name}");
+        assert!(
+            String::from_utf8(summed.stdout).unwrap().starts_with(one["file"].as_str().unwrap()),
+            "{name}"
+        );
     }
 }
 
@@ -253,7 +305,10 @@ fn what_is_wrong_under_templates_is_told_as_the_policy_is() {
     let sound = place.gallra("check");
     assert_eq!(sound.code, Some(0), "{sound:?}");
     place.write("policy/templates/brand.yaml", "colour: \"#f5c542\"\nlogo: crest.svg\n");
-    place.write("policy/templates/sv/agreement.md", "# Avtal\n\nMellan {{processor.name}} och {{custmer.name}}.\n\n![bild](x.png)\n");
+    place.write(
+        "policy/templates/sv/agreement.md",
+        "# Avtal\n\nMellan {{processor.name}} och {{custmer.name}}.\n\n![bild](x.png)\n",
+    );
     place.write("policy/templates/en/terms.md", "# Terms\n\nOpen {{customer.name\n");
     place.write("policy/templates/en/terms.txt", "Nobody reads this.\n");
     place.write("policy/templates/tlh/agreement.md", "# nuqneH\n");
@@ -290,5 +345,5 @@ fn a_clause_of_fifty_thousand_characters_is_set_whole() {
     service.0.write("policy/templates/sv/agreement.md", &"x".repeat((1 << 20) + 1));
     let ran = service.bundles(&["--customer", "1", "--lang", "sv"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.stderr.contains("1024 kB") || ran.stderr.contains("1,024 kB") || ran.stderr.contains("1 024 kB"), "{ran:?}");
+    assert!(ran.stderr.contains("1\u{a0}024 kB"), "{ran:?}");
 }

@@ -241,8 +241,14 @@ fn beside() -> Outcome {
     outcome.add_beside(vec![one("templates/sv/terms.txt", 1, 1, true)]);
     assert!(outcome.is_ok(), "a warning leaves the policy as it is");
     let template = "templates/sv/agreement.md";
-    outcome.add_beside(vec![one(template, 3, 16, false), one(template, 4, 1, false), one(template, 9, 9, false)]);
-    assert!(!outcome.is_ok() && outcome.sources.files().filter(|(_, file)| file.path == template).count() == 1);
+    outcome.add_beside(vec![
+        one(template, 3, 16, false),
+        one(template, 4, 1, false),
+        one(template, 9, 9, false),
+    ]);
+    assert!(
+        !outcome.is_ok() && outcome.sources.files().filter(|(_, file)| file.path == template).count() == 1
+    );
     outcome
 }
 

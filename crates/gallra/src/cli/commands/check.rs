@@ -7,10 +7,10 @@ use serde_json::json;
 use crate::cli::args::{Check, CheckFormat, Global};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::{looks, session};
 use crate::cli::text::t;
 use crate::cli::ui::{Style, Ui, WIDTH};
 use crate::cli::view::wrap;
+use crate::cli::{looks, session};
 
 pub(super) fn run(ui: &Ui, global: &Global, args: &Check) -> Result<Exit, Failure> {
     let folder = session::policy_dir(global);

@@ -158,7 +158,8 @@ fn failure(ui: &Ui, fault: &DocumentsError) -> Failure {
             let told = faults.first().map(|fault| {
                 let (file, cause) = (fault.file.as_str(), fault.cause(&spoken));
                 let (line, column) = (fault.line, fault.column);
-                let message = t!(ui.texts, "err-template", file = file, line = line, column = column, cause = cause);
+                let message =
+                    t!(ui.texts, "err-template", file = file, line = line, column = column, cause = cause);
                 (message, fault.cure(&spoken))
             });
             let (message, cure) = told.unwrap_or_default();

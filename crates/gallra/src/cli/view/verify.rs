@@ -1,7 +1,8 @@
 //! What a proof shows, and what it does not.
 
 use gallra_ledger::{
-    Checkpoint, DocumentPublished, ResidueState, RunState, StepSummary, VerifiedCertificate, VerifiedLog, VerifyingKey,
+    Checkpoint, DocumentPublished, ResidueState, RunState, StepSummary, VerifiedCertificate, VerifiedLog,
+    VerifyingKey,
 };
 use serde_json::{Value, json};
 

@@ -62,7 +62,8 @@ impl Desk<'_> {
         let ui = self.ui;
         let bar = progress::rows(ui, &t!(ui.texts, "bundle-bar"));
         bar.set_length(numbers.len() as u64);
-        let (mut bundles, mut listed, mut failed): (usize, Vec<Value>, Vec<Value>) = (0, Vec::new(), Vec::new());
+        let (mut bundles, mut listed, mut failed): (usize, Vec<Value>, Vec<Value>) =
+            (0, Vec::new(), Vec::new());
         for number in numbers {
             match self.one(*number).await {
                 Ok(made) => {

@@ -82,6 +82,7 @@ impl Asked<'_> {
 pub(super) fn acting(ui: &Ui, session: &Session, who: &OfRegister) -> Result<Acting, Failure> {
     let context = &session.context;
     let activity = context.agreements_for(who.activity.as_deref());
-    let acting = activity.and_then(|activity| context.acting(who.by.as_deref().unwrap_or_default(), &activity));
+    let acting =
+        activity.and_then(|activity| context.acting(who.by.as_deref().unwrap_or_default(), &activity));
     acting.map_err(|fault| translate::app(&fault, None, ui.texts))
 }

@@ -151,8 +151,13 @@ pub(super) async fn export(ui: &Ui, global: &Global, args: &DocumentsExport) -> 
     let asked =
         Asked { kinds: &kinds, controllers: args.controllers.as_deref(), customer: None, who: &args.who };
     let known = asked.known(ui, global).await?;
-    let made =
-        documents::export(&policy, &languages(global), &known.controllers, &args.out, gallra_app::Clock::System);
+    let made = documents::export(
+        &policy,
+        &languages(global),
+        &known.controllers,
+        &args.out,
+        gallra_app::Clock::System,
+    );
     let (files, lacks) = made.map_err(|fault| failure(ui, &fault))?;
     for file in &files {
         ui.say(file.display().to_string());

@@ -13,8 +13,8 @@ use crate::cli::args::requests::{Requests, RequestsAction as Action};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::session::{self, Session};
-use crate::cli::{looks, translate};
 use crate::cli::ui::Ui;
+use crate::cli::{looks, translate};
 
 /// A session, and who acts in it.
 struct Desk<'s> {
