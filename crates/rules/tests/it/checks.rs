@@ -254,7 +254,18 @@ fn beside() -> Outcome {
 
 #[test]
 fn what_lies_beside_the_policy_is_told_as_the_policy_is() {
-    insta::assert_snapshot!(shown(&beside(), &Lang::ALL));
+    let told = shown(&beside(), &Lang::ALL);
+    for words in [
+        "error[G090]: there is no such thing",
+        "warning[G091]: there is no such thing",
+        "fel[G090]: det finns inget sådant",
+        "--> templates/sv/agreement.md:3:16",
+        "--> templates/sv/agreement.md:4:1",
+        "write another",
+        "skriv ett annat",
+    ] {
+        assert!(told.contains(words), "{words} in\n{told}");
+    }
 }
 
 /// A text that no situation brings about is a text that nobody has read.
