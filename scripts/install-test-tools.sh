@@ -32,6 +32,7 @@ missing_packages() {
   command -v zstd >/dev/null || echo zstd
   command -v qpdf >/dev/null || echo qpdf
   command -v pdftotext >/dev/null || echo poppler-utils
+  command -v unzip >/dev/null || echo unzip
   [ -e /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1 ] || echo libfaketime
   command -v chromium >/dev/null || echo chromium
   command -v setfattr >/dev/null || echo attr

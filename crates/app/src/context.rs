@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use gallra_connect::{Connector, SecretError, Settings, read_secret};
+use gallra_documents::pdf::Look;
 use gallra_rules::check::{AddressFault, check_address};
 use gallra_rules::names::SystemName;
 use gallra_rules::policy::{Location, PolicySet, System, SystemKind};
@@ -30,6 +31,8 @@ pub struct Context {
     pub keys: Keys,
     /// The clock.
     pub clock: Clock,
+    /// How letters look on paper, if they are wanted on paper beside text and page.
+    pub paper: Option<Look>,
     /// Where the register's key-encryption key is.
     pub(crate) key: KeyPlace,
     /// It, once it was asked for.
@@ -92,6 +95,7 @@ impl Context {
         let context = Self {
             policy,
             policy_dir: policy_dir.to_owned(),
+            paper: None,
             store,
             keys,
             clock,

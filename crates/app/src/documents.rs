@@ -1,5 +1,10 @@
 //! Documents from the policy: made, told what they lack, and written whole.
 
+pub mod bundle;
+mod controllers;
+pub mod customer;
+pub mod looks;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,10 +15,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-pub use gallra_documents::{Controller, Kind, Lack, Language, Missing};
-use gallra_documents::{Edition, build as compose, dpv, html, markdown, xlsx};
+pub use controllers::controllers;
+pub use gallra_documents::pdf::PdfFault;
+pub use gallra_documents::template::TemplateFault;
+pub use gallra_documents::{Controller, Customer, Kind, Lack, Language, Missing, Told};
+use gallra_documents::{Edition, Given, build as compose, build_with, dpv, html, markdown, pdf, tree, xlsx};
 
 use crate::{Clock, evidence};
+use looks::Looks;
 
 /// In which form a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -23,6 +32,8 @@ pub enum Format {
     Html,
     /// Markdown.
     Md,
+    /// PDF, tagged and archivable.
+    Pdf,
 }
 
 impl Format {
@@ -30,14 +41,15 @@ impl Format {
         match self {
             Self::Html => "html",
             Self::Md => "md",
+            Self::Pdf => "pdf",
         }
     }
 }
 
 /// What is wanted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// Which documents; all that the policy is about if empty.
+    /// Which documents; if empty all that the policy is about, or with a customer those that are about that customer.
     pub kinds: Vec<Kind>,
     /// In which languages; all if empty.
     pub languages: Vec<Language>,
@@ -47,6 +59,13 @@ pub struct Wanted {
     pub drafts: bool,
     /// On whose behalf data is processed.
     pub controllers: Vec<Controller>,
+    /// For whom the agreement is, and whose processing the record is about: nobody else's name stands in them then. For every
+    /// customer if nobody is named. Such files are for their owner's eyes alone.
+    pub customer: Option<Customer>,
+    /// What customers were told of sub-processors, if there is a state that knows.
+    pub notices: Option<Vec<Told>>,
+    /// The company's own texts, logo and colour.
+    pub looks: Looks,
 }
 
 /// What was made.
@@ -73,6 +92,8 @@ pub struct Document {
     pub version: String,
     /// What the law asks for and the policy does not say. A document with any is not to be published.
     pub missing: Vec<Missing>,
+    /// How many characters of its PDF no font of ours has; a sign for that stands in their place.
+    pub unshown: usize,
     /// What was written; nothing if something is missing and drafts were not asked for.
     pub files: Vec<Written>,
 }
@@ -98,6 +119,20 @@ pub enum DocumentsError {
         path: PathBuf,
         /// What the operating system says.
         fault: io::Error,
+    },
+    /// The company's own clause texts have faults.
+    #[error("a template has faults")]
+    Template(Vec<TemplateFault>),
+    /// A document cannot be set on pages.
+    #[error(transparent)]
+    Pdf(#[from] PdfFault),
+    /// A bundle has a document that lacks something.
+    #[error("the {kind} is incomplete")]
+    Incomplete {
+        /// Which.
+        kind: Kind,
+        /// What it lacks.
+        missing: Vec<Missing>,
     },
     /// The list of controllers could not be read.
     #[error("`{path}` cannot be read: {fault}")]
@@ -127,8 +162,9 @@ pub enum DocumentsError {
 pub fn build(policy: &PolicySet, wanted: &Wanted, out: &Path, clock: Clock) -> Result<Made, DocumentsError> {
     let zone = TimeZone::get(&policy.organisation.time_zone).unwrap_or(TimeZone::UTC);
     let date = clock.now().to_zoned(zone).date();
+    let about = |kind: &Kind| kind.applies(policy) && (wanted.customer.is_none() || is_personal(*kind));
     let kinds: Vec<Kind> = match wanted.kinds.as_slice() {
-        [] => Kind::ALL.into_iter().filter(|kind| kind.applies(policy)).collect(),
+        [] => Kind::ALL.into_iter().filter(about).collect(),
         chosen => chosen.to_vec(),
     };
     let languages = if wanted.languages.is_empty() { Language::all() } else { wanted.languages.clone() };
@@ -141,34 +177,58 @@ pub fn build(policy: &PolicySet, wanted: &Wanted, out: &Path, clock: Clock) -> R
     Ok(Made { date, policy: policy.hash().clone(), documents })
 }
 
+/// Whether a document says something else for each customer.
+const fn is_personal(kind: Kind) -> bool {
+    matches!(kind, Kind::Agreement | Kind::ProcessorRecords)
+}
+
 fn one(
     policy: &PolicySet,
     wanted: &Wanted,
     (kind, language, date): (Kind, &Language, Date),
     out: &Path,
 ) -> Result<Document, DocumentsError> {
-    let built = compose(policy, kind, language, &wanted.controllers);
+    let customer = wanted.customer.as_ref().filter(|_| is_personal(kind));
+    let alone = customer.map(|customer| [customer.who.clone()]);
+    let given = Given {
+        controllers: alone.as_ref().map_or(&wanted.controllers, |alone| alone),
+        customer,
+        clauses: wanted.looks.clauses.get(language.as_str()),
+        notices: wanted.notices.as_deref(),
+    };
+    let built = build_with(policy, kind, language, &given).map_err(DocumentsError::Template)?;
     let not_written = |path: &Path, fault| DocumentsError::NotWritten { path: path.to_owned(), fault };
-    let hash = ContentHash::of(&built.document).map_err(|fault| not_written(out, io::Error::other(fault)))?;
-    let version = hash.short().to_owned();
+    let version = version(&built.document).map_err(|fault| not_written(out, fault))?;
     let edition = Edition { version: version.clone(), date, policy: policy.hash().to_string() };
-    let mut files = Vec::new();
+    let (mut files, mut unshown) = (Vec::new(), 0);
     if built.is_complete() || wanted.drafts {
         fs::create_dir_all(out).map_err(|fault| not_written(out, fault))?;
         let banner = built.banner();
         for format in &wanted.formats {
-            let text = match format {
-                Format::Html => html::render(&built.document, &edition, &banner),
-                Format::Md => markdown::render(&built.document, &edition, &banner),
+            let bytes = match format {
+                Format::Html => html::render(&built.document, &edition, &banner).into_bytes(),
+                Format::Md => markdown::render(&built.document, &edition, &banner).into_bytes(),
+                Format::Pdf => {
+                    let made = pdf::render(&built.document, &edition, &banner, &wanted.looks.look)?;
+                    unshown = made.unshown.len();
+                    made.bytes
+                }
             };
             let draft = if built.is_complete() { "" } else { ".draft" };
-            let path = out.join(format!("{kind}.{language}{draft}.{}", format.extension()));
-            evidence::write_whole(&path, text.as_bytes()).map_err(|fault| not_written(&path, fault))?;
-            files.push(Written { format: *format, path, sha256: ContentHash::of_bytes(text.as_bytes()) });
+            let whose = customer.map(|customer| format!("-{}", customer.number)).unwrap_or_default();
+            let path = out.join(format!("{kind}{whose}.{language}{draft}.{}", format.extension()));
+            let write = if customer.is_some() { evidence::write_private } else { evidence::write_whole };
+            write(&path, &bytes).map_err(|fault| not_written(&path, fault))?;
+            files.push(Written { format: *format, path, sha256: ContentHash::of_bytes(&bytes) });
         }
     }
     let (language, title) = (language.to_string(), built.document.title);
-    Ok(Document { kind, language, title, version, missing: built.missing, files })
+    Ok(Document { kind, language, title, version, missing: built.missing, unshown, files })
+}
+
+/// The beginning of the hash of what a document says.
+fn version(document: &tree::Document) -> io::Result<String> {
+    Ok(ContentHash::of(document).map_err(io::Error::other)?.short().to_owned())
 }
 
 /// Writes the records of processing for programs: a workbook for each record and language, and both as JSON-LD. A
@@ -193,7 +253,7 @@ pub fn export(
         fs::create_dir_all(out).map_err(|fault| not_written(out, fault))?;
         evidence::write_whole(&path, bytes).map_err(|fault| not_written(&path, fault))?;
         files.push(path);
-        Ok(())
+        Ok::<_, DocumentsError>(())
     };
     let kinds = [Kind::Records, Kind::ProcessorRecords].into_iter().filter(|kind| kind.applies(policy));
     let mut versions = Vec::new();
@@ -221,47 +281,4 @@ pub fn export(
     lacking.sort();
     lacking.dedup();
     Ok((files, lacking))
-}
-
-/// Reads on whose behalf data is processed (Art. 30(2)(a)) from a CSV file with a header: `name` and `contact`, and if
-/// wanted `number`, `representative`, `dpo`; separated by commas, semicolons or tabs.
-///
-/// # Errors
-/// The file cannot be read, or a row lacks a name or a way to contact it. No error holds what stands in a row.
-pub fn controllers(path: &Path) -> Result<Vec<Controller>, DocumentsError> {
-    let not_read = |fault: String| DocumentsError::NotRead { path: path.to_owned(), fault };
-    let text = fs::read_to_string(path).map_err(|fault| not_read(fault.to_string()))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let header = text.lines().next().unwrap_or_default();
-    let separator = header.bytes().find(|byte| b",;\t".contains(byte)).unwrap_or(b',');
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(separator).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let columns = reader.headers().map_err(|fault| not_read(place_of(&fault)))?.clone();
-    let column = |name: &str| columns.iter().position(|one| one.eq_ignore_ascii_case(name));
-    let missing = |line, column| DocumentsError::Controllers { path: path.to_owned(), line, column };
-    let name = column("name").ok_or_else(|| missing(1, "name"))?;
-    let contact = column("contact").ok_or_else(|| missing(1, "contact"))?;
-    let others = [column("number"), column("representative"), column("dpo")];
-    let mut found = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(|fault| not_read(place_of(&fault)))?;
-        let line = row.position().map_or(0, csv::Position::line);
-        let cell = |at: usize| row.get(at).unwrap_or_default().to_owned();
-        for (at, column) in [(name, "name"), (contact, "contact")] {
-            if cell(at).is_empty() {
-                return Err(missing(line, column));
-            }
-        }
-        let [number, representative, dpo] = others.map(|at| at.map(cell).unwrap_or_default());
-        found.push(Controller { name: cell(name), number, contact: cell(contact), representative, dpo });
-    }
-    Ok(found)
-}
-
-/// Where the reader of CSV stopped.
-fn place_of(fault: &csv::Error) -> String {
-    match fault.position() {
-        Some(position) => format!("line {}", position.line()),
-        None => "no CSV".to_owned(),
-    }
 }

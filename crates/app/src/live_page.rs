@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gallra_documents::live::{Finding, Measured, Proof, Verdict, build};
+use gallra_documents::pdf::{self, Look};
 use gallra_documents::{Edition, Language, Missing, html, markdown};
 use gallra_ledger::{Leaf, LogReader};
 use gallra_rules::hash::ContentHash;
@@ -15,7 +16,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::documents::Format;
+use crate::documents::{DocumentsError, Format};
 use crate::publish::PublishError;
 use crate::{AppError, Context, evidence};
 
@@ -37,7 +38,7 @@ pub struct LivePage {
     pub kept: usize,
 }
 
-/// Writes the page into a folder. `log` is where the log is served, if it is.
+/// Writes the page into a folder. `log` is where the log is served, if it is; `look` is how pages on paper look.
 ///
 /// # Errors
 /// The state's, the log's, the folder's.
@@ -45,6 +46,7 @@ pub async fn write(
     context: &Context,
     languages: &[Language],
     formats: &[Format],
+    look: &Look,
     log: Option<&str>,
     out: &Path,
 ) -> Result<LivePage, PublishError> {
@@ -88,18 +90,22 @@ pub async fn write(
             policy: context.policy.hash().to_string(),
         };
         for format in formats {
-            let text = match format {
-                Format::Md => markdown::render(&built.document, &edition, &[]),
-                Format::Html => html::render(&built.document, &edition, &[]),
+            let bytes = match format {
+                Format::Md => markdown::render(&built.document, &edition, &[]).into_bytes(),
+                Format::Html => html::render(&built.document, &edition, &[]).into_bytes(),
+                Format::Pdf => {
+                    let made = pdf::render(&built.document, &edition, &[], look);
+                    made.map_err(DocumentsError::Pdf)?.bytes
+                }
             };
-            put(&format!("live.{language}.{}", format.extension()), text.as_bytes())?;
+            put(&format!("live.{language}.{}", format.extension()), &bytes)?;
         }
     }
     Ok(page)
 }
 
 fn not_written(path: &Path, fault: std::io::Error) -> PublishError {
-    crate::documents::DocumentsError::NotWritten { path: path.to_owned(), fault }.into()
+    DocumentsError::NotWritten { path: path.to_owned(), fault }.into()
 }
 
 /// The last finding about each promise as it stands today. One about another period is none about this one.

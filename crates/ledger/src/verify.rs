@@ -6,10 +6,12 @@
 use std::path::Path;
 use std::thread;
 
+use crate::body::{DocumentPublished, LeafBody};
 use crate::checkpoint::Checkpoint;
 use crate::error::{VerifyCode, VerifyError};
 use crate::hash::{Hash, LeafHasher};
 use crate::keys::VerifyingKey;
+use crate::leaf::Leaf;
 use crate::reader::{LogReader, missing, read_checkpoint, read_tile};
 use crate::strays::{Stray, find_strays};
 use crate::tile::{self, CHECKPOINT, Kind, TILE, TILE_HEIGHT, TILE_LEN, Tile};
@@ -32,6 +34,8 @@ pub struct VerifiedLog {
     pub strays: Vec<Stray>,
     /// How many such files there are.
     pub stray_count: u64,
+    /// What the last publication of documents sealed; empty if none was ever published.
+    pub published: Vec<DocumentPublished>,
 }
 
 /// Verifies the log in `dir`: the checkpoint's signature by `key`, every leaf, every tile, full and partial, and
@@ -49,7 +53,7 @@ pub fn verify_log(dir: &Path, key: &VerifyingKey, older: Option<&[u8]>) -> Resul
         let cause = format!("the log has {size} leaves, the older checkpoint {}", older.size());
         return Err(VerifyError::new(VerifyCode::Shrunk, CHECKPOINT, cause));
     }
-    verify_tree(dir, &checkpoint)?;
+    let published = verify_tree(dir, &checkpoint)?;
     if let Some(older) = &older {
         let mut reader = LogReader::at(dir, checkpoint.clone());
         let root =
@@ -65,46 +69,75 @@ pub fn verify_log(dir: &Path, key: &VerifyingKey, older: Option<&[u8]>) -> Resul
         consistent_with: older.map(|older| older.size()),
         strays: found.named,
         stray_count: found.count,
+        published,
     })
 }
 
-fn verify_tree(dir: &Path, checkpoint: &Checkpoint) -> Result<(), VerifyError> {
+/// Gives what the last publication sealed.
+fn verify_tree(dir: &Path, checkpoint: &Checkpoint) -> Result<Vec<DocumentPublished>, VerifyError> {
     let size = checkpoint.size();
     let full = size / TILE;
     let mut above = Above { dir, size, levels: Vec::new() };
     let mut frontier = Frontier::new();
     let mut next = 0;
+    let mut published = Vec::new();
     while next < full {
         // A forged size costs no memory: the first absent bundle ends it.
         let end = full.min(next + WINDOW);
-        for root in check_window(dir, next, end, size)? {
+        let (roots, found) = check_window(dir, next, end, size)?;
+        keep_last(&mut published, found);
+        for root in roots {
             frontier.append_subtree(TILE_HEIGHT, root);
             above.add(root, frontier.size())?;
         }
         next = end;
     }
     if !size.is_multiple_of(TILE) {
-        for leaf in check_bundle(dir, full, size, &mut Scratch::default())? {
+        let mut scratch = Scratch::default();
+        for leaf in check_bundle(dir, full, size, &mut scratch)? {
             frontier.append(leaf);
         }
+        keep_last(&mut published, scratch.published);
     }
     above.check_partials()?;
     if frontier.root() == checkpoint.root() {
-        return Ok(());
+        return Ok(published);
     }
     let cause = format!("the {size} leaves give root {}, signed is {}", frontier.root(), checkpoint.root());
     Err(VerifyError::new(VerifyCode::RootMismatch, CHECKPOINT, cause))
 }
 
-/// The subtree roots of the full bundles `[from, to)`, hashed on several threads.
-fn check_window(dir: &Path, from: u64, to: u64, size: u64) -> Result<Vec<Hash>, VerifyError> {
+/// Of what was published, what the last publication sealed.
+fn keep_last(known: &mut Vec<DocumentPublished>, found: Vec<DocumentPublished>) {
+    known.extend(found);
+    let last = known.iter().map(|one| one.publication).max();
+    known.retain(|one| Some(one.publication) == last);
+}
+
+/// What the leaf says of a published document, if it does. The words are looked for first: reading every leaf takes long.
+fn published(leaf: &[u8]) -> Option<DocumentPublished> {
+    std::str::from_utf8(leaf).ok()?.contains("\"document_published\"").then_some(())?;
+    match Leaf::parse(leaf).ok()?.body {
+        LeafBody::DocumentPublished(published) => Some(published),
+        _ => None,
+    }
+}
+
+/// The subtree roots of the full bundles `[from, to)`, hashed on several threads, and what was published in them last.
+fn check_window(
+    dir: &Path,
+    from: u64,
+    to: u64,
+    size: u64,
+) -> Result<(Vec<Hash>, Vec<DocumentPublished>), VerifyError> {
     let threads = thread::available_parallelism().map_or(1, |n| n.get().min(MAX_THREADS)) as u64;
     let share = (to - from).div_ceil(threads).max(1);
     let check = |from: u64, to: u64| {
         let mut scratch = Scratch::default();
-        (from..to)
+        let roots = (from..to)
             .map(|index| Ok(perfect_root(&check_bundle(dir, index, size, &mut scratch)?)))
-            .collect::<Result<Vec<_>, VerifyError>>()
+            .collect::<Result<Vec<_>, VerifyError>>()?;
+        Ok::<_, VerifyError>((roots, scratch.published))
     };
     thread::scope(|scope| {
         let shares = (0..threads).map(|n| (from + n * share, to.min(from + (n + 1) * share)));
@@ -112,12 +145,14 @@ fn check_window(dir: &Path, from: u64, to: u64, size: u64) -> Result<Vec<Hash>, 
             .filter(|(from, to)| from < to)
             .map(|(from, to)| thread::Builder::new().spawn_scoped(scope, move || check(from, to)))
             .collect();
-        let mut roots = Vec::new();
+        let (mut roots, mut last) = (Vec::new(), Vec::new());
         for worker in workers {
             let worker = worker.map_err(|error| internal(&error.to_string()))?;
-            roots.extend(worker.join().map_err(|_| internal("a thread broke off"))??);
+            let (share, found) = worker.join().map_err(|_| internal("a thread broke off"))??;
+            roots.extend(share);
+            keep_last(&mut last, found);
         }
-        Ok(roots)
+        Ok((roots, last))
     })
 }
 
@@ -126,16 +161,21 @@ struct Scratch {
     bundle: Vec<u8>,
     tile: Vec<u8>,
     hasher: LeafHasher,
+    published: Vec<DocumentPublished>,
 }
 
 /// Hashes the leaves of one bundle and compares them with their level 0 tile; gives the hashes.
 fn check_bundle(dir: &Path, index: u64, size: u64, scratch: &mut Scratch) -> Result<Vec<Hash>, VerifyError> {
-    let Scratch { bundle, tile, hasher } = scratch;
+    let Scratch { bundle, tile, hasher, published: last } = scratch;
     let width = Kind::Entries.width(index, size);
     let entries_file = read_tile(dir, Kind::Entries, index, size, bundle)?;
     let entries =
         tile::parse_bundle(bundle, entries_file.width).map_err(|fault| fault.within(&entries_file.path()))?;
     let hashes: Vec<Hash> = entries.iter().take(width).map(|leaf| hasher.hash(leaf)).collect();
+    let found: Vec<_> = entries.iter().take(width).filter_map(|leaf| published(leaf)).collect();
+    if !found.is_empty() {
+        keep_last(last, found);
+    }
     let tile_file = read_tile(dir, Kind::Hashes(0), index, size, tile)?;
     let recorded =
         tile::parse_hashes(tile, tile_file.width).map_err(|fault| fault.within(&tile_file.path()))?;

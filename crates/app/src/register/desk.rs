@@ -12,7 +12,7 @@ use super::{DeskError, Keeping, Kept};
 use crate::{AppError, Context};
 
 /// Parties or entries that are read together.
-pub(super) const PAGE: u32 = 500;
+pub(crate) const PAGE: u32 = 500;
 
 /// All that is known of a party.
 #[derive(Clone, Debug)]

@@ -62,5 +62,9 @@ pub(super) fn written(
     let written = write(letter, &head, &language);
     write_private(&path, written.text().as_bytes()).map_err(failed)?;
     write_private(&path.with_extension("html"), written.html().as_bytes()).map_err(failed)?;
+    if let Some(look) = &context.paper {
+        let pdf = written.pdf(look).map_err(|fault| failed(std::io::Error::other(fault)))?;
+        write_private(&path.with_extension("pdf"), &pdf.bytes).map_err(failed)?;
+    }
     Ok(path)
 }

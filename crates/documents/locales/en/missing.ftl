@@ -35,7 +35,7 @@ lack-joint-controllers = nothing on who shares the responsibility
 lack-measures = no security measures
     .cure = Write security measures in `{ $place }`.
 lack-controllers = no controllers
-    .cure = Give a CSV file with them: `{ $place } FILE`, with the columns name, number, contact, representative, dpo.
+    .cure = Take them from the register with `--by NAME`, or give a CSV file: `{ $place } FILE`, with the columns name, number, contact, representative, dpo.
 lack-translation = Gallra does not have that text in { $language }
     .cure = Add the text to the language's folder, crates/documents/`{ $place }`.
 

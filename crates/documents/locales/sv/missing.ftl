@@ -35,7 +35,7 @@ lack-joint-controllers = inget om vem som delar ansvaret
 lack-measures = inga säkerhetsåtgärder
     .cure = Skriv säkerhetsåtgärder i `{ $place }`.
 lack-controllers = inga personuppgiftsansvariga
-    .cure = Ange en CSV-fil med dem: `{ $place } FILE`, med kolumnerna name, number, contact, representative, dpo.
+    .cure = Ta dem ur registret med `--by NAMN`, eller ange en CSV-fil: `{ $place } FILE`, med kolumnerna name, number, contact, representative, dpo.
 lack-translation = Gallra har inte den texten på { $language }
     .cure = Lägg till texten i språkets mapp, crates/documents/`{ $place }`.
 

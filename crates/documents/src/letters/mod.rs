@@ -17,7 +17,10 @@ mod head;
 mod requests;
 mod writer;
 
+use jiff::civil::Date;
+
 use crate::letters::writer::{Body, Writer};
+use crate::pdf::{self, Look, Pdf, PdfFault};
 use crate::text::Texts;
 use crate::tree::{Document, Letterhead, line};
 use crate::{Edition, Lack, Language, Missing, html, markdown, plain};
@@ -87,6 +90,8 @@ pub struct Written {
     pub document: Document,
     /// Texts that the language lacks. A letter with any is not to be sent.
     pub missing: Vec<Missing>,
+    /// Its day.
+    pub day: Date,
 }
 
 /// Writes a letter. Who it is from and to, and its day, stand in `head`.
@@ -135,7 +140,7 @@ fn finish(writer: &Writer<'_>, body: Body, language: &Language) -> Written {
         lack: Lack::Translation,
         language: Some(language.to_string()),
     });
-    Written { document, missing: absent.collect() }
+    Written { document, missing: absent.collect(), day: writer.head.day }
 }
 
 impl Written {
@@ -147,6 +152,14 @@ impl Written {
     /// As Markdown.
     pub fn markdown(&self) -> String {
         markdown::render(&self.document, &no_edition(), &[])
+    }
+
+    /// As PDF, tagged and archivable.
+    ///
+    /// # Errors
+    /// [`PdfFault::Logo`], [`PdfFault::Page`].
+    pub fn pdf(&self, look: &Look) -> Result<Pdf, PdfFault> {
+        pdf::render(&self.document, &Edition { date: self.day, ..no_edition() }, &[], look)
     }
 
     /// As plain text, for mail and for paper.

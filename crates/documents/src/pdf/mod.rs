@@ -213,8 +213,11 @@ fn logo(desk: &mut Desk, look: &Look, author: &str) -> Value {
     json!({"path": logo.form.path(), "alt": author})
 }
 
-/// How many pages a PDF has.
-fn pages(bytes: &[u8]) -> Result<usize, PdfFault> {
+/// How many pages a PDF has that somebody else made.
+///
+/// # Errors
+/// [`PdfFault::Foreign`] if it cannot be read, is protected or has none.
+pub fn pages(bytes: &[u8]) -> Result<usize, PdfFault> {
     let document = Pages::new(bytes.to_vec()).map_err(|_| PdfFault::Foreign)?;
     match document.pages().len() {
         0 => Err(PdfFault::Foreign),

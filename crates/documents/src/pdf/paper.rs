@@ -26,7 +26,7 @@ impl Press {
         let mut ids = Vec::new();
         all().for_each(|section| names(section, &mut ids));
         json!({
-            "title": self.text(&document.title),
+            "title": together(&self.text(&document.title)),
             "labels": {
                 "version": document.labels.version, "policy": document.labels.policy,
                 "contents": document.labels.contents,
@@ -35,11 +35,12 @@ impl Press {
             "day": document.labels.day(edition.date),
             "policy": self.text(&edition.policy),
             "banner": banner.iter().map(|one| self.text(one)).collect::<Vec<_>>(),
-            "contents": document.sections.len() > SECTIONS_WITHOUT_CONTENTS,
+            "contents": document.letterhead.is_none() && document.sections.len() > SECTIONS_WITHOUT_CONTENTS,
             "ids": ids,
             "lead": self.blocks(&document.lead),
             "summary": document.summary.as_ref().map(|section| self.section(section)),
             "sections": document.sections.iter().map(|section| self.section(section)).collect::<Vec<_>>(),
+            "letterhead": document.letterhead.as_ref().map(|head| self.texts(head)),
         })
     }
 
@@ -121,6 +122,14 @@ impl Press {
             before = letter;
         }
         set
+    }
+}
+
+/// The last word of a title stays with the one before if it is as short as `AB`: alone on a line it looks lost.
+fn together(title: &str) -> String {
+    match title.rsplit_once(' ') {
+        Some((before, last)) if last.chars().count() <= 3 => format!("{before}\u{a0}{last}"),
+        _ => title.to_owned(),
     }
 }
 

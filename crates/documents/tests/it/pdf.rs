@@ -15,7 +15,7 @@ fn look() -> Look {
 }
 
 /// What a program says of a PDF.
-fn asked(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
+pub(crate) fn asked(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("document.pdf");
     fs::write(&path, pdf).unwrap();
@@ -27,12 +27,12 @@ fn asked(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
     told
 }
 
-fn text_of(pdf: &[u8]) -> String {
+pub(crate) fn text_of(pdf: &[u8]) -> String {
     asked("pdftotext", &["-enc", "UTF-8", "FILE", "-"], pdf).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Set `GALLRA_PDF_OUT` to look at the pages.
-fn kept(name: &str, pdf: &[u8]) {
+pub(crate) fn kept(name: &str, pdf: &[u8]) {
     if let Some(folder) = std::env::var_os("GALLRA_PDF_OUT") {
         fs::write(Path::new(&folder).join(format!("{name}.pdf")), pdf).unwrap();
     }

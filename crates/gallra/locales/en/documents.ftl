@@ -1,11 +1,11 @@
 # `gallra documents`.
 
 cmd-documents = The documents that follow from the policy
-cmd-documents-build = Make the privacy notice, the records of processing and the instruction
+cmd-documents-build = Make the privacy notice, the records of processing, the agreement and the lists
     .long = All that the policy is about, in every language unless --lang names some. A document that would be incomplete under the GDPR is not written: what the policy lacks is told, with article, place and cure, and the exit code is 1. Each document carries its version, its day and the policy's hash.
-    .example = gallra documents build --only notice --lang sv,en --format html,md
+    .example = gallra documents build --only notice --lang sv,en --format html,md,pdf
 arg-documents-build-out = Folder to write into [default: documents]
-arg-documents-build-only = Only these, separated by commas
+arg-documents-build-only = Only these, separated by commas: notice, records, processor-records, instruction, agreement, measures, sub-processors, cookies
 arg-documents-build-format = In which forms, separated by commas [default: html]
 arg-documents-build-controllers = CSV file with those on whose behalf data is processed: name, contact, number, representative, dpo
 arg-documents-build-draft = Write incomplete documents too, marked as drafts and named so

@@ -1,11 +1,11 @@
 # `gallra documents`.
 
 cmd-documents = De dokument som följer av policyn
-cmd-documents-build = Gör integritetspolicyn, registerförteckningarna och instruktionen
+cmd-documents-build = Gör integritetspolicyn, registerförteckningarna, avtalet och listorna
     .long = Allt som policyn handlar om, på varje språk om inte --lang nämner några. Ett dokument som vore ofullständigt enligt dataskyddsförordningen skrivs inte: det som policyn saknar sägs, med artikel, plats och åtgärd, och slutkoden är 1. Varje dokument bär sin version, sin dag och policyns kontrollsumma.
-    .example = gallra documents build --only notice --lang sv,en --format html,md
+    .example = gallra documents build --only notice --lang sv,en --format html,md,pdf
 arg-documents-build-out = Mapp att skriva i [förval: documents]
-arg-documents-build-only = Bara dessa, åtskilda av kommatecken
+arg-documents-build-only = Bara dessa, åtskilda av kommatecken: notice, records, processor-records, instruction, agreement, measures, sub-processors, cookies
 arg-documents-build-format = I vilka format, åtskilda av kommatecken [förval: html]
 arg-documents-build-controllers = CSV-fil med dem för vars räkning uppgifter behandlas: name, contact, number, representative, dpo
 arg-documents-build-draft = Skriv även ofullständiga dokument, märkta som utkast i text och namn

@@ -6,6 +6,7 @@ mod exit;
 mod failure;
 mod format;
 mod localise;
+mod looks;
 mod misread;
 mod progress;
 mod refusal;

@@ -154,7 +154,11 @@ pub(crate) fn check(ui: &Ui, folder: &Path) -> Result<Outcome, Failure> {
 
 /// Reads a policy that has to be valid.
 pub(crate) fn valid_policy(ui: &Ui, folder: &Path) -> Result<PolicySet, Failure> {
-    let outcome = check(ui, folder)?;
+    valid(ui, check(ui, folder)?)
+}
+
+/// The policy of a check that has to be without errors.
+pub(crate) fn valid(ui: &Ui, outcome: Outcome) -> Result<PolicySet, Failure> {
     if let Some(policy) = outcome.policy {
         return Ok(policy);
     }

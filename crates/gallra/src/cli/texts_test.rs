@@ -131,6 +131,8 @@ fn computed() -> (BTreeSet<String>, BTreeSet<String>) {
     must.extend(states.chain(done).map(|word| agreement("done", word)));
     must.extend(["not-reached", "no-key", "no-link"].map(|gap| format!("ended-gap-{gap}")));
     must.extend(Mode::ALL.iter().map(|mode| agreement("mode", mode.word())));
+    must.extend(gallra_app::documents::Kind::ALL.map(|kind| format!("document-{kind}")));
+    must.extend(gallra_app::documents::Language::all().iter().map(|language| format!("language-{language}")));
     for kind in ["access", "rectify", "erase", "restrict", "port", "object", "human"] {
         must.insert(format!("request-kind-{kind}"));
     }

@@ -10,6 +10,7 @@ mod support;
 
 mod applications;
 mod audit;
+mod bundle;
 mod check;
 mod crash;
 mod demo;

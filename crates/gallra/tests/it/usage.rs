@@ -2,10 +2,11 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 103] = [
+const COMMANDS: [&str; 104] = [
     "discover",
     "documents",
     "documents build",
+    "documents bundle",
     "audit",
     "attest",
     "recipients",

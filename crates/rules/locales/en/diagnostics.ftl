@@ -457,3 +457,7 @@ g082-scheme = { $owner }: `{ $scheme }` is no address of { $kind }
 g082-url = { $owner }: this is no address
     .label = not a URL
     .help = such as postgres://user@host/database; better `env:NAME`
+g090 = { $cause }
+    .help = { $cure }
+g091 = { $cause }
+    .help = { $cure }

@@ -457,3 +457,7 @@ g082-scheme = { $owner }: `{ $scheme }` är ingen adress till { $kind }
 g082-url = { $owner }: detta är ingen adress
     .label = ingen URL
     .help = till exempel postgres://användare@värd/databas; hellre `env:NAMN`
+g090 = { $cause }
+    .help = { $cure }
+g091 = { $cause }
+    .help = { $cure }

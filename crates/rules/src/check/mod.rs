@@ -1,6 +1,7 @@
 //! What was written → findings, and a [`PolicySet`] if none of them is an error.
 
 mod address;
+mod beside;
 mod calendar;
 mod countries;
 mod disposal;
@@ -21,6 +22,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 pub use address::{AddressFault, check_address};
+pub use beside::Beside;
 pub use countries::in_eea;
 #[cfg(test)]
 pub(crate) use countries::is_country;

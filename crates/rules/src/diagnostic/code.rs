@@ -156,6 +156,10 @@ codes! {
     SecretInPolicy = 81 "G081" Error,
     /// A field or an address that does not fit the kind of system.
     DoesNotFit = 82 "G082" Error,
+    /// A company's own text, colour or logo cannot be used as it is.
+    Template = 90 "G090" Error,
+    /// A file among a company's own texts that nothing reads.
+    UnreadTemplate = 91 "G091" Warning,
 }
 
 impl fmt::Display for Code {
@@ -166,7 +170,7 @@ impl fmt::Display for Code {
 
 /// The text is no code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no code; codes are written G001 and up to G082")]
+#[error("`{0}` is no code; codes are written G001 and up to G091")]
 pub struct UnknownCode(pub String);
 
 impl FromStr for Code {

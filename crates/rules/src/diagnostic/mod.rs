@@ -102,6 +102,12 @@ impl Finding {
         self
     }
 
+    /// The place of the fault, without words: the message says it all.
+    pub(crate) fn underlined(mut self, span: Span) -> Self {
+        self.labels.push((span, None, true, Vec::new()));
+        self
+    }
+
     /// A related place, with the text of the named attribute.
     pub(crate) fn also(mut self, span: Span, attribute: &'static str) -> Self {
         self.labels.push((span, Some(attribute), false, Vec::new()));

@@ -80,7 +80,9 @@ pub enum Arg {
     Period(Period),
     /// A text of our own with a translation, by its message id.
     Term(&'static str),
-    /// Such a text and the name of the thing: activity `invoices`. The name may be empty.
+    /// A text that was made elsewhere, in English and in Swedish.
+    Said(String, String),
+    /// A text of our own and the name of the thing: activity `invoices`. The name may be empty.
     Thing(&'static str, String),
 }
 
@@ -148,6 +150,10 @@ fn value(arg: &Arg, lang: Lang) -> FluentValue<'_> {
         Arg::Number(number) => (*number).into(),
         Arg::Period(period) => period_in_words(*period, lang).into(),
         Arg::Term(id) => plain(id, lang).into(),
+        Arg::Said(english, swedish) => match lang {
+            Lang::En => fit_to_show(english).into(),
+            Lang::Sv => fit_to_show(swedish).into(),
+        },
         Arg::Thing(id, name) if name.is_empty() => plain(id, lang).into(),
         Arg::Thing(id, name) => format!("{} `{}`", plain(id, lang), fit_to_show(name)).into(),
     }

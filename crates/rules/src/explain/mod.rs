@@ -82,6 +82,8 @@ pages! {
     PlainText "G080"
     SecretInPolicy "G081"
     DoesNotFit "G082"
+    Template "G090"
+    UnreadTemplate "G091"
 }
 
 /// What a code is called: the page's heading without the code.

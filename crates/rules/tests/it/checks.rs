@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use gallra_rules::Outcome;
+use gallra_rules::check::Beside;
 use gallra_rules::diagnostic::render::render;
 use gallra_rules::diagnostic::{Code, Lang};
 use gallra_rules::explain;
@@ -224,6 +225,49 @@ fn findings_that_span_files_show_both() {
     insta::assert_snapshot!("two_files", shown(&check_pieces(&[first, second, &letters]), &Lang::ALL));
 }
 
+/// A policy that is right, with what somebody else found beside it.
+fn beside() -> Outcome {
+    let mut outcome = check_pieces(&[&activity("")]);
+    assert!(outcome.is_ok(), "{}", outcome.render(Lang::En, false));
+    let one = |file: &str, line, column, warning| Beside {
+        file: file.to_owned(),
+        text: "# Avtal\n\nMellan oss och {{custmer.name}}:\n{{oj\n".to_owned(),
+        line,
+        column,
+        warning,
+        cause: ("there is no such thing".to_owned(), "det finns inget sådant".to_owned()),
+        cure: ("write another".to_owned(), "skriv ett annat".to_owned()),
+    };
+    outcome.add_beside(vec![one("templates/sv/terms.txt", 1, 1, true)]);
+    assert!(outcome.is_ok(), "a warning leaves the policy as it is");
+    let template = "templates/sv/agreement.md";
+    outcome.add_beside(vec![
+        one(template, 3, 16, false),
+        one(template, 4, 1, false),
+        one(template, 9, 9, false),
+    ]);
+    assert!(
+        !outcome.is_ok() && outcome.sources.files().filter(|(_, file)| file.path == template).count() == 1
+    );
+    outcome
+}
+
+#[test]
+fn what_lies_beside_the_policy_is_told_as_the_policy_is() {
+    let told = shown(&beside(), &Lang::ALL);
+    for words in [
+        "error[G090]: there is no such thing",
+        "warning[G091]: there is no such thing",
+        "fel[G090]: det finns inget sådant",
+        "--> templates/sv/agreement.md:3:16",
+        "--> templates/sv/agreement.md:4:1",
+        "write another",
+        "skriv ett annat",
+    ] {
+        assert!(told.contains(words), "{words} in\n{told}");
+    }
+}
+
 /// A text that no situation brings about is a text that nobody has read.
 #[test]
 fn every_text_is_reached() {
@@ -238,6 +282,7 @@ fn every_text_is_reached() {
         }
     }
     reached.extend(crate::language::unreadable_folders().iter().flat_map(keys));
+    reached.extend(keys(&beside()));
     let there: BTreeSet<String> =
         crate::language::texts(Lang::En).into_keys().filter(|key| key.starts_with('g')).collect();
     let unread: Vec<_> = there.difference(&reached).collect();

@@ -6,7 +6,8 @@ use gallra_rules::explain;
 use crate::stock::{check_pieces, codes};
 
 /// Codes about files rather than about what they say; `language::files` shows those.
-const WITHOUT_EXAMPLE: &[Code] = &[Code::TooLarge, Code::NotUtf8, Code::NothingToRead];
+const WITHOUT_EXAMPLE: &[Code] =
+    &[Code::TooLarge, Code::NotUtf8, Code::NothingToRead, Code::Template, Code::UnreadTemplate];
 
 /// `# a.yaml` at the start of a line divides an example into files.
 fn pieces(example: &str) -> Vec<String> {

@@ -3,11 +3,15 @@
 mod erasure;
 mod samples;
 
+use gallra_documents::pdf::{Logo, LogoForm, Look};
+
 use gallra_documents::letters::{
     Addressee, Code, CustomerNotice, Head, Letter, RecipientNotice, Sender, write,
 };
+use gallra_documents::tree::words;
 use jiff::civil::date;
 
+use crate::pdf::{asked, kept, text_of};
 use crate::support::{SMALL, language, policy};
 
 fn head(code: &str) -> Head {
@@ -41,6 +45,36 @@ fn every_letter_reads_well_in_both_languages() {
             let written = write(&letter, &head(code), &language(code));
             assert_eq!(written.missing, [], "{name} {code}");
             insta::assert_snapshot!(format!("{name}-{code}"), written.text());
+        }
+    }
+}
+
+#[test]
+fn every_letter_on_paper_says_who_writes_to_whom_when_and_who_signs() {
+    let logo = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10" fill="#1d4e79"/></svg>"##;
+    let logo = Some(Logo { form: LogoForm::Svg, bytes: logo.into() });
+    let look = Look { name: "Exempelhotellet AB".to_owned(), logo, ..Look::default() };
+    for code in ["sv", "en"] {
+        for (name, letter) in samples::all(code) {
+            let written = write(&letter, &head(code), &language(code));
+            let pdf = written.pdf(&look).unwrap();
+            kept(&format!("letter-{name}-{code}"), &pdf.bytes);
+            assert!(pdf.archivable && pdf.unshown.is_empty(), "{name} {code}: {:?}", pdf.unshown);
+            let text = text_of(&pdf.bytes).replace('\u{a0}', " ");
+            let head = written.document.letterhead.unwrap();
+            let all = head.from.iter().chain(&head.to).map(|line| words(line));
+            let all = all.chain([head.day, words(&head.questions)]).chain(head.reference).chain(head.closing);
+            for line in all {
+                let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(text.contains(&line), "{name} {code}: `{line}` is missing in\n{text}");
+            }
+            let info = asked("pdfinfo", &["FILE"], &pdf.bytes);
+            assert!(
+                info.contains("Tagged:          yes") && info.contains(&written.document.title),
+                "{info}"
+            );
+            let policy = format!("{}:", written.document.labels.policy);
+            assert!(!text.contains(&policy), "a letter has no edition: {text}");
         }
     }
 }

@@ -11,8 +11,16 @@ use super::{day, name};
 pub(crate) struct Requests {
     #[command(subcommand)]
     pub(crate) action: RequestsAction,
+    #[arg(long, global = true, value_enum, value_name = "pdf")]
+    pub(crate) format: Option<LetterFormat>,
     #[command(flatten)]
     pub(crate) who: Who,
+}
+
+/// A form in which letters are written too, beside text and page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LetterFormat {
+    Pdf,
 }
 
 /// Who acts, and for which activity.

@@ -7,14 +7,15 @@ use serde_json::json;
 use crate::cli::args::{Check, CheckFormat, Global};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::session;
 use crate::cli::text::t;
 use crate::cli::ui::{Style, Ui, WIDTH};
 use crate::cli::view::wrap;
+use crate::cli::{looks, session};
 
 pub(super) fn run(ui: &Ui, global: &Global, args: &Check) -> Result<Exit, Failure> {
     let folder = session::policy_dir(global);
-    let outcome = session::check(ui, &folder)?;
+    let mut outcome = session::check(ui, &folder)?;
+    looks::add(&mut outcome, &folder);
     let format = args.format.unwrap_or(if ui.json { CheckFormat::Json } else { CheckFormat::Text });
     match format {
         CheckFormat::Text => text(ui, &outcome),

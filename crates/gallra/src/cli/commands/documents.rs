@@ -1,43 +1,51 @@
 //! `gallra documents`: what is published follows from the policy.
 
+mod bundle;
+mod known;
 mod publish;
 
 use gallra_app::Clock;
 use gallra_app::documents::{self, Document, DocumentsError, Format, Language, Made, Wanted};
 use serde_json::{Value, json};
 
+use self::known::Asked;
 use super::{not_read, not_written};
 use crate::cli::args::{DocumentFormat, DocumentsAction, DocumentsBuild, Global};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::session;
+use crate::cli::looks;
 use crate::cli::text::t;
 use crate::cli::ui::{Style, Ui};
 
 pub(super) async fn run(ui: &Ui, global: &Global, action: &DocumentsAction) -> Result<Exit, Failure> {
     match action {
-        DocumentsAction::Build(args) => build(ui, global, args),
+        DocumentsAction::Build(args) => build(ui, global, args).await,
+        DocumentsAction::Bundle(args) => bundle::run(ui, global, args).await,
         DocumentsAction::Publish(args) => publish::publish(ui, global, args).await,
         DocumentsAction::Diff(args) => publish::diff(ui, global, args).await,
         DocumentsAction::Live(args) => publish::live(ui, global, args).await,
-        DocumentsAction::Export(args) => publish::export(ui, global, args),
+        DocumentsAction::Export(args) => publish::export(ui, global, args).await,
     }
 }
 
-fn build(ui: &Ui, global: &Global, args: &DocumentsBuild) -> Result<Exit, Failure> {
-    let policy = session::valid_policy(ui, &session::policy_dir(global))?;
-    let controllers = match &args.controllers {
-        Some(file) => documents::controllers(file).map_err(|fault| failure(ui, &fault))?,
-        None => Vec::new(),
-    };
+async fn build(ui: &Ui, global: &Global, args: &DocumentsBuild) -> Result<Exit, Failure> {
+    let (policy, looks) = looks::with_policy(ui, global)?;
+    let (controllers, customer) = (args.controllers.as_deref(), args.customer.as_deref());
+    let known = Asked { kinds: &args.only, controllers, customer, who: &args.who }.known(ui, global).await?;
     let wanted = Wanted {
         kinds: args.only.clone(),
         // `sv_SE` is one that Gallra speaks, and documents are written in.
         languages: languages(global),
         formats: formats(&args.format),
         drafts: args.draft,
-        controllers,
+        controllers: known.controllers,
+        customer: known.customer,
+        notices: known.notices,
+        looks,
     };
+    if wanted.formats.contains(&Format::Pdf) && wanted.looks.look.logo.is_none() {
+        ui.note(t!(ui.texts, "documents-no-logo"));
+    }
     let made =
         documents::build(&policy, &wanted, &args.out, Clock::System).map_err(|fault| failure(ui, &fault))?;
     told(ui, &made);
@@ -55,6 +63,7 @@ fn formats(named: &[DocumentFormat]) -> Vec<Format> {
     let format = |format: &DocumentFormat| match format {
         DocumentFormat::Html => Format::Html,
         DocumentFormat::Md => Format::Md,
+        DocumentFormat::Pdf => Format::Pdf,
     };
     named.iter().map(format).collect()
 }
@@ -67,6 +76,11 @@ fn told(ui: &Ui, made: &Made) {
     for document in &made.documents {
         for file in &document.files {
             ui.say(format!("{}  {}", file.path.display(), document.title));
+        }
+        if document.unshown > 0 {
+            let (name, characters) = (document.kind.as_str(), document.unshown);
+            let told = t!(ui.texts, "documents-unshown", document = name, characters = characters);
+            ui.say(ui.paint(Style::Bad, told));
         }
     }
     // What lacks the same in every language is told once.
@@ -129,7 +143,7 @@ fn summary(ui: &Ui, made: &Made) -> Value {
                 .collect();
             json!({"kind": document.kind, "language": document.language, "title": document.title,
                 "version": document.version, "complete": missing.is_empty(), "missing": missing,
-                "files": document.files})
+                "unshown": document.unshown, "files": document.files})
         })
         .collect();
     json!({"date": made.date, "policy": made.policy, "documents": documents})
@@ -139,6 +153,28 @@ fn failure(ui: &Ui, fault: &DocumentsError) -> Failure {
     match fault {
         DocumentsError::NotWritten { path, fault } => not_written(ui, path, fault),
         DocumentsError::NotRead { path, fault } => not_read(ui, path, &std::io::Error::other(fault.clone())),
+        DocumentsError::Template(faults) => {
+            let spoken = spoken(ui);
+            let told = faults.first().map(|fault| {
+                let (file, cause) = (fault.file.as_str(), fault.cause(&spoken));
+                let (line, column) = (fault.line, fault.column);
+                let message =
+                    t!(ui.texts, "err-template", file = file, line = line, column = column, cause = cause);
+                (message, fault.cure(&spoken))
+            });
+            let (message, cure) = told.unwrap_or_default();
+            Failure::new(Exit::No, "template", message).help(cure)
+        }
+        DocumentsError::Pdf(fault) => {
+            let failure = Failure::new(Exit::Failed, "pdf", t!(ui.texts, "err-pdf"));
+            failure.detail(fault.to_string()).help(t!(ui.texts, "err-pdf-help"))
+        }
+        DocumentsError::Incomplete { kind, missing } => {
+            let points = missing.len();
+            let message = t!(ui.texts, "err-bundle-incomplete", document = kind.as_str(), points = points);
+            let help = t!(ui.texts, "err-bundle-incomplete-help", document = kind.as_str());
+            Failure::new(Exit::No, "incomplete", message).help(help)
+        }
         DocumentsError::Controllers { path, line, column } => {
             let path = path.display().to_string();
             let message = t!(ui.texts, "err-controllers", path = path, line = *line, column = *column);

@@ -1,7 +1,8 @@
 //! What a proof shows, and what it does not.
 
 use gallra_ledger::{
-    Checkpoint, ResidueState, RunState, StepSummary, VerifiedCertificate, VerifiedLog, VerifyingKey,
+    Checkpoint, DocumentPublished, ResidueState, RunState, StepSummary, VerifiedCertificate, VerifiedLog,
+    VerifyingKey,
 };
 use serde_json::{Value, json};
 
@@ -115,12 +116,30 @@ pub(crate) fn log(ui: &Ui, shown: &VerifiedLog, key: &VerifyingKey, own_key: boo
             t!(texts, "verify-strays", files = shown.stray_count, names = names.join(", ")),
         );
     }
+    if let Some(first) = shown.published.first() {
+        let day = first.on.parse().map_or_else(|_| first.on.clone(), |day| texts.day(day));
+        lines.push(String::new());
+        lines.push(t!(texts, "verify-published", number = first.publication, day = day));
+        lines.push(format!("  {}", t!(texts, "verify-published-policy", hash = first.policy.to_string())));
+        for one in &shown.published {
+            lines.extend([format!("  {}", document(one, texts)), format!("    SHA-256 {}", one.file)]);
+        }
+    }
     lines.push(String::new());
     lines.extend(super::wrap(
         &t!(texts, if own_key { "verify-own-key" } else { "verify-your-key" }),
         WIDTH.into(),
     ));
     lines.join("\n")
+}
+
+/// Which document, in which language and form, and its version.
+fn document(one: &DocumentPublished, texts: Texts) -> String {
+    let word = one.document.as_str();
+    let what = texts.find(&format!("document-{word}")).unwrap_or_else(|| word.to_owned());
+    let (language, form, version) = (one.language.as_str(), one.form.as_str(), one.version.as_str());
+    let language = texts.find(&format!("language-{language}")).unwrap_or_else(|| language.to_owned());
+    t!(texts, "verify-document", what = what, language = language, form = form, version = version)
 }
 
 pub(crate) fn log_words(checkpoint: &Checkpoint, texts: Texts) -> String {
@@ -175,6 +194,7 @@ pub(crate) fn log_json_document(shown: &VerifiedLog, key: &VerifyingKey) -> Valu
         "log": log_json(&shown.checkpoint),
         "consistent_with": shown.consistent_with,
         "strays": shown.stray_count,
+        "published": shown.published,
     })
 }
 

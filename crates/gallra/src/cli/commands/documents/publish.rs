@@ -1,30 +1,38 @@
 //! Documents put in force, compared with what was in force before, and measured.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use gallra_app::documents::{self, Missing, Wanted};
+use gallra_app::documents::{self, Kind, Missing, Wanted};
 use gallra_app::live_page;
 use gallra_app::publish::{self, Audience, Difference, PublishError};
 use serde_json::json;
 
+use super::known::Asked;
 use super::{failure, formats, lacking, languages, spoken};
 use crate::cli::args::{DocumentsDiff, DocumentsExport, DocumentsLive, DocumentsPublish, Global};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::text::t;
 use crate::cli::ui::{Style, Ui};
-use crate::cli::{session, translate};
+use crate::cli::{looks, session, translate};
 
 pub(super) async fn publish(ui: &Ui, global: &Global, args: &DocumentsPublish) -> Result<Exit, Failure> {
+    let (_, looks) = looks::with_policy(ui, global)?;
     let session = session::open(ui, global).await?;
-    let controllers = controllers(ui, args.controllers.as_deref())?;
+    // Without a list of their own, published documents are for everybody and name no customer.
+    let kinds = if args.only.is_empty() { publish::public() } else { args.only.clone() };
+    let asked =
+        Asked { kinds: &kinds, controllers: args.controllers.as_deref(), customer: None, who: &args.who };
+    let known = asked.of(ui, &session).await?;
     let wanted = Wanted {
-        kinds: args.only.clone(),
+        kinds,
         languages: languages(global),
         formats: formats(&args.format),
         drafts: false,
-        controllers,
+        controllers: known.controllers,
+        customer: None,
+        notices: known.notices,
+        looks,
     };
     let changes = publish::diff(&session.context, None).await.map_err(|fault| told(ui, fault))?;
     let issue = match publish::publish(&session.context, &wanted, &args.out).await {
@@ -121,7 +129,9 @@ fn changed(ui: &Ui, found: &Difference) {
 pub(super) async fn live(ui: &Ui, global: &Global, args: &DocumentsLive) -> Result<Exit, Failure> {
     let session = session::open(ui, global).await?;
     let (languages, formats) = (languages(global), formats(&args.format));
-    let page = live_page::write(&session.context, &languages, &formats, args.log_url.as_deref(), &args.out);
+    let (_, looks) = looks::with_policy(ui, global)?;
+    let log = args.log_url.as_deref();
+    let page = live_page::write(&session.context, &languages, &formats, &looks.look, log, &args.out);
     let page = page.await.map_err(|fault| told(ui, fault))?;
     for file in &page.files {
         ui.say(file.display().to_string());
@@ -135,11 +145,19 @@ pub(super) async fn live(ui: &Ui, global: &Global, args: &DocumentsLive) -> Resu
     Ok(Exit::No)
 }
 
-pub(super) fn export(ui: &Ui, global: &Global, args: &DocumentsExport) -> Result<Exit, Failure> {
+pub(super) async fn export(ui: &Ui, global: &Global, args: &DocumentsExport) -> Result<Exit, Failure> {
     let policy = session::valid_policy(ui, &session::policy_dir(global))?;
-    let controllers = controllers(ui, args.controllers.as_deref())?;
-    let made =
-        documents::export(&policy, &languages(global), &controllers, &args.out, gallra_app::Clock::System);
+    let kinds = [Kind::ProcessorRecords];
+    let asked =
+        Asked { kinds: &kinds, controllers: args.controllers.as_deref(), customer: None, who: &args.who };
+    let known = asked.known(ui, global).await?;
+    let made = documents::export(
+        &policy,
+        &languages(global),
+        &known.controllers,
+        &args.out,
+        gallra_app::Clock::System,
+    );
     let (files, lacks) = made.map_err(|fault| failure(ui, &fault))?;
     for file in &files {
         ui.say(file.display().to_string());
@@ -160,13 +178,6 @@ fn missing(ui: &Ui, all: &[Missing]) {
         ui.say(format!("    {}", one.cure(&language)));
     }
     ui.say(ui.paint(Style::Bad, t!(ui.texts, "publish-incomplete")));
-}
-
-fn controllers(ui: &Ui, file: Option<&Path>) -> Result<Vec<documents::Controller>, Failure> {
-    match file {
-        Some(file) => documents::controllers(file).map_err(|fault| failure(ui, &fault)),
-        None => Ok(Vec::new()),
-    }
 }
 
 fn told(ui: &Ui, fault: PublishError) -> Failure {

@@ -13,8 +13,8 @@ use crate::cli::args::requests::{Requests, RequestsAction as Action};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::session::{self, Session};
-use crate::cli::translate;
 use crate::cli::ui::Ui;
+use crate::cli::{looks, translate};
 
 /// A session, and who acts in it.
 struct Desk<'s> {
@@ -24,7 +24,10 @@ struct Desk<'s> {
 }
 
 pub(super) async fn run(ui: &Ui, global: &Global, args: &Requests) -> Result<Exit, Failure> {
-    let desk = Desk::open(ui, global, (args.who.by.as_deref(), args.who.activity.as_deref())).await?;
+    let mut desk = Desk::open(ui, global, (args.who.by.as_deref(), args.who.activity.as_deref())).await?;
+    if args.format.is_some() {
+        desk.session.context.paper = Some(looks::with_policy(ui, global)?.1.look);
+    }
     match &args.action {
         Action::List(args) => list::list(&desk, args).await,
         Action::Show(args) => list::show(&desk, args.request).await,

@@ -1,0 +1,349 @@
+//! `gallra documents bundle` and what a company has of its own: on paper, by customer, and never one's in another's.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+use std::thread::sleep;
+use std::time::Duration;
+
+use super::support::{Place, Ran, assert_transcript, signal, story};
+
+const BY: [&str; 4] = ["--by", "Karin Prov", "--for", "own_customers"];
+const HOSTILE: &str = "Ondskan \u{202e}BA <script>x()</script> #panic(1) {{customer.name}} AB";
+
+/// A chat service with three customers: the first has our clauses and less time, the second has agreed on something beside
+/// them, the third has an instruction of its own.
+struct Service(Place);
+
+impl Service {
+    fn new() -> Self {
+        let service = Self(Place::empty());
+        service.0.gallra("init --kind chat-service");
+        service.customer("Alfahuset AB", "556000-0001", "KUND-A");
+        service.customer("Betakontoret AB", "556000-0019", "KUND-B");
+        service.customer(HOSTILE, "556000-0027", "KUND-C");
+        service.0.write("beta.md", "# Tillägg\n\nBetasekretess: loggar visas aldrig för andra.\n");
+        service.0.write("gamma.txt", "Gammainstruktion: radera chattar samma dag. <b>Nu</b>\n");
+        service.0.write("standard.md", "Standardavtal\n");
+        service.agreed("1", "dpa", "standard.md", "standard");
+        service.agreed("2", "dpa", "beta.md", "negotiated");
+        service.agreed("3", "instruction", "gamma.txt", "own-instruction");
+        service.does(&["agreements", "setting", "1", "chats", "14 days"]);
+        service
+    }
+
+    fn does(&self, words: &[&str]) -> Ran {
+        let ran = self.tries(words);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran
+    }
+
+    fn tries(&self, words: &[&str]) -> Ran {
+        self.0.run(&words.iter().chain(&BY).copied().collect::<Vec<_>>())
+    }
+
+    fn customer(&self, name: &str, number: &str, reference: &str) {
+        let words =
+            ["register", "add", "customer", "--name", name, "--number", number, "--reference", reference];
+        self.does(&words);
+    }
+
+    fn agreed(&self, party: &str, kind: &str, text: &str, mode: &str) {
+        self.does(&["agreements", "draft", party, kind, "--text", text, "--mode", mode]);
+    }
+
+    fn bundles(&self, words: &[&str]) -> Ran {
+        self.tries(&["documents", "bundle"].iter().chain(words).copied().collect::<Vec<_>>())
+    }
+
+    fn text(&self, file: &str) -> String {
+        text_of(&self.0.path(file))
+    }
+}
+
+fn text_of(pdf: &Path) -> String {
+    let read = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(pdf).arg("-").output();
+    let read = read.expect("pdftotext is missing: ./test installs it");
+    assert!(read.status.success(), "{read:?}");
+    String::from_utf8(read.stdout)
+        .unwrap()
+        .replace('\u{a0}', " ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Name → bytes of every file in a folder.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap()))
+        .collect()
+}
+
+#[test]
+fn each_customer_gets_its_own_bundle_and_nothing_of_another() {
+    let service = Service::new();
+    service.0.write("policy/templates/sv/terms.md", "# Villkor\n\nVillkoren gäller {{processor.name}}.\n");
+    let ran = service.bundles(&["--all-customers", "--zip", "--lang", "sv", "--json"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let all = files(&service.0.path("bundles"));
+    let names: Vec<&str> = all.keys().map(String::as_str).collect();
+    let expected = [
+        "customer-1.sv.pdf",
+        "customer-1.sv.zip",
+        "customer-2.sv.pdf",
+        "customer-2.sv.zip",
+        "customer-3.sv.pdf",
+        "customer-3.sv.zip",
+    ];
+    assert_eq!(names, expected);
+    let own = [
+        ["Alfahuset", "KUND-A", "14 dagar", "556000-0001"],
+        ["Betakontoret", "Betasekretess", "Tillägg", "556000-0019"],
+        ["Ondskan", "Gammainstruktion", "radera chattar samma dag", "556000-0027"],
+    ];
+    for customer in 1..=3_usize {
+        let mut said = service.text(&format!("bundles/customer-{customer}.sv.pdf"));
+        for common in
+            ["Pratbubblan AB", "Villkoren gäller Pratbubblan AB", "Underbiträden", "Säkerhetsåtgärder"]
+        {
+            assert!(said.contains(common), "{customer}: {common}\n{said}");
+        }
+        // The zip says what the PDF says, document by document.
+        let unpacked = service.0.path(&format!("unpacked-{customer}"));
+        let zip = service.0.path(&format!("bundles/customer-{customer}.sv.zip"));
+        let unzip = Command::new("unzip").arg("-q").arg(&zip).arg("-d").arg(&unpacked).status().unwrap();
+        assert!(unzip.success());
+        for name in files(&unpacked).keys() {
+            said += &text_of(&unpacked.join(name));
+        }
+        for (whose, words) in (1..).zip(&own) {
+            for word in words {
+                // References are how the company finds a customer; no document shows them.
+                let there = whose == customer && !word.starts_with("KUND");
+                assert_eq!(said.contains(word), there, "customer {customer}: {word}\n{said}");
+            }
+        }
+        let mode = fs::metadata(&zip).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "only the owner reads it");
+    }
+    // Alone, by its reference, a customer gets the same bytes: those before it have left nothing in it.
+    for (number, reference) in [(1, "KUND-A"), (2, "KUND-B"), (3, "KUND-C")] {
+        let out = format!("alone-{number}");
+        let ran = service.bundles(&["--customer", reference, "--zip", "--lang", "sv", "--out", &out]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        for (name, bytes) in files(&service.0.path(&out)) {
+            assert!(name.starts_with(&format!("customer-{number}.")), "{name}");
+            assert!(all[&name] == bytes, "{name} alone is what it is among others");
+        }
+    }
+    let third = service.text("bundles/customer-3.sv.pdf");
+    for shown in ["Ondskan \u{fffd}BA <script>x()</script> #panic(1) {{customer.name}} AB", "<b>Nu</b>"] {
+        assert!(third.contains(shown), "{shown} is text\n{third}");
+    }
+    let told = format!("{ran:?}");
+    assert!(
+        !told.contains("Alfahuset") && !told.contains("Ondskan"),
+        "files and messages name nobody: {told}"
+    );
+}
+
+#[test]
+fn what_one_customer_lacks_stops_nobody_else() {
+    let service = Service::new();
+    // The text of the second customer's agreement is gone, as after its key was destroyed.
+    let state = service.0.path("policy-state/gallra.db");
+    assert_eq!(gallra_testkit::sqlite_cli(&state, &GONE.replace("ID", "2")).trim(), "1");
+    let ran = service.bundles(&["--all-customers", "--lang", "en"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.stderr.contains("customer 2: "), "{ran:?}");
+    let told = format!("{ran:?}");
+    assert!(!told.contains("Beta"), "the reference, not the name: {told}");
+    let names: Vec<String> = files(&service.0.path("bundles")).into_keys().collect();
+    assert_eq!(names, ["customer-1.en.pdf", "customer-3.en.pdf"]);
+    let json = service.bundles(&["--all-customers", "--lang", "en", "--json"]).json();
+    assert_eq!(json["failed"][0]["customer"], 2, "{json}");
+    assert_eq!(json["bundles"].as_array().unwrap().len(), 2, "{json}");
+    let unknown = ["99", "KUND-X", "1,99"].map(|who| service.bundles(&["--customer", who, "--lang", "en"]));
+    assert_transcript!(
+        "bundle_mistakes",
+        story(&[ran, unknown[0].clone(), unknown[1].clone(), unknown[2].clone()])
+    );
+}
+
+/// The text of an agreement cannot be read any more.
+const GONE: &str = "UPDATE agreement SET text = NULL WHERE party = ID; SELECT changes();";
+
+#[test]
+fn killed_in_the_middle_it_leaves_whole_files_and_a_second_run_completes() {
+    let service = Service::new();
+    let whole = service.bundles(&["--all-customers", "--zip", "--out", "whole"]);
+    assert_eq!(whole.code, Some(0), "{whole:?}");
+    let whole = files(&service.0.path("whole"));
+    let mut interrupted = 0;
+    for _ in 0..4 {
+        let _ = fs::remove_dir_all(service.0.path("bundles"));
+        let words: Vec<&str> =
+            ["documents", "bundle", "--all-customers", "--zip"].iter().chain(&BY).copied().collect();
+        let mut child = service.0.command(&words).spawn().unwrap();
+        let first = service.0.path("bundles/customer-1.en.pdf");
+        while !first.exists() && child.try_wait().unwrap().is_none() {
+            sleep(Duration::from_millis(2));
+        }
+        signal(&child, "KILL");
+        child.wait().unwrap();
+        let left = files(&service.0.path("bundles"));
+        for (name, bytes) in left.iter().filter(|(name, _)| !name.ends_with(".new")) {
+            assert!(whole[name] == *bytes, "{name} is whole");
+        }
+        interrupted += usize::from(left.len() < whole.len());
+    }
+    assert!(interrupted > 0, "at least one run was broken off in the middle");
+    let again = service.bundles(&["--all-customers", "--zip"]);
+    assert_eq!(again.code, Some(0), "{again:?}");
+    assert!(
+        files(&service.0.path("bundles")) == whole,
+        "nothing is missing, nothing half-written lies about"
+    );
+}
+
+#[test]
+fn a_customers_agreement_and_record_are_built_for_it_alone() {
+    let service = Service::new();
+    let ran =
+        service.tries(&["documents", "build", "--customer", "1", "--format", "html,md,pdf", "--lang", "en"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let names: Vec<String> = files(&service.0.path("documents")).into_keys().collect();
+    let kinds = ["agreement-1.en", "processor-records-1.en"];
+    let expected: Vec<String> =
+        kinds.iter().flat_map(|kind| ["html", "md", "pdf"].map(|form| format!("{kind}.{form}"))).collect();
+    assert_eq!(names, expected);
+    for form in ["md", "html"] {
+        for kind in kinds {
+            let text = service.0.read(&format!("documents/{kind}.{form}"));
+            assert!(text.contains("Alfahuset AB") && !text.contains("Betakontoret"), "{text}");
+        }
+    }
+    // Without a customer, every one of them stands in the record.
+    let all = service.does(&[
+        "documents",
+        "build",
+        "--only",
+        "processor-records",
+        "--format",
+        "md",
+        "--lang",
+        "en",
+    ]);
+    let record = service.0.read("documents/processor-records.en.md");
+    for name in ["Alfahuset AB", "Betakontoret AB", "Ondskan"] {
+        assert!(record.contains(name), "{name}: {all:?}\n{record}");
+    }
+    assert!(!record.contains('\u{202e}') && !record.contains("<script>"), "{record}");
+}
+
+#[test]
+fn every_document_is_paper_too_and_what_was_published_is_told_in_words() {
+    let place = Place::empty();
+    place.gallra("init --kind web-host");
+    place.write(
+        "customers.csv",
+        "name;number;contact\nBryggeriet i Dalen AB;556000-0001;info@bryggeriet.example\n",
+    );
+    place.write("policy/templates/brand.yaml", "colour: \"#7a1f2b\"\nlogo: logo.svg\n");
+    place.write("policy/templates/logo.svg", LOGO);
+    let ran = place.gallra("documents build --controllers customers.csv --format html,md,pdf --json");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let mut pdfs = 0;
+    for document in ran.json()["documents"].as_array().unwrap() {
+        assert_eq!(document["unshown"], 0, "{document}");
+        let [html, md, pdf] = [0, 1, 2].map(|at| document["files"][at]["path"].as_str().unwrap().to_owned());
+        assert!(html.ends_with(".html") && md.ends_with(".md") && pdf.ends_with(".pdf"), "{document}");
+        let claims = Command::new("pdfinfo").arg("-meta").arg(place.path(&pdf)).output().unwrap();
+        let claims = String::from_utf8_lossy(&claims.stdout).into_owned();
+        for claim in ["<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<"] {
+            assert!(claims.contains(claim), "{pdf}: {claim}\n{claims}");
+        }
+        let text = text_of(&place.path(&pdf));
+        assert!(text.contains(document["version"].as_str().unwrap()), "{pdf} carries its version");
+        pdfs += 1;
+    }
+    assert_eq!(pdfs, 16, "eight documents, two languages");
+    let published = place.gallra("documents publish --only notice --lang sv,en --format html,pdf");
+    assert_eq!(published.code, Some(0), "{published:?}");
+    assert_transcript!(
+        "verify_published",
+        story(&[place.gallra("verify"), place.gallra("verify --lang sv")])
+    );
+    let json = place.gallra("verify --json").json();
+    let sealed = json["published"].as_array().unwrap();
+    assert_eq!(sealed.len(), 4, "{json}");
+    for one in sealed {
+        let name = format!(
+            "published/current/{}.{}.{}",
+            "notice",
+            one["language"].as_str().unwrap(),
+            one["form"].as_str().unwrap()
+        );
+        let summed = Command::new("sha256sum").arg(place.path(&name)).output().unwrap();
+        assert!(
+            String::from_utf8(summed.stdout).unwrap().starts_with(one["file"].as_str().unwrap()),
+            "{name}"
+        );
+    }
+}
+
+const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><rect width="40" height="40" rx="8" fill="#7a1f2b"/><circle cx="80" cy="20" r="16" fill="#c9ced6"/></svg>"##;
+
+#[test]
+fn what_is_wrong_under_templates_is_told_as_the_policy_is() {
+    let place = Place::empty();
+    place.gallra("init --kind web-host");
+    let sound = place.gallra("check");
+    assert_eq!(sound.code, Some(0), "{sound:?}");
+    place.write("policy/templates/brand.yaml", "colour: \"#f5c542\"\nlogo: crest.svg\n");
+    place.write(
+        "policy/templates/sv/agreement.md",
+        "# Avtal\n\nMellan {{processor.name}} och {{custmer.name}}.\n\n![bild](x.png)\n",
+    );
+    place.write("policy/templates/en/terms.md", "# Terms\n\nOpen {{customer.name\n");
+    place.write("policy/templates/en/terms.txt", "Nobody reads this.\n");
+    place.write("policy/templates/tlh/agreement.md", "# nuqneH\n");
+    fs::write(place.path("policy/templates/logo.png"), b"no picture").unwrap();
+    let lines = ["check", "check --lang sv", "documents build --only notice --format pdf"];
+    let ran = lines.map(|line| place.gallra(line));
+    assert!(ran.iter().all(|ran| ran.code == Some(1)), "{ran:?}");
+    assert!(!place.path("documents").exists(), "nothing is written");
+    let json = place.gallra("check --json").json();
+    assert!(json["diagnostics"].to_string().contains("templates/sv/agreement.md"), "{json}");
+    assert_transcript!("templates", story(&ran));
+    // The policy itself is sound: what does not need documents goes on.
+    assert_eq!(place.gallra("plan").code, place_without_templates(), "plans do not read templates");
+}
+
+/// What `plan` answers where there is no system to look at.
+fn place_without_templates() -> Option<i32> {
+    let place = Place::empty();
+    place.gallra("init --kind web-host");
+    place.gallra("plan").code
+}
+
+#[test]
+fn a_clause_of_fifty_thousand_characters_is_set_whole() {
+    let service = Service::new();
+    let long = "Parterna är överens om allt som står här. ".repeat(1200);
+    let clause = format!("# Klausul 1\n\n{long}SLUTORDET.\n");
+    assert!(clause.chars().count() > 50_000);
+    service.0.write("policy/templates/sv/agreement.md", &clause);
+    let ran = service.bundles(&["--customer", "1", "--lang", "sv"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let text = service.text("bundles/customer-1.sv.pdf");
+    assert!(text.contains("SLUTORDET.") && text.matches("Parterna är överens").count() == 1200, "{text}");
+    service.0.write("policy/templates/sv/agreement.md", &"x".repeat((1 << 20) + 1));
+    let ran = service.bundles(&["--customer", "1", "--lang", "sv"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stderr.contains("1\u{a0}024 kB"), "{ran:?}");
+}
