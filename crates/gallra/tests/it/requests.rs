@@ -14,12 +14,12 @@ use serde_json::Value;
 use super::one_life::{FAKETIME, steady};
 use super::support::{Place, Ran, changed_policy, ran, signal};
 
-const KARIN: &str = "Karin Ek";
-const BO: &str = "Bo Lind";
+pub(super) const KARIN: &str = "Karin Ek";
+pub(super) const BO: &str = "Bo Lind";
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/one-request.md");
 
 /// The shop, whose customers are found by number and address, and which keeps requests for three years.
-fn shop() -> Place {
+pub(super) fn shop() -> Place {
     let place = Place::shop();
     changed_policy(
         &place,
@@ -46,18 +46,18 @@ fn shop() -> Place {
 }
 
 /// A shop with a state, which may be in PostgreSQL.
-struct Desk {
-    place: Place,
-    database: Option<String>,
-    day: Option<&'static str>,
+pub(super) struct Desk {
+    pub(super) place: Place,
+    pub(super) database: Option<String>,
+    pub(super) day: Option<&'static str>,
 }
 
 impl Desk {
-    fn embedded() -> Self {
+    pub(super) fn embedded() -> Self {
         Self { place: shop(), database: None, day: None }
     }
 
-    fn command(&self, words: &[&str]) -> std::process::Command {
+    pub(super) fn command(&self, words: &[&str]) -> std::process::Command {
         let mut command = self.place.command(words);
         command.env_remove("GALLRA_BY").env_remove("GALLRA_FOR");
         if let Some(address) = &self.database {
@@ -70,39 +70,39 @@ impl Desk {
         command
     }
 
-    fn by(&self, who: &str, words: &[&str]) -> Ran {
+    pub(super) fn by(&self, who: &str, words: &[&str]) -> Ran {
         let words: Vec<&str> = words.iter().chain(&["--by", who]).copied().collect();
         ran(&words, self.command(&words).output().unwrap())
     }
 
-    fn does(&self, words: &[&str]) -> Ran {
+    pub(super) fn does(&self, words: &[&str]) -> Ran {
         let done = self.by(KARIN, words);
         assert_eq!(done.code, Some(0), "{done:?}");
         done
     }
 
-    fn ends(&self, code: i32, words: &[&str]) -> Ran {
+    pub(super) fn ends(&self, code: i32, words: &[&str]) -> Ran {
         let done = self.by(KARIN, words);
         assert_eq!(done.code, Some(code), "{done:?}");
         done
     }
 
-    fn shown(&self, request: &str) -> Value {
+    pub(super) fn shown(&self, request: &str) -> Value {
         self.does(&["requests", "show", request, "--json"]).json()
     }
 
-    fn state(&self, request: &str) -> String {
+    pub(super) fn state(&self, request: &str) -> String {
         self.shown(request)["state"].as_str().unwrap().to_owned()
     }
 
-    fn erasure(&self) {
+    pub(super) fn erasure(&self) {
         self.does(&["subject", "erase", "--subject", "customer_no=2"]);
         self.does(&["requests", "verify", "R-1", "--known", "logged in"]);
     }
 }
 
 /// Ten messages and one customer are Anna's; everything else is others'.
-fn assert_only_anna_went(place: &Place) {
+pub(super) fn assert_only_anna_went(place: &Place) {
     let says = |sql| place.shop_counts(sql);
     assert_eq!(says("SELECT count(*) FROM messages WHERE customer_id = 2"), 0);
     assert_eq!(says("SELECT count(*) FROM messages"), 190);
@@ -337,10 +337,8 @@ fn onward(state: &str) -> Option<Vec<&'static str>> {
     })
 }
 
-#[test]
-fn killed_at_every_state_it_ends_the_same() {
-    let desk = Desk::embedded();
-    desk.does(&["subject", "erase", "--subject", "customer_no=2"]);
+/// Moves it on, and kills each command sooner or later, until it is answered.
+fn killed_again_and_again(desk: &Desk) {
     let mut kills = 0;
     for attempt in 0..400_u64 {
         let state = desk.state("R-1");
@@ -356,10 +354,27 @@ fn killed_at_every_state_it_ends_the_same() {
     }
     assert!(kills >= 5, "only {kills} kills");
     assert_eq!(desk.state("R-1"), "answered");
+    assert_eq!(desk.place.gallra("verify").code, Some(0), "the whole log");
+}
+
+#[test]
+fn killed_at_every_state_it_ends_the_same() {
+    let desk = Desk::embedded();
+    desk.does(&["subject", "erase", "--subject", "customer_no=2"]);
+    killed_again_and_again(&desk);
     assert_only_anna_went(&desk.place);
     let certified = desk.does(&["requests", "certificate", "R-1", "--json"]).json();
     let parts = certified["done"]["parts"].as_array().unwrap();
     let messages = parts.iter().find(|part| part["dataset"] == "messages").unwrap();
     assert_eq!((&messages["erased"], &messages["failed"]), (&10.into(), &0.into()), "{messages}");
-    assert_eq!(desk.place.gallra("verify").code, Some(0), "the whole log");
+}
+
+#[test]
+fn an_access_that_is_killed_at_every_state_leaves_one_package() {
+    let desk = Desk::embedded();
+    desk.does(&["subject", "access", "--subject", "customer_no=2"]);
+    killed_again_and_again(&desk);
+    let left: Vec<_> = std::fs::read_dir(desk.place.path("policy-state/packages")).unwrap().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(desk.place.shop_counts("SELECT count(*) FROM messages"), 200);
 }
