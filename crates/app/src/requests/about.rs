@@ -191,7 +191,8 @@ impl About {
         let done = named(|erased, anonymised, failed| erased + anonymised > 0 && failed == 0);
         let erased = named(|erased, _, failed| erased > 0 && failed == 0);
         self.person.records.retain(|dataset, _| !erased.contains(dataset));
-        let groups = self.groups.iter().filter(|(group, _)| done.contains(&group.dataset) && group.verdict.changes());
+        let groups =
+            self.groups.iter().filter(|(group, _)| done.contains(&group.dataset) && group.verdict.changes());
         self.earlier.groups.extend(groups.cloned());
         for part in &self.parts {
             if let RequestedFound::Searched { erased, anonymised, .. } = part.found
@@ -225,7 +226,10 @@ impl About {
 /// Adds records that were erased or anonymised to those of the same dataset.
 fn add(parts: &mut Vec<RequestedPart>, part: &RequestedPart, (more_erased, more_anonymised): (u64, u64)) {
     let same = parts.iter_mut().find(|known| known.dataset == part.dataset);
-    if let Some(RequestedPart { found: RequestedFound::Searched { matched, erased, anonymised, .. }, .. }) = same {
+    if let Some(RequestedPart {
+        found: RequestedFound::Searched { matched, erased, anonymised, .. }, ..
+    }) = same
+    {
         *matched += more_erased + more_anonymised;
         *erased += more_erased;
         *anonymised += more_anonymised;

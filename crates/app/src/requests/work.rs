@@ -298,7 +298,8 @@ pub(super) async fn run_of(context: &Context, loaded: &Loaded) -> Result<Begun, 
 fn name_gaps(context: &Context, loaded: &mut Loaded, systems: &BTreeSet<SystemName>) {
     let about = &mut loaded.about;
     for (name, dataset) in &context.policy.datasets {
-        if systems.contains(&dataset.system) && !about.parts.iter().any(|part| part.dataset == name.as_str()) {
+        if systems.contains(&dataset.system) && !about.parts.iter().any(|part| part.dataset == name.as_str())
+        {
             let why = format!("`{}` does not answer", dataset.system);
             about.person.not_checked.entry(name.clone()).or_insert(why);
         }

@@ -131,7 +131,10 @@ fn what_fails_is_tried_again_once_somebody_has_mended_it() {
     let help = desk.place.path("help.db");
     desk.erasure();
     desk.does(&["requests", "next", "R-1"]);
-    sqlite_cli(&help, "CREATE TRIGGER no BEFORE DELETE ON tickets BEGIN SELECT RAISE(ABORT, 'not today'); END");
+    sqlite_cli(
+        &help,
+        "CREATE TRIGGER no BEFORE DELETE ON tickets BEGIN SELECT RAISE(ABORT, 'not today'); END",
+    );
     decided_and_approved(&desk, "R-1");
     let failed = desk.ends(3, &["requests", "next", "R-1"]);
     assert!(failed.stderr.contains("help"), "{failed:?}");
@@ -325,7 +328,8 @@ async fn outside_a_stranger_sees_what_a_customer_sees() {
     let policy = gallra_rules::check_folder(&folder, &gallra_rules::Options::default()).policy.unwrap();
     let context = Context::open(policy, &folder, &state, Clock::System).await.unwrap();
     let handler = Handler::new(&context, "the form", "answering").unwrap();
-    let who = ["anna@marker.example", "nobody@marker.example", "no address at all'; --", "anna@marker.example"];
+    let who =
+        ["anna@marker.example", "nobody@marker.example", "no address at all'; --", "anna@marker.example"];
     for text in who {
         let given = vec![Given { kind: GivenKind::Email, text: text.to_owned() }];
         let new = NewRequest {

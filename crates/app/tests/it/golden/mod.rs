@@ -182,7 +182,8 @@ impl Golden {
     async fn carry_out(&self, person: &Person, who: &str) -> Report {
         let Self { context, weighed, .. } = self;
         let request = "2026-1";
-        let people = if self.each_asks { one_by_one(person) } else { [(request.into(), person.clone())].into() };
+        let people =
+            if self.each_asks { one_by_one(person) } else { [(request.into(), person.clone())].into() };
         let people = people.iter().map(|(request, person)| (request.clone(), person)).collect();
         let planned = erase::plan_together(context, &people, weighed, &Silent).await.unwrap();
         assert_eq!(planned.made.plan.about.as_ref().map(|about| about.requests.len()), Some(people.len()));
@@ -228,7 +229,10 @@ fn one_by_one(person: &Person) -> BTreeMap<String, Person> {
                 let one = Identified { column: column.clone(), keys: [key.clone()].into() };
                 let records = [(dataset.clone(), vec![one])].into();
                 let salt = format!("c2FsdCBv{:04}", people.len());
-                people.insert(format!("2026-{}", people.len() + 1), Person { records, salt, ..Person::default() });
+                people.insert(
+                    format!("2026-{}", people.len() + 1),
+                    Person { records, salt, ..Person::default() },
+                );
             }
         }
     }

@@ -70,11 +70,6 @@ async fn customers_are_erased(name: &'static str, kind: &str, url: &str, ours: D
         let found: &[(&str, &str, &str)] = &[("customers", "customer_id", &which)];
         golden.erase(&Somebody { who, given: &[], found, by_hand, expect }).await;
     }
-    golden.each_asks = true;
-    let which = "SELECT customer_id FROM customer WHERE customer_id BETWEEN 101 AND 300";
-    let found: &[(&str, &str, &str)] = &[("customers", "customer_id", which)];
-    let who = "two hundred customers in one plan";
-    golden.erase(&Somebody { who, given: &[], found, by_hand: CROWD, expect: CROWD_IS }).await;
     golden.house.evidence_never_says(&["sakilacustomer", "Provgatan", "SMITH"]);
 }
 
@@ -164,21 +159,3 @@ const PEOPLE: &[(&str, &str, &str, &str)] = &[
         "address -1, customer -1",
     ),
 ];
-
-/// Customers 101 to 300, each at an address of their own.
-const CROWD: &str = "
-CREATE TEMPORARY TABLE gone_address AS SELECT address_id FROM customer WHERE customer_id BETWEEN 101 AND 300;
-CREATE TEMPORARY TABLE kept AS SELECT rental_id, customer_id FROM payment WHERE customer_id BETWEEN 101 AND 300
-  AND payment_date >= '2006-01-01';
-DELETE FROM payment WHERE customer_id BETWEEN 101 AND 300 AND payment_date < '2006-01-01';
-DELETE FROM rental WHERE customer_id BETWEEN 101 AND 300 AND rental_id NOT IN (SELECT rental_id FROM kept WHERE rental_id IS NOT NULL);
-UPDATE customer SET first_name = 'anon', last_name = 'anon', email = NULL WHERE customer_id IN (SELECT customer_id FROM kept);
-UPDATE address SET address = 'anon', address2 = NULL, postal_code = NULL, phone = ''
-  WHERE address_id IN (SELECT address_id FROM customer WHERE customer_id IN (SELECT customer_id FROM kept));
-DELETE FROM customer WHERE customer_id BETWEEN 101 AND 300 AND customer_id NOT IN (SELECT customer_id FROM kept);
-DELETE FROM address WHERE address_id IN (SELECT address_id FROM gone_address)
-  AND address_id NOT IN (SELECT address_id FROM customer);
-DROP TABLE gone_address;
-DROP TABLE kept;
-";
-const CROWD_IS: &str = "";
