@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_ledger::{EndedKept, RequestedFound, RequestedPart, RowCounts};
-use gallra_rules::inventory::Reach;
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::Plan;
 use gallra_rules::plan::decide::{Because, Group, Verdict};
@@ -18,7 +17,7 @@ use crate::progress::Progress;
 use crate::report::StepReport;
 use crate::subject::access::{Options, What, package};
 use crate::subject::{erase, object, pending, recipients, rectify, restrict};
-use crate::{AppError, Context, Stale, approval, planning};
+use crate::{AppError, Context, Stale, approval};
 
 /// The folder in the state folder in which packages lie until they expire.
 const PACKAGES: &str = "packages";
@@ -66,7 +65,6 @@ async fn packed(
     }
     options.on_behalf = loaded.about.origin == Origin::Customer;
     let made = package(context, &name(loaded), &loaded.about.person, &options, progress).await?;
-    let failed = silent_since(context, loaded, &made.not_checked, progress).await?;
     // If we crash here: a package lies there that nobody can open; the same call makes another in its place.
     let withheld = made.to_review.values().flat_map(BTreeMap::values).sum();
     let about = &mut loaded.about;
@@ -75,36 +73,12 @@ async fn packed(
         let Some(known) = context.policy.datasets.get(dataset) else { continue };
         about.parts.push(part(&known.system, dataset, *rows, |found| found.untouched = *rows));
     }
-    let lasting = made.not_checked.into_iter().filter(|(name, _)| {
-        context.policy.datasets.get(name).is_none_or(|dataset| !failed.contains(&dataset.system))
-    });
-    about.person.not_checked.extend(lasting);
+    about.person.not_checked.extend(made.not_checked);
     about.package =
         Some(Packed { path: made.path.clone(), of_others: made.of_others, withheld, expires: made.expires });
     about.wrote("package", made.path, made.made);
     loaded.passphrase = made.passphrase;
-    Ok(failed)
-}
-
-/// Systems that answered when the person was looked for, and do not answer now: they may answer later.
-async fn silent_since(
-    context: &Context,
-    loaded: &Loaded,
-    not_checked: &BTreeMap<DatasetName, String>,
-    progress: &dyn Progress,
-) -> Result<BTreeSet<SystemName>, AppError> {
-    let known = &loaded.about.person.not_checked;
-    let new = not_checked.keys().filter(|name| !known.contains_key(*name));
-    let systems: BTreeSet<SystemName> = new
-        .filter_map(|name| context.policy.datasets.get(name))
-        .map(|dataset| dataset.system.clone())
-        .collect();
-    if systems.is_empty() {
-        return Ok(systems);
-    }
-    let (seen, _) = planning::look_into(context, progress, |system| systems.contains(system)).await?;
-    let silent = |system: &SystemName| matches!(seen.systems.get(system), Some(Reach::NotReached { .. }));
-    Ok(systems.into_iter().filter(silent).collect())
+    Ok(BTreeSet::new())
 }
 
 /// Rows of a dataset, before it is said what became of them.
@@ -247,24 +221,18 @@ async fn erased(
     progress: &dyn Progress,
 ) -> Result<BTreeSet<SystemName>, AppError> {
     let Some(plan) = loaded.about.plan.clone() else { return Ok(BTreeSet::new()) };
-    let systems = plan.steps.iter().map(|step| (step.dataset.clone(), step.system.clone())).collect();
-    let (mut done, mut away) = (BTreeMap::new(), None);
+    let mut done = BTreeMap::new();
     if !plan.steps.is_empty() {
         let approved = approval::find(context, &plan).await?;
         let applied = erase::apply(context, &approved, &loaded.about.person, &going.pace, progress).await;
         match applied {
             // The second: it was carried out, and we crashed before that was noted.
             Ok(_) | Err(AppError::Store(StoreError::Conflict(Conflict::AlreadyFinished(_)))) => {}
-            Err(AppError::Unreachable { system, .. }) => away = Some(system),
+            Err(AppError::Unreachable { system, .. }) => return Ok(BTreeSet::from([system])),
             Err(fault @ AppError::Stale(Stale::Shapes | Stale::Holds | Stale::Policy | Stale::Keys)) => {
                 let (on, by) = (context.today(), handler.actor(gallra_rules::request::Role::Gallra));
-                let run = RunId::of(&plan.hash()?);
-                if is_begun(context, &run).await? {
-                    let done = steps(context, &plan, &run).await?;
-                    loaded.about.parts = parts(&loaded.about.groups, &done, &systems)?;
-                    loaded.about.runs.insert(run.0);
-                }
-                loaded.about.keep_what_was_done();
+                loaded.about.plan = None;
+                loaded.about.groups.clear();
                 loaded.moved(context, handler, |request| request.locate(on, by)).await?;
                 return Err(fault);
             }
@@ -272,14 +240,10 @@ async fn erased(
         }
         let run = RunId::of(&plan.hash()?);
         done = steps(context, &plan, &run).await?;
-        if away.is_none() || is_begun(context, &run).await? {
-            loaded.about.runs.insert(run.0);
-        }
+        loaded.about.runs.insert(run.0);
     }
+    let systems = plan.steps.iter().map(|step| (step.dataset.clone(), step.system.clone())).collect();
     loaded.about.parts = parts(&loaded.about.groups, &done, &systems)?;
-    if let Some(system) = away {
-        return Ok(BTreeSet::from([system]));
-    }
     let request = name(loaded);
     if !plan.steps.is_empty() {
         // From now on a restore that brings it back is known again, until no backup holds it.
@@ -290,11 +254,7 @@ async fn erased(
     Ok(loaded.about.parts.iter().filter(broken).map(|part| SystemName::new(part.system.as_str())).collect())
 }
 
-async fn is_begun(context: &Context, run: &RunId) -> Result<bool, AppError> {
-    Ok(context.store.runs().await?.iter().any(|known| known.id == *run))
-}
-
-/// The rows of each dataset by what came of them, as the run has recorded them; failed, where a step has no outcome.
+/// The rows of each dataset by what came of them, as the run has recorded them.
 async fn steps(
     context: &Context,
     plan: &Plan,
@@ -307,7 +267,7 @@ async fn steps(
         let report: Option<StepReport> = report.map(serde_json::from_value).transpose()?;
         let rows = match report {
             Some(report) => report.rows,
-            None => RowCounts { failed: step.expected.disposable, ..RowCounts::default() },
+            None => RowCounts { failed: 1, ..RowCounts::default() },
         };
         let sum = done.entry(step.dataset.clone()).or_default();
         *sum = sum.checked_add(rows).unwrap_or(*sum);

@@ -64,7 +64,7 @@ fn unsigned_or_zero(number: RequestNumber) -> u64 {
 
 fn body(context: &Context, handler: &Handler, loaded: &Loaded) -> Result<RequestDone, AppError> {
     let about = &loaded.about;
-    let mut parts = about.with_what_was_done(about.parts.clone());
+    let mut parts = about.parts.clone();
     let has = |parts: &[RequestedPart], name: &str| parts.iter().any(|part| part.dataset == name);
     for task in &about.tasks {
         let found = match &task.done {
