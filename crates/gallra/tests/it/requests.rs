@@ -14,8 +14,8 @@ use serde_json::Value;
 use super::one_life::{FAKETIME, steady};
 use super::support::{Place, Ran, changed_policy, ran, signal};
 
-const KARIN: &str = "Karin Ek";
-const BO: &str = "Bo Lind";
+pub(super) const KARIN: &str = "Karin Ek";
+pub(super) const BO: &str = "Bo Lind";
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/one-request.md");
 
 /// The shop, whose customers are found by number and address, and which keeps requests for three years.
@@ -46,18 +46,18 @@ fn shop() -> Place {
 }
 
 /// A shop with a state, which may be in PostgreSQL.
-struct Desk {
-    place: Place,
+pub(super) struct Desk {
+    pub(super) place: Place,
     database: Option<String>,
     day: Option<&'static str>,
 }
 
 impl Desk {
-    fn embedded() -> Self {
+    pub(super) fn embedded() -> Self {
         Self { place: shop(), database: None, day: None }
     }
 
-    fn command(&self, words: &[&str]) -> std::process::Command {
+    pub(super) fn command(&self, words: &[&str]) -> std::process::Command {
         let mut command = self.place.command(words);
         command.env_remove("GALLRA_BY").env_remove("GALLRA_FOR");
         if let Some(address) = &self.database {
@@ -70,39 +70,39 @@ impl Desk {
         command
     }
 
-    fn by(&self, who: &str, words: &[&str]) -> Ran {
+    pub(super) fn by(&self, who: &str, words: &[&str]) -> Ran {
         let words: Vec<&str> = words.iter().chain(&["--by", who]).copied().collect();
         ran(&words, self.command(&words).output().unwrap())
     }
 
-    fn does(&self, words: &[&str]) -> Ran {
+    pub(super) fn does(&self, words: &[&str]) -> Ran {
         let done = self.by(KARIN, words);
         assert_eq!(done.code, Some(0), "{done:?}");
         done
     }
 
-    fn ends(&self, code: i32, words: &[&str]) -> Ran {
+    pub(super) fn ends(&self, code: i32, words: &[&str]) -> Ran {
         let done = self.by(KARIN, words);
         assert_eq!(done.code, Some(code), "{done:?}");
         done
     }
 
-    fn shown(&self, request: &str) -> Value {
+    pub(super) fn shown(&self, request: &str) -> Value {
         self.does(&["requests", "show", request, "--json"]).json()
     }
 
-    fn state(&self, request: &str) -> String {
+    pub(super) fn state(&self, request: &str) -> String {
         self.shown(request)["state"].as_str().unwrap().to_owned()
     }
 
-    fn erasure(&self) {
+    pub(super) fn erasure(&self) {
         self.does(&["subject", "erase", "--subject", "customer_no=2"]);
         self.does(&["requests", "verify", "R-1", "--known", "logged in"]);
     }
 }
 
 /// Ten messages and one customer are Anna's; everything else is others'.
-fn assert_only_anna_went(place: &Place) {
+pub(super) fn assert_only_anna_went(place: &Place) {
     let says = |sql| place.shop_counts(sql);
     assert_eq!(says("SELECT count(*) FROM messages WHERE customer_id = 2"), 0);
     assert_eq!(says("SELECT count(*) FROM messages"), 190);

@@ -54,11 +54,23 @@ pub(super) struct Target<'r, 'a> {
 struct Way {
     path: Vec<Join>,
     on_delete: OnDelete,
+    /// Which records at the end refer to it: all, by a foreign key; by `belongs_to`, those of the dataset that says so. Where several
+    /// kinds of records share a table and a column, a number in it means something else to each kind.
+    end: Predicate,
 }
 
 impl Way {
+    fn declared(path: Vec<Join>, on_delete: OnDelete) -> Self {
+        Self { path, on_delete, end: Predicate::always() }
+    }
+
     fn table(&self) -> Option<&TableRef> {
         self.path.last().map(|join| &join.table)
+    }
+
+    /// The record to which one refers that is at the end of the way.
+    fn to(&self, is: Predicate) -> Predicate {
+        along(&self.path, all([self.end.clone(), is]))
     }
 }
 
@@ -99,10 +111,11 @@ fn ways<'a>(context: &Context<'a>, rule: Target<'_, 'a>) -> Result<Vec<Way>, Str
     let mut ways: Vec<Way> = shape
         .referenced_by
         .iter()
-        .map(|link| Way { path: vec![link.join.clone()], on_delete: link.on_delete })
+        .map(|link| Way::declared(vec![link.join.clone()], link.on_delete))
         .collect();
     let distant = shape.effects.iter().filter(|effect| effect.path.len() > 1);
-    ways.extend(distant.map(|effect| Way { path: effect.path.clone(), on_delete: effect.action }));
+    ways.extend(distant.map(|effect| Way::declared(effect.path.clone(), effect.action)));
+    let mut stated: Vec<Way> = Vec::new();
     for (name, child) in &context.policy.datasets {
         let here = context.datasets_over(&rule.place.dataset.system, &shape.table);
         for parent in here.into_iter().filter(|parent| child.belongs_to.contains_key(*parent)) {
@@ -111,14 +124,20 @@ fn ways<'a>(context: &Context<'a>, rule: Target<'_, 'a>) -> Result<Vec<Way>, Str
                 continue;
             }
             let cannot = |reason: String| format!("records of `{name}` belong to it, but {reason}");
-            let join = Place::find(context, parent)?
-                .to_children(&Place::find(context, name).map_err(cannot)?)
-                .map_err(cannot)?;
-            if !ways.iter().any(|way| matches!(way.path.as_slice(), [only] if same(only, &join))) {
-                ways.push(Way { path: vec![join], on_delete: OnDelete::Block });
+            let below = Place::find(context, name).map_err(cannot)?;
+            let join = Place::find(context, parent)?.to_children(&below).map_err(cannot)?;
+            let is = |way: &Way| matches!(way.path.as_slice(), [only] if same(only, &join));
+            if ways.iter().any(is) {
+                continue;
+            }
+            let end = within(&below)?;
+            match stated.iter_mut().find(|way| is(way)) {
+                Some(known) => known.end = any([known.end.clone(), end]),
+                None => stated.push(Way { path: vec![join], on_delete: OnDelete::Block, end }),
             }
         }
     }
+    ways.extend(stated);
     let mut unique: Vec<Way> = Vec::new();
     for way in ways {
         if !unique.iter().any(|known| known.path == way.path && known.on_delete == way.on_delete) {
@@ -149,11 +168,9 @@ fn refers<'a>(
     let remains = if goes == Predicate::never() { Predicate::always() } else { goes.negated() };
     let mut found = Vec::new();
     match way.on_delete {
-        OnDelete::Block => found.push(Exception {
-            why,
-            when: along(&way.path, Predicate::always()),
-            foreseen: along(&way.path, remains),
-        }),
+        OnDelete::Block => {
+            found.push(Exception { why, when: way.to(Predicate::always()), foreseen: way.to(remains) });
+        }
         // A cascade does not reach what the policy has a rule or a hold for; tables outside the policy it may.
         OnDelete::Cascade if !datasets.is_empty() => {
             let governed = any(filters(context, &datasets));
@@ -238,7 +255,7 @@ fn refers_within(
             all([rule.due.clone(), kept.negated()])
         };
         let refers = |is: Predicate| {
-            along(&way.path, if *cut == Predicate::never() { is } else { all([is, cut.clone().negated()]) })
+            way.to(if *cut == Predicate::never() { is } else { all([is, cut.clone().negated()]) })
         };
         let mut needed = refers(goes.clone().negated());
         for _ in 1..SELF_DEPTH {

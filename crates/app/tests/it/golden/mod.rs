@@ -85,6 +85,8 @@ pub(crate) struct Golden {
     pub(crate) weighed: Weighed,
     /// Run in both before they are compared: for what a trigger stamps with the time of day.
     pub(crate) level: &'static str,
+    /// Each identified record is somebody, who asks in a request of their own; all go in one plan.
+    pub(crate) each_asks: bool,
     /// What was counted otherwise, or does not stand in `docs/golden.md` as it was seen.
     untold: RefCell<Vec<String>>,
 }
@@ -128,6 +130,7 @@ impl Golden {
             hand,
             weighed: Weighed::default(),
             level: "",
+            each_asks: false,
             untold: RefCell::default(),
         }
     }
@@ -178,7 +181,11 @@ impl Golden {
     async fn carry_out(&self, person: &Person, who: &str) -> Report {
         let Self { context, weighed, .. } = self;
         let request = "2026-1";
-        let planned = erase::plan(context, request, person, weighed, &Silent).await.unwrap();
+        let people =
+            if self.each_asks { one_by_one(person) } else { [(request.into(), person.clone())].into() };
+        let people = people.iter().map(|(request, person)| (request.clone(), person)).collect();
+        let planned = erase::plan_together(context, &people, weighed, &Silent).await.unwrap();
+        assert_eq!(planned.made.plan.about.as_ref().map(|about| about.requests.len()), Some(people.len()));
         assert_eq!(planned.decision.questions, BTreeSet::new(), "{who}");
         assert_eq!(planned.decision.not_checked, BTreeMap::new(), "{who}");
         let (plan, person) = (planned.made.plan, planned.person);
@@ -210,6 +217,25 @@ impl Golden {
         }
         Person { records, not_checked: BTreeMap::new(), salt: "c2FsdCBvZiB0aGlzIHRlc3Q".to_owned() }
     }
+}
+
+/// Each record by itself, with a request of its own.
+fn one_by_one(person: &Person) -> BTreeMap<String, Person> {
+    let mut people = BTreeMap::new();
+    for (dataset, records) in &person.records {
+        for Identified { column, keys } in records {
+            for key in keys {
+                let one = Identified { column: column.clone(), keys: [key.clone()].into() };
+                let records = [(dataset.clone(), vec![one])].into();
+                let salt = format!("c2FsdCBv{:04}", people.len());
+                people.insert(
+                    format!("2026-{}", people.len() + 1),
+                    Person { records, salt, ..Person::default() },
+                );
+            }
+        }
+    }
+    people
 }
 
 /// What became of each table: `-` rows that are gone, `~` rows that are changed.

@@ -3,7 +3,7 @@
 use gallra_app::holds::{self, Wanted};
 use gallra_ledger::Outcome;
 use gallra_rules::inventory::CountKind;
-use gallra_testkit::{MariaDb, PgVersion, Postgres};
+use gallra_testkit::{MariaDb, PgVersion, Postgres, sqlite_cli};
 
 use super::{CHATS, DUE, NOW, Shop, chats_for_a_year, datasets};
 use crate::support::{
@@ -196,4 +196,33 @@ async fn customers_with_a_shorter_time_of_their_own_get_it() {
         1000 - gone - shop.count("chats WHERE customer_id IN (2, 5)")
     });
     assert!(step(&plan, "chats").because[0].rule.contains("2 customers have chosen less"));
+}
+
+#[tokio::test]
+async fn a_number_that_means_something_else_in_another_kind_of_record_keeps_nothing() {
+    let house = House::new();
+    let file = house.path().join("desk.sqlite");
+    sqlite_cli(
+        &file,
+        "CREATE TABLE ticket (id INTEGER PRIMARY KEY, made TEXT, subject TEXT);
+         CREATE TABLE note (id INTEGER PRIMARY KEY, kind TEXT, object_id INTEGER, text TEXT);
+         INSERT INTO ticket VALUES (1, '2020-01-01', 'a'), (2, '2020-01-01', 'b'), (3, '2020-01-01', 'c');
+         INSERT INTO note VALUES (1, 'user', 1, 'of the user 1'), (2, 'ticket', 2, 'of the ticket 2'), (3, NULL, 3, 'of nothing');",
+    );
+    let body = format!(
+        "systems:\n  desk: {{kind: sqlite, path: \"{}\", country: SE}}
+datasets:
+  tickets: {{in: desk, table: ticket, about: [people], fields: {{subject: communication.content}}, anchors: {{made: made}}}}
+  notes: {{in: desk, table: note, where: {{kind: ticket}}, about: [people], belongs_to: {{tickets: object_id}}, fields: {{text: communication.note}}}}
+activities:{}{}",
+        file.display(),
+        activity("service", "tickets", "at_most: 1 year after made", "delete"),
+        resting("notes"),
+    );
+    let context = house.open(&body, NOW).await;
+    let (plan, report) = journey(&house, &context).await;
+    assert_eq!(step(&plan, "tickets").expected.due, 3);
+    assert_eq!((report.rows.erased, report.rows.kept), (2, 1));
+    assert_eq!(sqlite_cli(&file, "SELECT group_concat(id) FROM ticket").trim(), "2");
+    assert_eq!(sqlite_cli(&file, "SELECT count(*) FROM note").trim(), "3");
 }

@@ -368,17 +368,23 @@ impl Checker<'_> {
         let declared: Vec<(Vec<Join>, OnDelete)> = links.chain(distant).collect();
         let stated = self.policy.datasets.keys().flat_map(|child| {
             let here = self.over(&step.dataset, &step.table);
-            here.into_iter().filter_map(move |parent| self.offspring(parent, child))
+            here.into_iter().filter_map(move |parent| Some((self.offspring(parent, child)?, child)))
         });
-        let undeclared = stated.filter(|join| {
+        let undeclared = stated.filter(|(join, _)| {
             !declared.iter().any(|(path, _)| {
                 path.len() == 1 && path[0].table == join.table && same_columns(&path[0], join)
             })
         });
-        let undeclared: Vec<_> = undeclared.map(|join| (vec![join], OnDelete::Block)).collect();
-        for (path, on_delete) in declared.iter().chain(&undeclared) {
+        // What no foreign key says is said of the records of a dataset, and of no others in its table.
+        let undeclared = undeclared.map(|(join, child)| (vec![join], vec![self.filtered(child)]));
+        let declared = declared.iter().map(|(path, on_delete)| {
+            let table = path.last().map(|join| &join.table);
+            let referring = table.map(|table| self.referring(step, table, *on_delete));
+            (path.clone(), referring.unwrap_or_default())
+        });
+        for (path, children) in declared.chain(undeclared) {
             let Some(table) = path.last().map(|join| &join.table) else { continue };
-            for child in self.referring(step, table, *on_delete) {
+            for child in children {
                 let record = path.iter().rev().fold(child, |inner, join| Witness {
                     columns: BTreeMap::new(),
                     related: BTreeMap::from([(join.clone(), vec![inner])]),

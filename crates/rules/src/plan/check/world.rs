@@ -190,7 +190,7 @@ impl Checker<'_> {
     }
 
     /// A record of which nothing is known but that it matches the dataset's filter.
-    fn filtered(&self, dataset: &DatasetName) -> Witness {
+    pub(super) fn filtered(&self, dataset: &DatasetName) -> Witness {
         let mut record = Witness::default();
         for (column, values) in self.policy.datasets.get(dataset).into_iter().flat_map(|found| &found.filter)
         {

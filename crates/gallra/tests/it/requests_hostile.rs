@@ -1,0 +1,206 @@
+//! Requests under bad conditions: hostile words in every field, requests that meet, that are taken back, or that come from somebody
+//! nobody knows.
+
+use gallra_app::requests::{Asks, Handler, NewRequest, Origin, receive};
+use gallra_app::subject::{Given, GivenKind};
+use gallra_app::{Clock, Context};
+use gallra_rules::request::Kind;
+use serde_json::Value;
+
+use super::requests::{BO, Desk, KARIN, assert_only_anna_went};
+
+/// What a careless program would run, render, follow or print backwards.
+const HOSTILE: &str = "'); DROP TABLE request; -- \" OR \"\"=\" $(touch hacked) `touch hacked` <script>alert(1)</script> {{7*7}} \
+                       #set text(red) ../../../etc/passwd %s%n \u{202e}live åäö";
+
+fn part<'v>(certified: &'v Value, dataset: &str) -> &'v Value {
+    let parts = certified["done"]["parts"].as_array().unwrap();
+    parts.iter().find(|part| part["dataset"] == dataset).unwrap_or_else(|| panic!("{dataset}: {certified}"))
+}
+
+fn decided_and_approved(desk: &Desk, request: &str) {
+    desk.does(&["requests", "decide", request, "--ended", "register,support"]);
+    let approved = desk.by(BO, &["requests", "approve", request]);
+    assert_eq!(approved.code, Some(0), "{approved:?}");
+}
+
+#[test]
+fn hostile_words_in_every_field_stay_words() {
+    let desk = Desk::embedded();
+    let number = format!("customer_no={HOSTILE}");
+    let rows = "SELECT (SELECT count(*) FROM messages) || ' ' || (SELECT count(*) FROM customers)";
+    let before = desk.place.shop_says(rows);
+    // Looked for and not found, all the way to the answer.
+    let named = ["--name", HOSTILE, "--words", HOSTILE, "--language", HOSTILE];
+    desk.does(&[&["subject", "access", "--subject", &number][..], &named].concat());
+    desk.does(&["requests", "verify", "R-1", "--known", HOSTILE]);
+    desk.does(&["requests", "note", "R-1", HOSTILE]);
+    desk.does(&["requests", "extend", "R-1", "--reason", HOSTILE]);
+    for _ in 0..4 {
+        desk.does(&["requests", "next", "R-1"]);
+    }
+    assert_eq!(desk.state("R-1"), "answered");
+    // A real customer's, refused with such words.
+    desk.does(&[&["subject", "erase", "--subject", "customer_no=2"][..], &named].concat());
+    desk.does(&["requests", "verify", "R-2", "--known", "logged in"]);
+    desk.does(&["requests", "next", "R-2"]);
+    for words in [
+        ["requests", "decide", "R-2", "--ended", HOSTILE],
+        ["requests", "decide", "R-2", "--theirs", HOSTILE],
+        ["requests", "verify", "R-2", "--code", HOSTILE],
+    ] {
+        let done = desk.by(KARIN, &words);
+        assert_ne!(done.code, Some(0), "{done:?}");
+        assert_eq!(desk.state("R-2"), "located", "{done:?}");
+    }
+    desk.does(&["requests", "decide", "R-2", "--ended", "register,support"]);
+    assert_eq!(desk.by(BO, &["requests", "send-back", "R-2", "--reason", HOSTILE]).code, Some(0));
+    let refuse = ["requests", "refuse", "R-2", "--ground", "excessive", "--reason", HOSTILE];
+    desk.does(&[&refuse[..], &["--authority", HOSTILE, "--court", HOSTILE]].concat());
+    assert_eq!(desk.state("R-2"), "refused");
+
+    assert_eq!(desk.place.shop_says(rows), before);
+    assert!(!desk.place.path("hacked").exists() && !desk.place.path("policy-state/hacked").exists());
+    let mut letters = 0;
+    for entry in std::fs::read_dir(desk.place.path("policy-state/outbox")).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        letters += 1;
+        assert!(!text.contains('\u{202e}'), "{text}");
+        assert!(!text.contains("<script>") || !text.contains("<html"), "{text}");
+    }
+    assert!(letters >= 4, "{letters}");
+    let kept = std::fs::read(desk.place.path("policy-state/gallra.db")).unwrap();
+    assert!(!String::from_utf8_lossy(&kept).contains("touch hacked"), "it lies in plain text");
+    assert_eq!(desk.place.gallra("verify").code, Some(0), "the whole log");
+}
+
+#[test]
+fn what_is_no_request_is_refused_before_anything_is_done() {
+    let desk = Desk::embedded();
+    desk.does(&["subject", "erase", "--subject", "customer_no=2"]);
+    for number in ["R-1; DROP", "R--1", "R-0", "R-99999999999999999999", "../R-1", "R-1\u{202e}", ""] {
+        desk.ends(2, &["requests", "show", number]);
+    }
+    for words in [
+        ["requests", "verify", "R-1", "--known", "a\u{1b}[31mb"],
+        ["requests", "verify", "R-1", "--known", " "],
+        ["requests", "extend", "R-1", "--reason", "one\nSubject: two"],
+    ] {
+        desk.ends(2, &words);
+    }
+    desk.ends(2, &["subject", "erase", "--subject", "customer_no=2", "--customer", "99"]);
+    assert_eq!(desk.state("R-1"), "received");
+}
+
+#[test]
+fn an_access_that_comes_while_an_erasure_is_under_way_is_answered_first() {
+    let desk = Desk::embedded();
+    desk.erasure();
+    desk.does(&["requests", "next", "R-1"]);
+    decided_and_approved(&desk, "R-1");
+    let opened = desk.does(&["subject", "access", "--subject", "customer_no=2"]);
+    assert!(opened.stdout.contains("R-1"), "{opened:?}");
+    let waits = desk.ends(4, &["requests", "next", "R-1"]);
+    assert!(waits.stderr.contains("R-2"), "{waits:?}");
+    desk.does(&["requests", "verify", "R-2", "--known", "logged in"]);
+    for _ in 0..4 {
+        desk.does(&["requests", "next", "R-2"]);
+    }
+    let told = desk.does(&["requests", "certificate", "R-2", "--json"]).json();
+    assert_eq!(part(&told, "messages")["matched"], 10, "{told}");
+    // Both at once: one of them does it, and it is done once.
+    let words = ["requests", "next", "R-1", "--by", KARIN];
+    let both: Vec<_> = (0..2).map(|_| desk.command(&words).spawn().unwrap()).collect();
+    for child in both {
+        child.wait_with_output().unwrap();
+    }
+    while desk.state("R-1") != "answered" {
+        desk.does(&["requests", "next", "R-1"]);
+    }
+    assert_only_anna_went(&desk.place);
+    let told = desk.does(&["requests", "certificate", "R-1", "--json"]).json();
+    assert_eq!(part(&told, "messages")["erased"], 10, "{told}");
+}
+
+#[test]
+fn a_request_that_is_taken_back_goes_nowhere_from_any_state() {
+    let desk = Desk::embedded();
+    let ways: [&[&str]; 4] = [
+        &["verify", "--known", "logged in"],
+        &["next"],
+        &["decide", "--ended", "register,support"],
+        &["approve"],
+    ];
+    for steps in 0..=ways.len() {
+        let number = format!("R-{}", steps + 1);
+        desk.does(&["subject", "erase", "--subject", "customer_no=2"]);
+        for way in &ways[..steps] {
+            let words = [&["requests", way[0], &number][..], &way[1..]].concat();
+            let who = if way[0] == "approve" { BO } else { KARIN };
+            let done = desk.by(who, &words);
+            assert_eq!(done.code, Some(0), "{done:?}");
+        }
+        desk.does(&["requests", "withdraw", &number]);
+        assert_eq!(desk.state(&number), "withdrawn");
+        for way in ways.iter().filter(|way| way[0] != "next") {
+            let words = [&["requests", way[0], &number][..], &way[1..]].concat();
+            let refused = desk.by(BO, &words);
+            assert_eq!(refused.code, Some(4), "{refused:?}");
+        }
+        desk.does(&["requests", "next", &number]);
+        assert_eq!(desk.state(&number), "withdrawn");
+    }
+    assert_eq!(desk.place.shop_counts("SELECT count(*) FROM messages"), 200);
+    assert_eq!(desk.place.shop_counts("SELECT count(*) FROM customers WHERE name = 'Anna Prov'"), 1);
+    // What is done cannot be taken back.
+    desk.does(&["subject", "erase", "--subject", "customer_no=2"]);
+    let number = format!("R-{}", ways.len() + 2);
+    desk.does(&["requests", "verify", &number, "--known", "logged in"]);
+    desk.does(&["requests", "next", &number]);
+    decided_and_approved(&desk, &number);
+    desk.does(&["requests", "next", &number]);
+    desk.ends(4, &["requests", "withdraw", &number]);
+    assert_only_anna_went(&desk.place);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn outside_a_stranger_sees_what_a_customer_sees() {
+    let desk = Desk::embedded();
+    let folder = desk.place.path("policy");
+    let state = desk.place.path("policy-state");
+    // Nothing can be looked up: the shop is not there.
+    let (there, away) = (desk.place.path("shop.db"), desk.place.path("away.db"));
+    std::fs::rename(&there, &away).unwrap();
+    let policy = gallra_rules::check_folder(&folder, &gallra_rules::Options::default()).policy.unwrap();
+    let context = Context::open(policy, &folder, &state, Clock::System).await.unwrap();
+    let handler = Handler::new(&context, "the form", "answering").unwrap();
+    let who =
+        ["anna@marker.example", "nobody@marker.example", "no address at all'; --", "anna@marker.example"];
+    for text in who {
+        let given = vec![Given { kind: GivenKind::Email, text: text.to_owned() }];
+        let new = NewRequest {
+            kind: Kind::Erase,
+            received: None,
+            given,
+            asks: Asks::default(),
+            customer: None,
+            origin: Origin::Outside,
+            language: None,
+            again: false,
+        };
+        // The answer outside is that it came, for each of them, also the one who asked before.
+        receive(&context, &handler, new).await.unwrap();
+    }
+    context.store.close().await;
+    std::fs::rename(&away, &there).unwrap();
+    let told: Vec<String> = (1..=who.len())
+        .map(|number| {
+            let number = format!("R-{number}");
+            desk.shown(&number).to_string().replace(&number, "R-N")
+        })
+        .collect();
+    assert!(told.iter().all(|one| *one == told[0]), "{told:#?}");
+    assert!(!state.join("outbox").exists(), "no letter is written");
+    let log = std::fs::read(state.join("gallra.db")).unwrap();
+    assert!(!String::from_utf8_lossy(&log).contains("marker.example"), "an address lies in plain text");
+}
