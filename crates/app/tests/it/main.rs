@@ -20,6 +20,7 @@ mod find;
 mod golden;
 mod hostile;
 mod house;
+mod killed;
 mod live;
 mod objects;
 mod own;
