@@ -30,4 +30,5 @@ mod recipients;
 mod register;
 mod residue;
 mod resume;
+mod rights;
 mod support;

@@ -32,6 +32,8 @@ pub use gallra_documents::answer::Part as What;
 pub use lock::{Lock, Passphrase};
 pub use purge::{Purged, purge};
 
+pub(super) use reach::told;
+
 use super::Person;
 use crate::progress::Progress;
 use crate::{AppError, Context};
