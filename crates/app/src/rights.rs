@@ -4,19 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_connect::contract::Right;
 use gallra_connect::rights::{Work, grants};
-use gallra_connect::{Columns, ConnectError, Connector};
+use gallra_connect::{ConnectError, Connector};
 use gallra_rules::audit as rules_audit;
 use gallra_rules::hold::Holds;
 use gallra_rules::inventory::Shapes;
 use gallra_rules::live::{ExtraRight, Finding, TooMuch, Unseen};
 use gallra_rules::names::{DatasetName, SystemName};
-use gallra_rules::plan::{self, NoteKind};
+use gallra_rules::plan::{self, NoteKind, Question, erase};
 use gallra_rules::policy::{Dataset, SystemKind};
-use gallra_rules::predicate::Predicate;
 use gallra_rules::residue::ResidueWork;
 
 use crate::planning::look;
 use crate::progress::Progress;
+use crate::subject::needs::needs;
 use crate::{AppError, Context};
 
 /// What one system has to grant.
@@ -34,7 +34,8 @@ pub struct Needed {
     pub not_checked: Option<String>,
 }
 
-/// The rights that planning and carrying out this policy's rules take, by system. The systems are looked at, because
+/// The rights that planning and carrying out this policy's rules take, and answering the requests of the people whom it
+/// knows, by system. The systems are looked at, because
 /// keys, partitions and links decide which columns are read.
 ///
 /// # Errors
@@ -79,7 +80,7 @@ pub(crate) struct Taken {
     unplanned: Vec<DatasetName>,
 }
 
-/// What planning, measuring and carrying out the policy's rules takes.
+/// What planning, measuring and carrying out the policy's rules takes, and answering people's requests.
 pub(crate) async fn taken(
     context: &Context,
     shapes: &Shapes,
@@ -102,9 +103,17 @@ pub(crate) async fn taken(
     let looking = datasets.iter().map(|(system, all)| (*system, Work::Look(all)));
     let keyed = plan::keys_needed(&context.policy, shapes, holds, context.now());
     let reading = keyed.iter().map(|asked| (&asked.system, Work::Keys(asked)));
-    let changed = changed(context, shapes);
-    let changing = changed.iter().map(|(system, asked)| (system, Work::Change(asked)));
-    for (system, work) in looking.chain(reading).chain(measuring).chain(disposing).chain(changing) {
+    // Nobody's values are in it that could make it fail.
+    let answering = needs(context, shapes, holds).unwrap_or_default();
+    let erasing = &answering.erasing;
+    let beyond: Vec<Question> = erase::beyond(erasing, shapes).collect();
+    let steps = erasing.steps().chain(&answering.corrections);
+    let for_people = (answering.reads.iter())
+        .filter_map(|(name, asked)| Some((&context.policy.datasets.get(name)?.system, Work::Read(asked))))
+        .chain(erasing.remember.iter().map(|asked| (&asked.system, Work::Keys(asked))))
+        .chain(erasing.questions().chain(&beyond).map(|asked| (&asked.system, Work::Measure(asked))))
+        .chain(steps.map(|step| (&step.system, Work::Dispose(step))));
+    for (system, work) in looking.chain(reading).chain(measuring).chain(disposing).chain(for_people) {
         let Some(connector) = connectors.get(system) else { continue };
         let all = taken.rights.entry(system.clone()).or_insert_with(|| Ok(BTreeSet::new()));
         let Ok(known) = all else { continue };
@@ -114,25 +123,6 @@ pub(crate) async fn taken(
         }
     }
     taken
-}
-
-/// Columns whose values can be put right when a person asks (Art. 16): of every dataset with personal data, if the policy says how
-/// requests are answered (`requests`).
-fn changed(context: &Context, shapes: &Shapes) -> Vec<(SystemName, Columns)> {
-    if context.policy.requests.is_usual() {
-        return Vec::new();
-    }
-    let datasets = context.policy.datasets.iter().filter(|(_, dataset)| dataset.register.is_none());
-    let asked = datasets.filter_map(|(name, dataset)| {
-        let shape = shapes.tables.get(name)?;
-        let columns: BTreeSet<&String> = (dataset.fields.keys().chain(dataset.subject.values()))
-            .filter(|column| shape.columns.contains_key(*column) && !shape.primary_key.contains(column))
-            .collect();
-        let columns: Vec<String> = columns.into_iter().cloned().collect();
-        let asked = Columns { table: shape.table.clone(), columns, within: Predicate::always() };
-        (!asked.columns.is_empty()).then(|| (dataset.system.clone(), asked))
-    });
-    asked.collect()
 }
 
 /// What the account in use may do beyond the work. Where a dataset could not be looked at, nobody knows which rights on

@@ -243,10 +243,8 @@ impl Connector {
             Kind::Logs(it) => it.mentions(texts).await,
             Kind::Files(it) => it.mentions(texts).await,
             Kind::Papers(it) => it.mentions(texts).await,
-            Kind::S3(_) | Kind::Remote(_) => {
-                let refused = "the contents of files elsewhere are not read".to_owned();
-                Ok(Mentions { refused: Some(refused), ..Mentions::default() })
-            }
+            Kind::S3(it) => it.mentions(texts).await,
+            Kind::Remote(it) => it.mentions(texts).await,
         }
     }
 

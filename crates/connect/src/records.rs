@@ -350,8 +350,8 @@ pub(crate) fn rights(work: Work<'_>) -> Vec<Right> {
     let rights: BTreeSet<Right> = match work {
         Work::Measure(question) => [right(&question.table, Privilege::Select)].into(),
         Work::Keys(asked) => [right(&asked.table, Privilege::Select)].into(),
-        // Single values are changed in databases only.
-        Work::Look(_) | Work::Change(_) => BTreeSet::new(),
+        Work::Read(asked) => [right(&asked.table, Privilege::Select)].into(),
+        Work::Look(_) => BTreeSet::new(),
         Work::Dispose(step) => {
             let change = match step.action {
                 Action::Delete => Privilege::Delete,

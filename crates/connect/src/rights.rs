@@ -29,9 +29,9 @@ pub enum Work<'a> {
     Keys(&'a KeyQuestion),
     /// [`Connector::dispose`], [`Connector::settle`] and [`Connector::recount`].
     Dispose(&'a Step),
-    /// Reading these columns and putting right what stands in them: [`Connector::stream`](crate::Connector::stream),
-    /// [`Connector::rehearse`](crate::Connector::rehearse).
-    Change(&'a Columns),
+    /// Reading these columns: [`Connector::find`](crate::Connector::find), [`Connector::mentions`](crate::Connector::mentions),
+    /// [`Connector::read`](crate::Connector::read), [`Connector::stream`](crate::Connector::stream).
+    Read(&'a Columns),
 }
 
 impl Database {
@@ -61,17 +61,10 @@ impl Database {
                 Ok(reads(&needed, &facts))
             }
             Work::Dispose(step) => Ok(self.job(&mut tx, step).await?.rights()),
-            Work::Change(asked) => {
+            Work::Read(asked) => {
                 let needed = asked.needed();
                 let facts = self.facts(&mut tx, &needed).await?;
-                let mut rights = reads(&needed, &facts);
-                let written = |column: &&String| {
-                    !facts.column(&asked.table, column).is_some_and(|shape| shape.generated)
-                };
-                let table = facts.table(&asked.table).map_or(&asked.table, |found| &found.table).clone();
-                let columns = asked.columns.iter().filter(written).cloned().collect();
-                rights.push(Right { table, privilege: Privilege::Update, columns });
-                Ok(rights)
+                Ok(reads(&needed, &facts))
             }
         }
     }
@@ -289,7 +282,8 @@ pub fn grants(kind: SystemKind, role: &str, rights: &[Right]) -> String {
         SystemKind::S3 => {
             "Give the key s3:ListBucketVersions, s3:GetBucketVersioning, s3:GetBucketObjectLockConfiguration and \
              s3:GetBucketLocation on the bucket, and s3:DeleteObjectVersion, s3:DeleteObject, s3:GetObjectRetention and \
-             s3:GetObjectLegalHold on its objects. Never s3:BypassGovernanceRetention.\n"
+             s3:GetObjectLegalHold on its objects; s3:GetObject and s3:GetObjectVersion where people's requests are \
+             answered. Never s3:BypassGovernanceRetention.\n"
                 .to_owned()
         }
         SystemKind::Register => {

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod erase;
 pub mod find;
+pub(crate) mod needs;
 pub mod object;
 pub mod pending;
 pub mod person;

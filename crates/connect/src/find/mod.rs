@@ -5,6 +5,7 @@
 //! is looked for is bound as a parameter or written as a hexadecimal constant: nothing of it is ever read as SQL.
 
 mod column;
+mod content;
 mod database;
 mod mentions;
 mod patterns;
@@ -19,6 +20,7 @@ use gallra_rules::predicate::{Predicate, TableRef};
 use gallra_rules::spelling::{Compared, Looked};
 
 pub(crate) use column::Column;
+pub(crate) use content::Content;
 pub(crate) use mentions::Reader;
 pub use mentions::{Mentioned, Mentions, Texts};
 pub use patterns::{Pattern, Patterns, Spotted};

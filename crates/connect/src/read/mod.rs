@@ -1,6 +1,6 @@
 //! Reading records for the person they are about (GDPR Art. 15, 20): what a predicate covers, column by column, in the type
-//! that the system gives it, one record after the other. Nothing is written, and no more than a record of a table, or a piece
-//! of a file, is in memory.
+//! that the system gives it, one record after the other. Nothing is written, and no more than a record of a table, of which no cell
+//! is larger than [`LARGEST_CELL`], or a piece of a file, is in memory.
 //!
 //! A database answers all questions of one call in one transaction that sees one moment. Of logs, folders and services each
 //! record is as it is when it is come by: they know no such moment.
@@ -19,7 +19,7 @@ use gallra_rules::predicate::{NoKeys, Predicate, TableRef};
 
 use crate::error::ConnectError;
 use crate::sql::keys::not_filled_in;
-pub(crate) use pump::{Feed, pump};
+pub(crate) use pump::{Feed, PIECE, pump};
 
 /// Which records of a dataset are read, and what of them.
 #[derive(Clone, Debug)]
@@ -59,7 +59,12 @@ pub enum Datum {
     Json(String),
     /// Bytes.
     Bytes(Vec<u8>),
+    /// A value of so many bytes in a cell of a database, which is more than [`LARGEST_CELL`]: it was not read.
+    Large(u64),
 }
+
+/// A cell of a database comes as a whole, and is in memory then. One with more bytes than this stays where it is.
+pub const LARGEST_CELL: u64 = 16 << 20;
 
 impl fmt::Debug for Datum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,6 +77,7 @@ impl fmt::Debug for Datum {
             Self::Date(_) => "Date(…)",
             Self::Json(_) => "Json(…)",
             Self::Bytes(_) => "Bytes(…)",
+            Self::Large(_) => "Large(…)",
         })
     }
 }

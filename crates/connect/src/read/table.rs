@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gallra_rules::inventory::{ColumnClass, ColumnShape};
 use gallra_rules::predicate::TableRef;
 
-use super::{Datum, ReadError, ReadQuestion, Sink};
+use super::{Datum, LARGEST_CELL, ReadError, ReadQuestion, Sink};
 use crate::Database;
 use crate::db::{Cell, Tx};
 use crate::error::ConnectError;
@@ -62,9 +62,12 @@ impl Database {
         for (column, class) in &question.columns {
             let shape = w.shape(&at, column).map_err(system)?;
             let name = w.column(&at, column);
-            let (expressions, form) = self.expressions(&name, shape, *class);
-            w.raw(&expressions);
+            let (expression, form) = self.expression(&name, shape, *class);
+            w.raw(&self.bounded(&expression, form));
             w.raw(", ");
+            if self.dialect == Dialect::Sqlite {
+                w.raw(&format!("typeof({name}), "));
+            }
             forms.push(form);
         }
         w.raw(&format!("1 FROM {} WHERE ", self.dialect.outer(&question.table)));
@@ -82,6 +85,11 @@ impl Database {
             let marks = cells.by_ref().take(marks).map(|cell| cell.is_true()).collect();
             let values = forms.iter().map(|form| {
                 let cell = cells.next().unwrap_or(Cell::Null);
+                let bytes = if may_be_large(*form, sqlite) { cells.next() } else { None };
+                if let Some(bytes @ 1..) = bytes.map(|bytes| bytes.count()) {
+                    let _ = sqlite.then(|| cells.next());
+                    return Datum::Large(bytes);
+                }
                 let kind = if sqlite { cells.next().and_then(|kind| kind.text()) } else { None };
                 datum(cell, *form, kind.as_deref())
             });
@@ -94,9 +102,24 @@ impl Database {
         read.map_err(system)
     }
 
+    /// A cell that is not too large, and else its number of bytes, where it may be too large: two columns.
+    fn bounded(&self, expression: &str, form: Form) -> String {
+        let sqlite = self.dialect == Dialect::Sqlite;
+        if !may_be_large(form, sqlite) {
+            return expression.to_owned();
+        }
+        let length = match self.dialect {
+            // Of a blob it is known without reading it; texts come as blobs.
+            Dialect::Sqlite => format!("length({expression})"),
+            Dialect::Postgres | Dialect::Mysql { .. } => format!("octet_length({expression})"),
+        };
+        let large = format!("{length} > {LARGEST_CELL}");
+        format!("CASE WHEN {large} THEN NULL ELSE {expression} END, CASE WHEN {large} THEN {length} END")
+    }
+
     /// What is selected for a column, and what its cell means. SQLite's values have types of their own, so each is asked for
     /// its type too, and texts come as bytes: what is no UTF-8 there would fail, and a NUL would end it.
-    fn expressions(&self, name: &str, shape: &ColumnShape, class: ColumnClass) -> (String, Form) {
+    fn expression(&self, name: &str, shape: &ColumnShape, class: ColumnClass) -> (String, Form) {
         let kind = shape.type_name.to_ascii_lowercase();
         let is = |kinds: &[&str]| kinds.iter().any(|one| kind.starts_with(one));
         let form = match class {
@@ -113,9 +136,7 @@ impl Database {
         };
         let expression = match (self.dialect, form) {
             (Dialect::Sqlite, _) => {
-                format!(
-                    "CASE typeof({name}) WHEN 'text' THEN CAST({name} AS BLOB) ELSE {name} END, typeof({name})"
-                )
+                format!("CASE typeof({name}) WHEN 'text' THEN CAST({name} AS BLOB) ELSE {name} END")
             }
             (Dialect::Postgres, Form::Integer) => format!("({name})::bigint"),
             (_, Form::Bytes)
@@ -132,6 +153,11 @@ impl Database {
         };
         (expression, form)
     }
+}
+
+/// SQLite's columns hold what they like.
+fn may_be_large(form: Form, sqlite: bool) -> bool {
+    sqlite || matches!(form, Form::Text | Form::Json | Form::Bytes)
 }
 
 fn is_spatial(kind: &str) -> bool {

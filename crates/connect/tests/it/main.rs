@@ -3,6 +3,7 @@
 // A test that runs as a process of its own tells another what it saw.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod contents;
 mod contract;
 mod crash;
 mod excess;

@@ -33,6 +33,7 @@ fn told(value: &Datum) -> String {
         Datum::Date(text) => format!("date {text}"),
         Datum::Json(text) => format!("json {}", text.replace(' ', "")),
         Datum::Bytes(bytes) => format!("bytes {}", String::from_utf8_lossy(bytes)),
+        Datum::Large(bytes) => format!("large {bytes}"),
     }
 }
 
@@ -204,4 +205,52 @@ async fn marks_tell_apart_and_a_sink_that_is_full_ends_it() {
         assert!(matches!(fault, ReadError::System(1, _)), "{fault}");
         assert_eq!(taken.rows.len(), 3);
     }
+}
+
+/// What is told of a large value, by its first letters.
+fn begin(told: &[String]) -> Vec<String> {
+    told.iter().map(|text| text.chars().take(20).collect()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_value_of_200_megabytes_stays_in_postgres_and_its_size_is_told() {
+    let world = World::postgres(PgVersion::V15).await;
+    let told = one_row(
+        &world,
+        &[
+            ("scan", "bytea", "decode(repeat('00', 200000000), 'hex')"),
+            ("notes", "text", "repeat('å', 8388609)"),
+            ("most", "text", "repeat('x', 16777216)"),
+            ("nothing", "bytea", "NULL"),
+            ("small", "bytea", "'ab'"),
+            ("document", "jsonb", "to_jsonb(repeat('x', 17000000))"),
+        ],
+    )
+    .await;
+    assert_eq!(told[2].len(), "text ".len() + 16_777_216, "what is just small enough is whole");
+    let begin = begin(&told);
+    assert_eq!(begin[..2], ["large 200000000", "large 16777218"]);
+    assert_eq!(begin[3..], ["null", "bytes ab", "large 17000002"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_large_value_stays_in_sqlite_whatever_its_column_was_meant_for() {
+    let world = World::sqlite().await;
+    let told = one_row(
+        &world,
+        &[
+            ("scan", "INTEGER", "zeroblob(200000000)"),
+            ("notes", "TEXT", "replace(hex(zeroblob(8388609)), '00', 'xx')"),
+            ("most", "BLOB", "zeroblob(16777216)"),
+            ("number", "INTEGER", "7"),
+            ("empty", "BLOB", "NULL"),
+        ],
+    )
+    .await;
+    let begin = begin(&told);
+    assert_eq!(begin[..2], ["large 200000000", "large 16777218"]);
+    assert_eq!(
+        (told[2].len(), &begin[3..]),
+        ("bytes ".len() + 16_777_216, &["integer 7".to_owned(), "null".to_owned()][..])
+    );
 }

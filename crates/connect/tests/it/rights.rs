@@ -1,11 +1,17 @@
 //! Least rights: a role with exactly the printed grants succeeds; with one less it fails and the message names it.
 
+use std::sync::Arc;
+
 use gallra_connect::contract::{Privilege, Right};
+use gallra_connect::find::{Pattern, Patterns, Sought, Texts, Wanted, What};
+use gallra_connect::read::{Datum, ReadError, ReadQuestion, Sink};
 use gallra_connect::rights::{Work, grants};
-use gallra_connect::{Connector, ErrorKind};
+use gallra_connect::{Columns, ConnectError, Connector, ErrorKind};
+use gallra_rules::inventory::ColumnClass;
 use gallra_rules::plan::{Action, Question, Step};
 use gallra_rules::policy::SystemKind;
 use gallra_rules::predicate::{Predicate, Replacement, Scalar};
+use gallra_rules::spelling::{Kind, Looked};
 use gallra_testkit::{Login, PgVersion};
 use jiff::civil::date;
 
@@ -162,6 +168,9 @@ async fn anonymising(w: &World) {
     assert_eq!(update.columns, ["name"], "of that column and no other");
     assert!(rights.iter().all(|right| right.privilege != Privilege::Delete));
     let connector = with(w, &rights).await;
+    // A correction is tried out first.
+    let after = Predicate::In { column: "name".to_owned(), values: vec![Scalar::Text("-".into())] };
+    assert_eq!(connector.rehearse(&step, &after).await.unwrap(), 2);
     let done = connector.dispose(&step, &limits(10), &mut Notes::default()).await.unwrap();
     assert_eq!(done.rows, 2);
     assert_eq!(w.sql("SELECT name FROM customers ORDER BY id;"), "-\n-\nC");
@@ -197,4 +206,112 @@ fn names_are_quoted_in_grants() {
     );
     let text = grants(SystemKind::Mysql, "o'r@h", &[right(Privilege::Update)]);
     assert_eq!(text, "GRANT UPDATE (`önskan`) ON `a b`.`x\"y``z` TO 'o''r'@'h';\n");
+}
+
+/// What finding somebody and handing out their data does, with a login that has exactly these rights.
+async fn answers(w: &World, rights: &[Right]) -> Result<(), ConnectError> {
+    let connector = with(w, rights).await;
+    let looked = Arc::new(Looked::read(Kind::Reference, "B", date(2026, 6, 1)).unwrap());
+    let wanted = Wanted {
+        table: w.table("customers"),
+        within: Predicate::always(),
+        columns: [("name".to_owned(), vec![Sought { id: 7, what: What::Spelt(looked) }])].into(),
+        tell: ["id".to_owned()].into(),
+        most: 10,
+    };
+    let found = connector.find(&wanted).await?;
+    assert_eq!(found.records.len(), 1);
+    assert_eq!(found.records[0].cells["id"], "2");
+    let texts = Texts {
+        table: w.table("notes"),
+        within: Predicate::always(),
+        columns: ["body".to_owned()].into(),
+        key: Some("id".to_owned()),
+        patterns: Arc::new(Patterns::of(&[(1, Pattern::Words("n".to_owned()))]).unwrap()),
+        most: 10,
+    };
+    assert_eq!(connector.mentions(&texts).await?.found.len(), 1);
+    let which = theirs(w);
+    let asked = ReadQuestion {
+        dataset: "d".into(),
+        table: w.table("notes"),
+        which: which.clone(),
+        marks: vec![which],
+        columns: ["id", "body"].map(|name| (name.to_owned(), ColumnClass::Text)).into(),
+        order: vec!["id".to_owned()],
+        content: false,
+    };
+    let mut rows = Rows(0);
+    match connector.read(&[asked], &mut rows).await {
+        Ok(()) => assert_eq!(rows.0, 1),
+        Err(ReadError::System(_, error)) => return Err(error),
+        Err(other) => panic!("{other}"),
+    }
+    Ok(())
+}
+
+/// The notes about customers of a name.
+fn theirs(w: &World) -> Predicate {
+    let customers = join(w.table("customers"), &[("customer_id", "id")]);
+    related(customers, Predicate::In { column: "name".to_owned(), values: vec![Scalar::Text("B".into())] })
+}
+
+struct Rows(usize);
+
+impl Sink for Rows {
+    fn record(&mut self, _: usize, _: Vec<Datum>, _: Vec<bool>) -> std::io::Result<()> {
+        self.0 += 1;
+        Ok(())
+    }
+}
+
+async fn finding_and_reading(w: &World) {
+    tables(w);
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let asked = [
+        Columns { table: w.table("customers"), columns: names(&["id", "name"]), within: Predicate::always() },
+        Columns {
+            table: w.table("notes"),
+            columns: names(&["id", "body", "customer_id"]),
+            within: theirs(w),
+        },
+    ];
+    let mut rights = Vec::new();
+    for one in &asked {
+        rights.extend(w.connector.rights(Work::Read(one)).await.unwrap());
+    }
+    rights.sort();
+    rights.dedup();
+    assert!(rights.iter().all(|right| right.privilege == Privilege::Select && !right.columns.is_empty()));
+    let mut columns = rights.iter().flat_map(|right| &right.columns);
+    assert!(!columns.any(|column| column == "secret" || column == "left_on"), "{rights:?}");
+    answers(w, &rights).await.unwrap();
+    // One column less, each in turn.
+    for (at, right) in rights.iter().enumerate() {
+        for column in &right.columns {
+            let mut less = rights.clone();
+            less[at].columns.retain(|kept| kept != column);
+            less.retain(|right| !right.columns.is_empty());
+            let named_by_others =
+                |other: &Right| other.table == right.table && other.columns.contains(column);
+            if less.iter().any(named_by_others) {
+                continue;
+            }
+            let error = answers(w, &less).await.unwrap_err();
+            assert!(
+                matches!(error.kind(), ErrorKind::NotPermitted | ErrorKind::Changed),
+                "without {column}: {error}"
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_finds_and_reads_with_the_right_to_these_columns() {
+    finding_and_reading(&World::postgres(PgVersion::V15).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mariadb_finds_and_reads_with_the_right_to_these_columns() {
+    finding_and_reading(&World::maria().await).await;
 }

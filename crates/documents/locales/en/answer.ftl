@@ -52,8 +52,11 @@ answer-no = no
 answer-mark-other = [another person]
 answer-mark-review = [to be reviewed]
 answer-mark-secret = [left out]
+answer-mark-large = [too large: { $size } MB]
 answer-why-other = The value is about another person. Your right to a copy must not adversely affect the rights of others (Article 15(4)).
 answer-why-review = The text or file may also be about other people. Somebody here looks through it before you are given it (Article 15(4)).
+answer-large = Too large for this answer
+answer-why-large = Values that are larger than 16 MB are named with their size. You are given them separately.
 answer-why-secret = Passwords and other secrets for signing in are never handed out: whoever reads them could pose as you.
 
 answer-section-left-out = What is left out

@@ -52,8 +52,11 @@ answer-no = nej
 answer-mark-other = [annan person]
 answer-mark-review = [ska granskas]
 answer-mark-secret = [utelämnad]
+answer-mark-large = [för stor: { $size } MB]
 answer-why-other = Uppgiften rör en annan person. Din rätt till en kopia får inte inverka menligt på andras rättigheter (artikel 15.4).
 answer-why-review = Texten eller filen kan också handla om andra personer. Någon hos oss går igenom den innan du får den (artikel 15.4).
+answer-large = För stort för svaret
+answer-why-large = Uppgifter som är större än 16 MB anges med sin storlek. Du får dem separat.
 answer-why-secret = Lösenord och andra hemligheter för inloggning lämnas aldrig ut: den som läser dem skulle kunna utge sig för att vara du.
 
 answer-section-left-out = Vad som saknas

@@ -129,6 +129,8 @@ pub enum Mark {
     Review,
     /// It is a secret by which one signs in.
     Secret,
+    /// It is a value of so many bytes, too large for the package.
+    Large(u64),
 }
 
 impl Mark {
@@ -143,6 +145,7 @@ fn mark(texts: &Texts, mark: Mark) -> String {
         Mark::Other => "answer-mark-other",
         Mark::Review => "answer-mark-review",
         Mark::Secret => "answer-mark-secret",
+        Mark::Large(bytes) => return t!(texts, "answer-mark-large", size = bytes.div_ceil(1_000_000)),
     };
     t!(texts, id)
 }

@@ -45,13 +45,23 @@ pub(super) fn left_out(c: &mut Composer<'_>, answer: &Answer) -> Option<Section>
     let mut marks: BTreeSet<Mark> =
         answer.found.iter().flat_map(|found| found.left_out.iter().copied()).collect();
     marks.extend(of_others.then_some(Mark::Other));
+    let mut has_large = false;
     for mark in marks {
         let id = match mark {
             Mark::Other => "answer-why-other",
             Mark::Review => "answer-why-review",
             Mark::Secret => "answer-why-secret",
+            // Each tells its own size where it stands.
+            Mark::Large(_) => {
+                has_large = true;
+                continue;
+            }
         };
         terms.push(Definition { term: super::mark(&c.texts, mark), lines: vec![line(t!(c.texts, id))] });
+    }
+    if has_large {
+        let lines = vec![line(t!(c.texts, "answer-why-large"))];
+        terms.push(Definition { term: t!(c.texts, "answer-large"), lines });
     }
     for (names, id) in [(&answer.not_checked, "not-checked"), (&answer.by_hand, "by-hand")] {
         if names.is_empty() {

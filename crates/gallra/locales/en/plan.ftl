@@ -166,7 +166,7 @@ rights-files = Give the user that runs Gallra read and write permission on these
     rewritten log back to its owner, and to see who has it open, takes root.
 rights-s3 = Give the key s3:ListBucketVersions, s3:GetBucketVersioning, s3:GetBucketObjectLockConfiguration and s3:GetBucketLocation on
     the bucket, and s3:DeleteObjectVersion, s3:DeleteObject, s3:GetObjectRetention and s3:GetObjectLegalHold on its objects;
-    never s3:BypassGovernanceRetention. `check --live --probe-locks` also takes s3:PutObject and s3:PutObjectRetention.
+    never s3:BypassGovernanceRetention. Answering people also takes s3:GetObject and s3:GetObjectVersion. `check --live --probe-locks` also takes s3:PutObject and s3:PutObjectRetention.
 rights-sqlite = SQLite knows no roles: give the user that runs Gallra read and write permission on the file and on its folder.
 rights-not-reached = not reached: { $reason }
 plan-idle = Nothing due in: { $datasets }.

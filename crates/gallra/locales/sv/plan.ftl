@@ -166,7 +166,7 @@ rights-files = Ge användaren som kör Gallra läs- och skrivrätt till filerna 
     tillbaka till sin ägare, och att se vem som har den öppen, kräver root.
 rights-s3 = Ge nyckeln s3:ListBucketVersions, s3:GetBucketVersioning, s3:GetBucketObjectLockConfiguration och s3:GetBucketLocation på
     bucketen, samt s3:DeleteObjectVersion, s3:DeleteObject, s3:GetObjectRetention och s3:GetObjectLegalHold på dess objekt;
-    aldrig s3:BypassGovernanceRetention. `check --live --probe-locks` kräver också s3:PutObject och s3:PutObjectRetention.
+    aldrig s3:BypassGovernanceRetention. Att svara registrerade kräver också s3:GetObject och s3:GetObjectVersion. `check --live --probe-locks` kräver också s3:PutObject och s3:PutObjectRetention.
 rights-sqlite = SQLite har inga roller: ge användaren som kör Gallra rätt att läsa och skriva filen och dess mapp.
 rights-not-reached = inte nått: { $reason }
 plan-idle = Inget att gallra i: { $datasets }.

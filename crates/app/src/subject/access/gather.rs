@@ -35,6 +35,7 @@ pub(super) struct Gathered {
     pub(super) not_checked: BTreeMap<DatasetName, String>,
     pub(super) to_review: BTreeMap<DatasetName, BTreeMap<String, u64>>,
     pub(super) of_others: u64,
+    pub(super) too_large: BTreeMap<DatasetName, BTreeMap<String, u64>>,
 }
 
 /// A file that lies among all files, in their order.
@@ -85,6 +86,7 @@ pub(super) async fn gather(
         not_checked: reach.not_checked.clone(),
         to_review: BTreeMap::new(),
         of_others: 0,
+        too_large: BTreeMap::new(),
         wanted: &[],
     };
     for (system, wanted) in &reach.systems {
@@ -117,9 +119,9 @@ pub(super) async fn gather(
         }
     }
     gather.finish_until(reach.sealed.wanted.len()).map_err(failed)?;
-    let Gather { files, index, sets, not_checked, to_review, of_others, .. } = gather;
+    let Gather { files, index, sets, not_checked, to_review, of_others, too_large, .. } = gather;
     let stage_files = files.finish().map_err(failed)?;
-    Ok(Gathered { stage_files, files: index, sets, not_checked, to_review, of_others })
+    Ok(Gathered { stage_files, files: index, sets, not_checked, to_review, of_others, too_large })
 }
 
 struct Gather<'a> {
@@ -135,6 +137,7 @@ struct Gather<'a> {
     not_checked: BTreeMap<DatasetName, String>,
     to_review: BTreeMap<DatasetName, BTreeMap<String, u64>>,
     of_others: u64,
+    too_large: BTreeMap<DatasetName, BTreeMap<String, u64>>,
     /// What the questions at hand are about.
     wanted: &'a [Wanted],
 }
@@ -330,6 +333,10 @@ impl<'a> Gather<'a> {
             match value {
                 Written::Marked(Mark::Other) | Written::Partly(_) => open.of_others += 1,
                 Written::Marked(Mark::Review) => *open.to_review.entry((*name).to_owned()).or_default() += 1,
+                Written::Marked(Mark::Large(_)) => {
+                    let of_set = self.too_large.entry(wanted.dataset.clone()).or_default();
+                    *of_set.entry((*name).to_owned()).or_default() += 1;
+                }
                 Written::Marked(Mark::Secret) | Written::Value(_) | Written::File(_) => {}
             }
         }

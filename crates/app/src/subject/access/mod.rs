@@ -32,6 +32,8 @@ pub use gallra_documents::answer::Part as What;
 pub use lock::{Lock, Passphrase};
 pub use purge::{Purged, purge};
 
+pub(super) use reach::told;
+
 use super::Person;
 use crate::progress::Progress;
 use crate::{AppError, Context};
@@ -124,6 +126,9 @@ pub struct Package {
     pub of_others: u64,
     /// Values that wait for somebody to look: how many, by dataset and column. See [`Reviewed`].
     pub to_review: BTreeMap<DatasetName, BTreeMap<String, u64>>,
+    /// Values that are not in it because they are larger than [`gallra_connect::read::LARGEST_CELL`]: how many, by dataset and
+    /// column. The answer tells the size of each; they are handed out separately.
+    pub too_large: BTreeMap<DatasetName, BTreeMap<String, u64>>,
     /// Datasets that could not be looked into, or not all of them, and why. The answer names them.
     pub not_checked: BTreeMap<DatasetName, String>,
     /// Datasets that a person has to look through. The answer names them.
@@ -173,6 +178,7 @@ pub async fn package(
         std::mem::take(&mut gathered.not_checked),
         gathered.of_others,
     );
+    let too_large = std::mem::take(&mut gathered.too_large);
     let packed = pack::pack(context, &frame, &stage, gathered, &pages, recipient.as_ref())?;
     Ok(Package {
         path: packed.path,
@@ -182,6 +188,7 @@ pub async fn package(
         records,
         of_others,
         to_review,
+        too_large,
         not_checked,
         by_hand: reach.by_hand,
         for_others: reach.for_others,

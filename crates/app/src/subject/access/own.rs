@@ -89,7 +89,7 @@ pub(super) fn text_of(value: &Datum) -> Option<String> {
     match value {
         Datum::Text(text) | Datum::Date(text) | Datum::Number(text) => Some(text.clone()),
         Datum::Integer(number) => Some(number.to_string()),
-        Datum::Null | Datum::Bool(_) | Datum::Json(_) | Datum::Bytes(_) => None,
+        Datum::Null | Datum::Bool(_) | Datum::Json(_) | Datum::Bytes(_) | Datum::Large(_) => None,
     }
 }
 

@@ -308,12 +308,7 @@ impl Ask<'_> {
             let named = dataset.subject.values().any(|column| column == name);
             (key.unwrap_or(usize::MAX), !named, !dataset.fields.contains_key(name))
         };
-        let is_told = |name: &String| {
-            let column = &shape.columns[name];
-            let computed = column.type_name == "tsvector";
-            !dataset.not_personal.contains_key(name) && column.class != ColumnClass::Lock && !computed
-        };
-        let mut names: Vec<&String> = shape.columns.keys().filter(|name| is_told(name)).collect();
+        let mut names: Vec<&String> = told(dataset, shape).collect();
         names.sort_by_key(|name| rank(name));
         let column = |name: &String| {
             let class = shape.columns[name].class;
@@ -376,6 +371,18 @@ impl Ask<'_> {
         let join = Join { table: shape.table.clone(), on };
         Some(Predicate::Related { join, is: Box::new(is) })
     }
+}
+
+/// The columns that are read of a record.
+pub(in crate::subject) fn told<'s>(
+    dataset: &'s Dataset,
+    shape: &'s TableShape,
+) -> impl Iterator<Item = &'s String> + use<'s> {
+    let told = shape.columns.iter().filter(|(name, column)| {
+        let computed = column.type_name == "tsvector";
+        !dataset.not_personal.contains_key(*name) && column.class != ColumnClass::Lock && !computed
+    });
+    told.map(|(name, _)| name)
 }
 
 /// Categories that say who somebody is, or how to reach them.

@@ -87,7 +87,7 @@ pub(super) fn record(
 
 /// Fields that say who the person is hold what the person gave; any other text may speak of anybody.
 fn without_others(column: &Column, own: &Own, value: Datum, others: &[String]) -> Told {
-    if column.identifies {
+    if column.identifies && !matches!(value, Datum::Large(_)) {
         return Told::Value(value);
     }
     match value {
@@ -100,6 +100,7 @@ fn without_others(column: &Column, own: &Own, value: Datum, others: &[String]) -
             Some(covered) => Told::Partly(Datum::Text(covered)),
             None => Told::Value(Datum::Json(text)),
         },
+        Datum::Large(bytes) => Told::Marked(Mark::Large(bytes)),
         value => Told::Value(value),
     }
 }

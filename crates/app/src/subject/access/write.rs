@@ -53,7 +53,7 @@ pub(super) fn json(
     let mut first = true;
     for (name, value) in values {
         let why = match value {
-            Written::Partly(_) => "in_part",
+            Written::Partly(_) => "in_part".to_owned(),
             Written::Marked(mark) => mark_word(*mark),
             Written::Value(_) | Written::File(_) => continue,
         };
@@ -81,6 +81,8 @@ fn datum(out: &mut impl Write, value: &Datum) -> io::Result<()> {
             Ok(serde_json::to_writer(out, text)?)
         }
         Datum::Bytes(bytes) => Ok(serde_json::to_writer(out, &hex::encode(bytes))?),
+        // It stands as a mark before it comes here.
+        Datum::Large(_) => out.write_all(b"null"),
     }
 }
 
@@ -95,7 +97,7 @@ pub(super) fn cell(value: &Written<'_>, words: impl Fn(Mark) -> String) -> Strin
 
 fn text(value: &Datum) -> String {
     match value {
-        Datum::Null => String::new(),
+        Datum::Null | Datum::Large(_) => String::new(),
         Datum::Bool(value) => value.to_string(),
         Datum::Integer(value) => value.to_string(),
         Datum::Number(text) => text.clone(),
@@ -139,10 +141,12 @@ pub(super) const fn word(whose: Whose) -> &'static str {
     }
 }
 
-const fn mark_word(mark: Mark) -> &'static str {
-    match mark {
+fn mark_word(mark: Mark) -> String {
+    let word = match mark {
         Mark::Other => "other_person",
         Mark::Review => "to_be_reviewed",
         Mark::Secret => "secret",
-    }
+        Mark::Large(bytes) => return format!("too_large ({bytes} bytes)"),
+    };
+    word.to_owned()
 }

@@ -294,7 +294,7 @@ impl<'c> Looking<'c> {
 }
 
 /// The policy's `where`.
-pub(super) fn within(dataset: &Dataset) -> Predicate {
+pub(in crate::subject) fn within(dataset: &Dataset) -> Predicate {
     let columns = dataset.filter.iter().map(|(column, values)| {
         let known: Vec<Scalar> = values.iter().flatten().cloned().collect();
         let is_in = (!known.is_empty()).then(|| Predicate::In { column: column.clone(), values: known });

@@ -24,7 +24,9 @@ use serde::Serialize;
 
 use self::judge::{Judge, Judged};
 use self::look::Looking;
+pub(super) use self::look::within;
 use self::name::Name;
+pub(super) use self::terms::slots;
 use super::person::{Given, GivenKind, Person};
 use crate::progress::Progress;
 use crate::{AppError, Context};

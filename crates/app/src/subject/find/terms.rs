@@ -16,7 +16,7 @@ use crate::subject::person::{Given, GivenKind};
 
 /// Values of one realm are comparable with each other, and with nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Realm {
+pub(in crate::subject) enum Realm {
     Email,
     Phone,
     Number,
@@ -147,9 +147,9 @@ impl Terms {
 
 /// What one dataset knows of people.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Slots {
+pub(in crate::subject) struct Slots {
     /// Column → what may be looked for in it.
-    pub(super) answers: BTreeMap<String, BTreeSet<Realm>>,
+    pub(in crate::subject) answers: BTreeMap<String, BTreeSet<Realm>>,
     /// Column → what its values are.
     pub(super) gives: BTreeMap<String, BTreeSet<Realm>>,
     /// Columns with a person's name, or parts of it.
@@ -158,13 +158,13 @@ pub(super) struct Slots {
 
 impl Slots {
     /// The columns that are read of a record.
-    pub(super) fn told(&self) -> BTreeSet<String> {
+    pub(in crate::subject) fn told(&self) -> BTreeSet<String> {
         self.answers.keys().chain(self.gives.keys()).chain(&self.names).cloned().collect()
     }
 }
 
 /// The datasets of a policy that have any, but for those of the register, which finds its parties itself.
-pub(super) fn slots(policy: &Policy) -> BTreeMap<DatasetName, Slots> {
+pub(in crate::subject) fn slots(policy: &Policy) -> BTreeMap<DatasetName, Slots> {
     let mut all: BTreeMap<DatasetName, Slots> = BTreeMap::new();
     for (name, dataset) in policy.datasets.iter().filter(|(_, dataset)| dataset.register.is_none()) {
         let slots = of_dataset(dataset);

@@ -26,7 +26,7 @@ use crate::contract::{ObjectMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::files::part::Part;
 use crate::files::{named, path_of, shown};
-use crate::find::{Finder, Found as People, Wanted};
+use crate::find::{Content, Finder, Found as People, Mentions, Reader, Texts, Wanted};
 use crate::open::{SecretError, Settings, address};
 use crate::read::{ReadError, ReadQuestion, Sink};
 use crate::records::{Tally, count_again, fate};
@@ -158,6 +158,27 @@ impl Remote {
             }
         }
         Ok(finder.finish())
+    }
+
+    /// Searches the contents of files as they come. What is no text is counted, and so is what cannot be opened.
+    pub(crate) async fn mentions(&self, texts: &Texts) -> Result<Mentions, ConnectError> {
+        let mut reader = Reader::new(texts);
+        let mut walk = self.0.walk(&texts.table)?;
+        while let Some(folder) = walk.next(&self.0.server).await? {
+            for record in self.0.records(&folder) {
+                if !texts.within.eval(&record) {
+                    continue;
+                }
+                let (Folder::Open(_), Some(path)) = (&folder, path_of(&record)) else {
+                    reader.mentions.unread += 1;
+                    continue;
+                };
+                let mut content = Content::new(&mut reader, escaped(&path));
+                let whole = self.0.server.copy(&path, &mut content).await.is_ok();
+                content.end(whole);
+            }
+        }
+        Ok(reader.mentions)
     }
 
     /// Counts what a question asks, folder by folder.

@@ -30,7 +30,7 @@ use crate::contract::{ObjectMark, Prepared, Probe, Recount, Settled};
 use crate::error::{ConnectError, ErrorKind};
 use crate::files::named;
 use crate::files::part::{self, Part, overlap};
-use crate::find::{Finder, Found, Wanted};
+use crate::find::{Content, Finder, Found, Mentions, Reader, Texts, Wanted};
 use crate::objects::{at_once, http};
 use crate::read::{ReadError, ReadQuestion, Sink};
 use crate::records::{Columns, LOCKED, LOCKED_UNTIL, Shown, Tally, count_again, fate};
@@ -122,6 +122,29 @@ impl S3 {
             }
         }
         Ok(finder.finish())
+    }
+
+    /// Searches the contents of all versions as they come. What is no text is counted, and so is what is not handed out.
+    pub(crate) async fn mentions(&self, texts: &Texts) -> Result<Mentions, ConnectError> {
+        let mut reader = Reader::new(texts);
+        let mut walk = self.0.walk(&texts.table)?;
+        while let Some(page) = walk.next(&self.0.api).await? {
+            for (mark, record, _) in self.0.records(page.rows, |_| false) {
+                // Of a delete marker there is nothing to read.
+                if mark.marker || !texts.within.eval(&record) {
+                    continue;
+                }
+                let key = escaped(Path::new(mark.key.strip_prefix(&self.0.prefix).unwrap_or(&mark.key)));
+                let mut content = Content::new(&mut reader, key);
+                let whole = match self.0.api.open(&mark).await {
+                    Ok(answer) => http::copy(answer, &mut content).await.is_ok(),
+                    Err(error) if error.kind() == ErrorKind::NotPermitted => false,
+                    Err(error) => return Err(error),
+                };
+                content.end(whole);
+            }
+        }
+        Ok(reader.mentions)
     }
 
     /// Counts what a question asks, page by page.

@@ -5,14 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Checker;
-use super::super::world::{Hop, before};
 use super::world::{At, World};
-use crate::calculus::forward::{self, due_moment};
-use crate::calculus::{Moment, Reading, Side};
+use crate::calculus::forward;
 use crate::inventory::ColumnClass;
-use crate::names::{AnchorName, DatasetName};
+use crate::names::DatasetName;
 use crate::plan::About;
-use crate::policy::{Activity, Basis, Dataset, Disposal, Limit, Missing, Role, Tie, Tied};
+use crate::policy::{Disposal, Tie, Tied};
 use crate::predicate::eval::Value;
 use crate::predicate::{Join, Predicate, Replacement, Scalar};
 
@@ -287,115 +285,6 @@ impl<'j> Judge<'j> {
         })
     }
 
-    /// Whether an activity keeps it; or keeps it as it is, so that it is not altered for somebody else's request either.
-    fn is_kept(&self, name: &DatasetName, at: At, as_it_is: bool) -> bool {
-        let weighed = &self.about.weighed;
-        let activities = self.checker.policy.activities.iter();
-        activities.filter(|(_, activity)| activity.data.contains(name)).any(|(by, activity)| {
-            if activity.role == Role::Processor {
-                return !weighed.instructed.contains(by);
-            }
-            let keep = &activity.keep;
-            let floor = || keep.at_least.as_ref().map(|limit| !self.is_over(name, at, limit, Side::Floor));
-            let cap = || keep.at_most.as_ref().is_none_or(|limit| !self.is_over(name, at, limit, Side::Cap));
-            match &activity.basis {
-                Some(Basis::LegalObligation { .. } | Basis::PublicTask { .. }) => {
-                    return floor().unwrap_or_else(cap);
-                }
-                Some(Basis::Contract) if !as_it_is && self.is_in_force(name, at, by, activity) => {
-                    return true;
-                }
-                _ => {}
-            }
-            if weighed.exemptions.contains_key(by) {
-                return cap();
-            }
-            !as_it_is && !weighed.no_exemption.contains(by) && floor().unwrap_or_default()
-        })
-    }
-
-    /// Whether a contract is in force, or nobody has said.
-    fn is_in_force(
-        &self,
-        name: &DatasetName,
-        at: At,
-        by: &crate::names::ActivityName,
-        activity: &Activity,
-    ) -> bool {
-        if let Some(said) = self.about.weighed.contracts.get(by) {
-            return *said;
-        }
-        let limits = activity.keep.at_least.iter().chain(&activity.keep.at_most);
-        let dataset = self.checker.policy.datasets.get(name);
-        let mut ongoing = limits.filter(|limit| {
-            let anchor = dataset.and_then(|dataset: &Dataset| dataset.anchors.get(&limit.anchor));
-            anchor.is_some_and(|anchor| anchor.missing == Missing::Ongoing)
-        });
-        let mut any = false;
-        let open = ongoing.any(|limit| {
-            any = true;
-            matches!(self.reading(name, at, &limit.anchor), Reading::Missing)
-        });
-        open || !any
-    }
-
-    fn is_over(&self, name: &DatasetName, at: At, limit: &Limit, side: Side) -> bool {
-        let Reading::At(moment) = self.reading(name, at, &limit.anchor) else { return false };
-        let due = due_moment(&self.checker.calendar, &moment, limit.round, limit.period, side);
-        due.is_some_and(
-            |due| if side == Side::Floor { due <= self.checker.now } else { due < self.checker.now },
-        )
-    }
-
-    /// What an anchor of a record is.
-    fn reading(&self, name: &DatasetName, at: At, anchor: &AnchorName) -> Reading {
-        let described =
-            self.checker.policy.datasets.get(name).and_then(|dataset| dataset.anchors.get(anchor));
-        let (Some(spot), Some(described)) = (self.checker.spot(name, anchor), described) else {
-            return Reading::Missing;
-        };
-        match self.read(at, &spot.hops, (&spot.column, spot.elsewhere)) {
-            Reading::At(moment) if before(&moment, described.since) => Reading::Implausible,
-            reading => reading,
-        }
-    }
-
-    fn read(&self, at: At, hops: &[Hop], (column, elsewhere): (&str, bool)) -> Reading {
-        match hops.split_first() {
-            None => {
-                let reading =
-                    self.world.records.get(at).and_then(|record| record.readings.get(column)).cloned();
-                // A key that the other system does not know has no date there.
-                reading.unwrap_or(if elsewhere { Reading::Implausible } else { Reading::Missing })
-            }
-            Some((Hop::Up(join, parent), rest)) => match self.world.along(at, join).first() {
-                Some(above) if self.is_in(parent, *above) => self.read(*above, rest, (column, elsewhere)),
-                _ => Reading::Missing,
-            },
-            Some((Hop::Latest(join), rest)) => {
-                let children = self.world.along(at, join);
-                let read: Vec<Reading> =
-                    children.into_iter().map(|child| self.read(child, rest, (column, elsewhere))).collect();
-                if read.is_empty() || read.contains(&Reading::Missing) {
-                    return Reading::Missing;
-                }
-                if read.contains(&Reading::Implausible) {
-                    return Reading::Implausible;
-                }
-                read.into_iter().max_by_key(|reading| self.rank(reading)).unwrap_or(Reading::Missing)
-            }
-        }
-    }
-
-    fn rank(&self, reading: &Reading) -> Option<jiff::Timestamp> {
-        match reading {
-            Reading::At(Moment::Date(day)) => self.checker.calendar.start_of(*day),
-            Reading::At(Moment::Instant(at)) => Some(*at),
-            Reading::At(Moment::Local { at, zone }) => zone.to_timestamp(*at).ok(),
-            Reading::Missing | Reading::Implausible => None,
-        }
-    }
-
     /// Whether records that stay name it.
     fn is_needed(&self, name: &DatasetName, at: At, asking: &mut Vec<(DatasetName, At)>) -> Needed {
         if asking.iter().any(|(known, record)| known == name && *record == at) {
@@ -436,68 +325,5 @@ impl<'j> Judge<'j> {
     /// Whether nothing of it is left to take out.
     pub(super) fn is_blank(&self, at: At, columns: &BTreeMap<String, Replacement>) -> bool {
         !Predicate::NotAnonymised { columns: columns.clone() }.eval(&self.world.witness(at))
-    }
-}
-
-impl Checker<'_> {
-    /// The way from a record to the one that it names by a link.
-    pub(super) fn tied(&self, child: &DatasetName, parent: &DatasetName, tie: &Tie) -> Option<Join> {
-        let (below, above) = (self.policy.datasets.get(child)?, self.policy.datasets.get(parent)?);
-        let shape = self.shapes.tables.get(parent)?;
-        let key = if above.key.is_empty() { &shape.primary_key } else { &above.key };
-        let fits = below.system == above.system && !key.is_empty() && key.len() == tie.by.len();
-        fits.then(|| Join {
-            table: shape.table.clone(),
-            on: tie.by.iter().cloned().zip(key.iter().cloned()).collect(),
-        })
-    }
-
-    /// Whether records of one dataset name those of another, over however many links.
-    pub(super) fn names(&self, from: &DatasetName, to: &DatasetName) -> bool {
-        let mut seen = vec![from];
-        let mut at = 0;
-        while let Some(name) = seen.get(at).copied() {
-            at += 1;
-            let parents: Vec<&DatasetName> = self
-                .policy
-                .datasets
-                .get(name)
-                .into_iter()
-                .flat_map(|it| it.ties().map(|(parent, _)| parent))
-                .collect();
-            if parents.contains(&to) {
-                return true;
-            }
-            let new: Vec<_> = parents.into_iter().filter(|parent| !seen.contains(parent)).collect();
-            seen.extend(new);
-        }
-        false
-    }
-
-    /// What a record's columns become so that nobody can be told from it; none if that cannot be. Its key stays: that is
-    /// what others name.
-    fn without_the_person(&self, name: &DatasetName) -> Option<BTreeMap<String, Replacement>> {
-        let (dataset, shape) = (self.policy.datasets.get(name)?, self.shapes.tables.get(name)?);
-        let key = if dataset.key.is_empty() { &shape.primary_key } else { &dataset.key };
-        let mut columns = BTreeMap::new();
-        for column in dataset.fields.keys().chain(dataset.subject.values()).filter(|it| !key.contains(it)) {
-            let it = shape.columns.get(column).filter(|it| !it.generated)?;
-            let letters = it.type_name.split(['(', ')']).nth(1).and_then(|most| most.trim().parse().ok());
-            let is_unique = || shape.unique.iter().flatten().any(|part| part == column);
-            let with = match (it.nullable, it.class) {
-                (true, _) => Replacement::Null,
-                (false, ColumnClass::Text | ColumnClass::Other)
-                    if letters.is_none_or(|most| 21_usize <= most) =>
-                {
-                    Replacement::Token
-                }
-                (false, ColumnClass::Text | ColumnClass::Other) if !is_unique() => {
-                    Replacement::Constant(Scalar::Text(String::new()))
-                }
-                (false, _) => return None,
-            };
-            columns.insert(column.clone(), with);
-        }
-        (!columns.is_empty()).then_some(columns)
     }
 }

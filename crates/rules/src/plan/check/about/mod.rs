@@ -6,7 +6,9 @@
 //! computes again.
 
 mod judge;
+mod kept;
 mod make;
+mod names;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
