@@ -155,13 +155,11 @@ impl Reading<'_> {
     }
 
     fn text(&mut self, file: &str) -> Option<String> {
-        match String::from_utf8(self.read(file, LONGEST as u64)?) {
-            Ok(text) => Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
-            Err(_) => {
-                self.fault(file, ("", 1), LookCause::NotUtf8);
-                None
-            }
-        }
+        let Ok(text) = String::from_utf8(self.read(file, LONGEST as u64)?) else {
+            self.fault(file, ("", 1), LookCause::NotUtf8);
+            return None;
+        };
+        Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
     fn brand(&mut self) {
