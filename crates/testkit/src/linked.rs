@@ -245,7 +245,7 @@ fn make(Table { name, each, ties, free }: &Table, people: u64) -> String {
         script,
         "words text NOT NULL, made timestamptz NOT NULL);
          INSERT INTO {name} SELECT i, {values}{words}, timestamptz '2020-01-01' + i % 1800 * interval '1 day'
-         FROM generate_series(1, {rows}) AS i;
+         FROM generate_series(bigint '1', {rows}) AS i;
          ALTER TABLE {name} ADD PRIMARY KEY (id);"
     );
     for (column, to, _) in *ties {
