@@ -96,7 +96,8 @@ fn read(
     shape: &TableShape,
     theirs: Option<&Theirs>,
 ) -> Option<Columns> {
-    let mut columns: BTreeSet<String> = slots(policy).get(name).map(|slots| slots.told()).unwrap_or_default();
+    let known = slots(policy).remove(name);
+    let mut columns: BTreeSet<String> = known.into_iter().flat_map(|slots| slots.told()).collect();
     let texts = dataset.fields.iter().filter(|(_, field)| MENTIONING.contains(&field.category.as_str()));
     columns.extend(texts.map(|(column, _)| column.clone()));
     if theirs.is_some() {

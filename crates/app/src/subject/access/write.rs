@@ -67,7 +67,8 @@ pub(super) fn json(
 
 fn datum(out: &mut impl Write, value: &Datum) -> io::Result<()> {
     match value {
-        Datum::Null => out.write_all(b"null"),
+        // What is too large stands as a mark before it comes here.
+        Datum::Null | Datum::Large(_) => out.write_all(b"null"),
         Datum::Bool(value) => write!(out, "{value}"),
         Datum::Integer(value) => write!(out, "{value}"),
         // As the system wrote it: a decimal stays exact.
@@ -81,8 +82,6 @@ fn datum(out: &mut impl Write, value: &Datum) -> io::Result<()> {
             Ok(serde_json::to_writer(out, text)?)
         }
         Datum::Bytes(bytes) => Ok(serde_json::to_writer(out, &hex::encode(bytes))?),
-        // It stands as a mark before it comes here.
-        Datum::Large(_) => out.write_all(b"null"),
     }
 }
 
