@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
 
-use gallra_ledger::RequestedPart;
+use gallra_ledger::{RequestedFound, RequestedPart};
 use gallra_rules::names::{ActivityName, DatasetName, SystemName};
 use gallra_rules::plan::Plan;
 use gallra_rules::plan::decide::{Group, Weighed};
@@ -58,6 +58,8 @@ pub struct About {
     pub runs: BTreeSet<String>,
     /// What was found and done, by dataset.
     pub parts: Vec<RequestedPart>,
+    /// What runs had done before it was decided anew.
+    pub earlier: Earlier,
     /// Systems that did not answer when the person was last looked for: what is there is not known.
     pub silent: BTreeSet<SystemName>,
     /// Systems that did not answer or failed when it was last tried to carry it out, and since when.
@@ -72,6 +74,16 @@ pub struct About {
     pub files: Vec<Evidence>,
     /// Who was answered, and where to.
     pub answered: Option<Answered>,
+}
+
+/// What was done before a request was decided anew, because not all of it could be.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Earlier {
+    /// What was decided about each group of records, where it was done, and how many there were.
+    pub groups: Vec<(Group, u64)>,
+    /// What was done.
+    pub parts: Vec<RequestedPart>,
 }
 
 /// Details of what is asked for.
@@ -166,11 +178,77 @@ impl About {
         u32::try_from(self.tasks.iter().filter(|task| task.done.is_none()).count()).unwrap_or(u32::MAX)
     }
 
+    /// Before it is decided anew: what was done is kept, and is not looked for again; whoever has its key by now is somebody else.
+    pub(super) fn keep_what_was_done(&mut self) {
+        let has = |part: &RequestedPart, wanted: fn(u64, u64, u64) -> bool| match part.found {
+            RequestedFound::Searched { erased, anonymised, failed, .. } => wanted(erased, anonymised, failed),
+            _ => false,
+        };
+        let named = |wanted: fn(u64, u64, u64) -> bool| -> BTreeSet<DatasetName> {
+            let parts = self.parts.iter().filter(|part| has(part, wanted));
+            parts.map(|part| DatasetName::new(part.dataset.as_str())).collect()
+        };
+        let done = named(|erased, anonymised, failed| erased + anonymised > 0 && failed == 0);
+        let erased = named(|erased, _, failed| erased > 0 && failed == 0);
+        self.person.records.retain(|dataset, _| !erased.contains(dataset));
+        let groups =
+            self.groups.iter().filter(|(group, _)| done.contains(&group.dataset) && group.verdict.changes());
+        self.earlier.groups.extend(groups.cloned());
+        for part in &self.parts {
+            if let RequestedFound::Searched { erased, anonymised, .. } = part.found
+                && erased + anonymised > 0
+            {
+                add(&mut self.earlier.parts, part, (erased, anonymised));
+            }
+        }
+        self.parts.clear();
+        self.groups.clear();
+        self.plan = None;
+    }
+
+    /// What was done now, and before.
+    pub(super) fn with_what_was_done(&self, mut parts: Vec<RequestedPart>) -> Vec<RequestedPart> {
+        for part in &self.earlier.parts {
+            if let RequestedFound::Searched { erased, anonymised, .. } = part.found {
+                add(&mut parts, part, (erased, anonymised));
+            }
+        }
+        parts
+    }
+
     pub(super) fn wrote(&mut self, what: &str, path: PathBuf, on: Date) {
         // The same file again is the same letter again.
         self.files.retain(|file| file.path != path);
         self.files.push(Evidence { what: what.to_owned(), path, on });
     }
+}
+
+/// Adds records that were erased or anonymised to those of the same dataset.
+fn add(parts: &mut Vec<RequestedPart>, part: &RequestedPart, (more_erased, more_anonymised): (u64, u64)) {
+    let same = parts.iter_mut().find(|known| known.dataset == part.dataset);
+    if let Some(RequestedPart {
+        found: RequestedFound::Searched { matched, erased, anonymised, .. }, ..
+    }) = same
+    {
+        *matched += more_erased + more_anonymised;
+        *erased += more_erased;
+        *anonymised += more_anonymised;
+        return;
+    }
+    parts.push(RequestedPart {
+        system: part.system.clone(),
+        dataset: part.dataset.clone(),
+        found: RequestedFound::Searched {
+            matched: more_erased + more_anonymised,
+            erased: more_erased,
+            anonymised: more_anonymised,
+            changed: 0,
+            held: 0,
+            kept: Vec::new(),
+            untouched: 0,
+            failed: 0,
+        },
+    });
 }
 
 macro_rules! unprintable {
@@ -182,4 +260,4 @@ macro_rules! unprintable {
         }
     )* };
 }
-unprintable! { About Asks Doubtful Packed Note Evidence Answered }
+unprintable! { About Earlier Asks Doubtful Packed Note Evidence Answered }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_ledger::{EndedKept, RequestedFound, RequestedPart, RowCounts};
+use gallra_rules::inventory::Reach;
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::Plan;
 use gallra_rules::plan::decide::{Because, Group, Verdict};
@@ -17,7 +18,7 @@ use crate::progress::Progress;
 use crate::report::StepReport;
 use crate::subject::access::{Options, What, package};
 use crate::subject::{erase, object, pending, recipients, rectify, restrict};
-use crate::{AppError, Context, Stale, approval};
+use crate::{AppError, Context, Stale, approval, planning};
 
 /// The folder in the state folder in which packages lie until they expire.
 const PACKAGES: &str = "packages";
@@ -65,6 +66,7 @@ async fn packed(
     }
     options.on_behalf = loaded.about.origin == Origin::Customer;
     let made = package(context, &name(loaded), &loaded.about.person, &options, progress).await?;
+    let failed = silent_since(context, loaded, &made.not_checked, progress).await?;
     // If we crash here: a package lies there that nobody can open; the same call makes another in its place.
     let withheld = made.to_review.values().flat_map(BTreeMap::values).sum();
     let about = &mut loaded.about;
@@ -73,12 +75,36 @@ async fn packed(
         let Some(known) = context.policy.datasets.get(dataset) else { continue };
         about.parts.push(part(&known.system, dataset, *rows, |found| found.untouched = *rows));
     }
-    about.person.not_checked.extend(made.not_checked);
+    let lasting = made.not_checked.into_iter().filter(|(name, _)| {
+        context.policy.datasets.get(name).is_none_or(|dataset| !failed.contains(&dataset.system))
+    });
+    about.person.not_checked.extend(lasting);
     about.package =
         Some(Packed { path: made.path.clone(), of_others: made.of_others, withheld, expires: made.expires });
     about.wrote("package", made.path, made.made);
     loaded.passphrase = made.passphrase;
-    Ok(BTreeSet::new())
+    Ok(failed)
+}
+
+/// Systems that answered when the person was looked for, and do not answer now: they may answer later.
+async fn silent_since(
+    context: &Context,
+    loaded: &Loaded,
+    not_checked: &BTreeMap<DatasetName, String>,
+    progress: &dyn Progress,
+) -> Result<BTreeSet<SystemName>, AppError> {
+    let known = &loaded.about.person.not_checked;
+    let new = not_checked.keys().filter(|name| !known.contains_key(*name));
+    let systems: BTreeSet<SystemName> = new
+        .filter_map(|name| context.policy.datasets.get(name))
+        .map(|dataset| dataset.system.clone())
+        .collect();
+    if systems.is_empty() {
+        return Ok(systems);
+    }
+    let (seen, _) = planning::look_into(context, progress, |system| systems.contains(system)).await?;
+    let silent = |system: &SystemName| matches!(seen.systems.get(system), Some(Reach::NotReached { .. }));
+    Ok(systems.into_iter().filter(silent).collect())
 }
 
 /// Rows of a dataset, before it is said what became of them.
@@ -221,18 +247,26 @@ async fn erased(
     progress: &dyn Progress,
 ) -> Result<BTreeSet<SystemName>, AppError> {
     let Some(plan) = loaded.about.plan.clone() else { return Ok(BTreeSet::new()) };
-    let mut done = BTreeMap::new();
-    if !plan.steps.is_empty() {
+    let systems = plan.steps.iter().map(|step| (step.dataset.clone(), step.system.clone())).collect();
+    let (mut done, mut away) = (BTreeMap::new(), None);
+    // A plan that finds nothing left to erase was approved by nobody, and there is nothing to carry out.
+    let erases = loaded.about.groups.iter().any(|(group, rows)| *rows > 0 && group.verdict.changes());
+    if erases {
         let approved = approval::find(context, &plan).await?;
         let applied = erase::apply(context, &approved, &loaded.about.person, &going.pace, progress).await;
         match applied {
             // The second: it was carried out, and we crashed before that was noted.
             Ok(_) | Err(AppError::Store(StoreError::Conflict(Conflict::AlreadyFinished(_)))) => {}
-            Err(AppError::Unreachable { system, .. }) => return Ok(BTreeSet::from([system])),
+            Err(AppError::Unreachable { system, .. }) => away = Some(system),
             Err(fault @ AppError::Stale(Stale::Shapes | Stale::Holds | Stale::Policy | Stale::Keys)) => {
                 let (on, by) = (context.today(), handler.actor(gallra_rules::request::Role::Gallra));
-                loaded.about.plan = None;
-                loaded.about.groups.clear();
+                let run = RunId::of(&plan.hash()?);
+                if is_begun(context, &run).await? {
+                    let done = steps(context, &plan, &run).await?;
+                    loaded.about.parts = parts(&loaded.about.groups, &done, &systems)?;
+                    loaded.about.runs.insert(run.0);
+                }
+                loaded.about.keep_what_was_done();
                 loaded.moved(context, handler, |request| request.locate(on, by)).await?;
                 return Err(fault);
             }
@@ -240,12 +274,16 @@ async fn erased(
         }
         let run = RunId::of(&plan.hash()?);
         done = steps(context, &plan, &run).await?;
-        loaded.about.runs.insert(run.0);
+        if away.is_none() || is_begun(context, &run).await? {
+            loaded.about.runs.insert(run.0);
+        }
     }
-    let systems = plan.steps.iter().map(|step| (step.dataset.clone(), step.system.clone())).collect();
     loaded.about.parts = parts(&loaded.about.groups, &done, &systems)?;
+    if let Some(system) = away {
+        return Ok(BTreeSet::from([system]));
+    }
     let request = name(loaded);
-    if !plan.steps.is_empty() {
+    if erases {
         // From now on a restore that brings it back is known again, until no backup holds it.
         pending::erased(context, &request, context.today()).await?;
         told(context, &request, &loaded.about, Told::Erased).await?;
@@ -254,7 +292,11 @@ async fn erased(
     Ok(loaded.about.parts.iter().filter(broken).map(|part| SystemName::new(part.system.as_str())).collect())
 }
 
-/// The rows of each dataset by what came of them, as the run has recorded them.
+async fn is_begun(context: &Context, run: &RunId) -> Result<bool, AppError> {
+    Ok(context.store.runs().await?.iter().any(|known| known.id == *run))
+}
+
+/// The rows of each dataset by what came of them, as the run has recorded them; failed, where a step has no outcome.
 async fn steps(
     context: &Context,
     plan: &Plan,
@@ -267,7 +309,7 @@ async fn steps(
         let report: Option<StepReport> = report.map(serde_json::from_value).transpose()?;
         let rows = match report {
             Some(report) => report.rows,
-            None => RowCounts { failed: 1, ..RowCounts::default() },
+            None => RowCounts { failed: step.expected.disposable, ..RowCounts::default() },
         };
         let sum = done.entry(step.dataset.clone()).or_default();
         *sum = sum.checked_add(rows).unwrap_or(*sum);

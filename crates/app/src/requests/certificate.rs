@@ -7,6 +7,7 @@ use gallra_ledger::{
     Commitment, LogReader, RequestCertificate, RequestDone, RequestedFound, RequestedPart, VerifiedRequest,
 };
 use gallra_rules::request::State;
+use gallra_store::RunId;
 use gallra_store::register::RequestNumber;
 
 use super::error::RequestError;
@@ -64,7 +65,7 @@ fn unsigned_or_zero(number: RequestNumber) -> u64 {
 
 fn body(context: &Context, handler: &Handler, loaded: &Loaded) -> Result<RequestDone, AppError> {
     let about = &loaded.about;
-    let mut parts = about.parts.clone();
+    let mut parts = about.with_what_was_done(about.parts.clone());
     let has = |parts: &[RequestedPart], name: &str| parts.iter().any(|part| part.dataset == name);
     for task in &about.tasks {
         let found = match &task.done {
@@ -89,8 +90,9 @@ fn body(context: &Context, handler: &Handler, loaded: &Loaded) -> Result<Request
         }
     }
     parts.sort_by(|one, other| (&one.system, &one.dataset).cmp(&(&other.system, &other.dataset)));
-    let plan = about.plan.as_ref().filter(|plan| !plan.steps.is_empty());
-    let plan = plan.map(gallra_rules::plan::Plan::hash).transpose()?;
+    let plan = about.plan.as_ref().map(gallra_rules::plan::Plan::hash).transpose()?;
+    // One that found nothing to erase was made, and never carried out.
+    let plan = plan.filter(|plan| about.runs.contains(&RunId::of(plan).0));
     Ok(RequestDone {
         request: unsigned(loaded.number.0)?,
         about: code(kind_word(loaded.kind()))?,

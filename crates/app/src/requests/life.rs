@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use gallra_documents::letters::{self, Addressee, Letter};
-use gallra_rules::request::{Ground, Refusal, Role};
+use gallra_rules::request::{Ground, NoMove, Refusal, Role, State};
 use gallra_store::register::{Held, PartyId, RequestNumber, Scope};
 use jiff::civil::Date;
 
@@ -11,6 +11,7 @@ use super::about::{Note, Origin};
 use super::error::RequestError;
 use super::letters::{person, written};
 use super::teller::last_day;
+use super::work::{Begun, run_of};
 use super::{Handler, Loaded, load};
 use crate::subject::{Given, GivenKind, pending};
 use crate::{AppError, Context};
@@ -113,13 +114,18 @@ pub fn remedies(context: &Context, language: Option<&str>) -> (String, String) {
     (organisation.authority.clone().unwrap_or_else(|| authority.to_owned()), court.to_owned())
 }
 
-/// The person takes it back. Who noted that is `handler`; the move is the person's.
+/// The person takes it back. Who noted that is `handler`; the move is the person's. An erasure that has begun is ended first: what
+/// is half gone helps nobody.
 ///
 /// # Errors
 /// [`RequestError::Move`].
 pub async fn withdraw(context: &Context, handler: &Handler, number: RequestNumber) -> Result<(), AppError> {
     let mut loaded = load(context, handler, number).await?;
     let (on, by) = (context.today(), handler.actor(Role::Subject));
+    let state = loaded.request.state();
+    if state == State::Approved && run_of(context, &loaded).await? != Begun::Not {
+        return Err(RequestError::Move { number, fault: NoMove::State(state) }.into());
+    }
     loaded.moved(context, handler, |request| request.withdraw(on, by)).await?;
     // If we crash here: hashes of what was to be erased stay until they expire, and are never applied.
     pending::forget(context, &number.to_string()).await.map(drop)

@@ -107,7 +107,7 @@ fn erasure(
     let language = language(context, loaded);
     let about = &loaded.about;
     let mut parts = Vec::new();
-    for (group, rows) in about.groups.iter().filter(|(_, rows)| *rows > 0) {
+    for (group, rows) in about.earlier.groups.iter().chain(&about.groups).filter(|(_, rows)| *rows > 0) {
         let part = letters::Part::of(&context.policy, &language, group, *rows, None);
         let mut part = part.map_err(|fault| AppError::Register(fault.to_string()))?;
         let failed = about.parts.iter().any(|part| {

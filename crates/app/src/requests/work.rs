@@ -7,6 +7,7 @@ use gallra_rules::names::{ActivityName, SystemName};
 use gallra_rules::plan::decide::{Question, Verdict};
 use gallra_rules::policy::Role as Capacity;
 use gallra_rules::request::{Ground, Kind, Left, NoMove, Request, Role};
+use gallra_store::RunId;
 use gallra_store::register::RequestNumber;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -223,7 +224,9 @@ pub async fn approve(
 }
 
 /// Carries it out, or goes on with it. A system that failed or did not answer keeps it open, and the same call tries again,
-/// until a few days before the last one: then the answer names it. Open tasks keep it open too.
+/// until a few days before the last one: then the answer names it. An erasure goes back to *located* for that, and is decided and
+/// approved anew: without a system that does not answer, if nothing was begun; and for what a plan could not do, since a plan is
+/// carried out once. Open tasks keep it open too.
 ///
 /// # Errors
 /// [`RequestError::Failing`], [`RequestError::Waits`], [`RequestError::Move`]; [`AppError::Stale`] if what was approved does not
@@ -239,16 +242,68 @@ pub async fn carry_out(
     let (on, by) = (context.today(), handler.actor(Role::Gallra));
     possible(&loaded, |request| request.carry_out(on, by.clone(), Left::default()))?;
     nothing_waits(context, handler, &loaded).await?;
+    let tried_before = !loaded.about.failing.is_empty();
     let failed = carry::carry(context, handler, &mut loaded, going, progress).await?;
     let since = |system: &SystemName| loaded.about.failing.get(system).copied().unwrap_or(on);
     loaded.about.failing = failed.iter().map(|system| (system.clone(), since(system))).collect();
     // If we crash here: the systems know what was done, and the same call finds it done.
     loaded.save(context, handler, None).await?;
-    waited(context, &loaded, failed.iter(), going.name_gaps)?;
+    let waits = waited(context, &loaded, failed.iter(), going.name_gaps);
+    if loaded.kind() == Kind::Erase && !failed.is_empty() {
+        match (run_of(context, &loaded).await?, &waits) {
+            // Nothing is begun, and nobody waits any longer: what is elsewhere can be done without.
+            (Begun::Not, Ok(())) => {
+                loaded.about.parts.clear();
+                search(context, handler, &mut loaded, progress).await?;
+                return Ok(loaded);
+            }
+            // A plan is carried out once: what it could not do needs another.
+            (Begun::Finished, Err(_)) if tried_before => {
+                loaded.about.keep_what_was_done();
+                loaded.about.failing.clear();
+                loaded.moved(context, handler, |request| request.locate(on, by)).await?;
+                return Ok(loaded);
+            }
+            _ => {}
+        }
+    }
+    waits?;
+    name_gaps(context, &mut loaded, &failed);
     let not_done = failed.union(&loaded.about.silent).cloned().collect();
     let left = Left { open_tasks: loaded.about.open_tasks(), not_done };
     loaded.moved(context, handler, |request| request.carry_out(on, by, left)).await?;
     Ok(loaded)
+}
+
+/// How far the run of a plan is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begun {
+    Not,
+    Open,
+    Finished,
+}
+
+pub(super) async fn run_of(context: &Context, loaded: &Loaded) -> Result<Begun, AppError> {
+    let Some(plan) = &loaded.about.plan else { return Ok(Begun::Not) };
+    let run = RunId::of(&plan.hash()?);
+    let known = context.store.runs().await?.into_iter().find(|known| known.id == run);
+    Ok(match known.map(|known| known.finished_at) {
+        None => Begun::Not,
+        Some(None) => Begun::Open,
+        Some(Some(_)) => Begun::Finished,
+    })
+}
+
+/// What lies in systems that are not waited for any more, and of which nothing is known otherwise, is not checked.
+fn name_gaps(context: &Context, loaded: &mut Loaded, systems: &BTreeSet<SystemName>) {
+    let about = &mut loaded.about;
+    for (name, dataset) in &context.policy.datasets {
+        if systems.contains(&dataset.system) && !about.parts.iter().any(|part| part.dataset == name.as_str())
+        {
+            let why = format!("`{}` does not answer", dataset.system);
+            about.person.not_checked.entry(name.clone()).or_insert(why);
+        }
+    }
 }
 
 /// Refuses to go on without systems that may answer later.

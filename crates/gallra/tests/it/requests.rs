@@ -19,7 +19,7 @@ pub(super) const BO: &str = "Bo Lind";
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/one-request.md");
 
 /// The shop, whose customers are found by number and address, and which keeps requests for three years.
-fn shop() -> Place {
+pub(super) fn shop() -> Place {
     let place = Place::shop();
     changed_policy(
         &place,
@@ -48,8 +48,8 @@ fn shop() -> Place {
 /// A shop with a state, which may be in PostgreSQL.
 pub(super) struct Desk {
     pub(super) place: Place,
-    database: Option<String>,
-    day: Option<&'static str>,
+    pub(super) database: Option<String>,
+    pub(super) day: Option<&'static str>,
 }
 
 impl Desk {
@@ -337,10 +337,8 @@ fn onward(state: &str) -> Option<Vec<&'static str>> {
     })
 }
 
-#[test]
-fn killed_at_every_state_it_ends_the_same() {
-    let desk = Desk::embedded();
-    desk.does(&["subject", "erase", "--subject", "customer_no=2"]);
+/// Moves it on, and kills each command sooner or later, until it is answered.
+fn killed_again_and_again(desk: &Desk) {
     let mut kills = 0;
     for attempt in 0..400_u64 {
         let state = desk.state("R-1");
@@ -356,10 +354,27 @@ fn killed_at_every_state_it_ends_the_same() {
     }
     assert!(kills >= 5, "only {kills} kills");
     assert_eq!(desk.state("R-1"), "answered");
+    assert_eq!(desk.place.gallra("verify").code, Some(0), "the whole log");
+}
+
+#[test]
+fn killed_at_every_state_it_ends_the_same() {
+    let desk = Desk::embedded();
+    desk.does(&["subject", "erase", "--subject", "customer_no=2"]);
+    killed_again_and_again(&desk);
     assert_only_anna_went(&desk.place);
     let certified = desk.does(&["requests", "certificate", "R-1", "--json"]).json();
     let parts = certified["done"]["parts"].as_array().unwrap();
     let messages = parts.iter().find(|part| part["dataset"] == "messages").unwrap();
     assert_eq!((&messages["erased"], &messages["failed"]), (&10.into(), &0.into()), "{messages}");
-    assert_eq!(desk.place.gallra("verify").code, Some(0), "the whole log");
+}
+
+#[test]
+fn an_access_that_is_killed_at_every_state_leaves_one_package() {
+    let desk = Desk::embedded();
+    desk.does(&["subject", "access", "--subject", "customer_no=2"]);
+    killed_again_and_again(&desk);
+    let left: Vec<_> = std::fs::read_dir(desk.place.path("policy-state/packages")).unwrap().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(desk.place.shop_counts("SELECT count(*) FROM messages"), 200);
 }

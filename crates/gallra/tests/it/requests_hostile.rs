@@ -1,17 +1,45 @@
-//! Requests under bad conditions: hostile words in every field, requests that meet, that are taken back, or that come from somebody
-//! nobody knows.
+//! Requests when everything goes wrong at once: hostile words in every field, systems that stay away, requests that meet, that are
+//! taken back, or that come from somebody nobody knows.
 
 use gallra_app::requests::{Asks, Handler, NewRequest, Origin, receive};
 use gallra_app::subject::{Given, GivenKind};
 use gallra_app::{Clock, Context};
 use gallra_rules::request::Kind;
+use gallra_testkit::sqlite_cli;
 use serde_json::Value;
 
+use super::one_life::FAKETIME;
 use super::requests::{BO, Desk, KARIN, assert_only_anna_went};
+use super::support::changed_policy;
 
 /// What a careless program would run, render, follow or print backwards.
 const HOSTILE: &str = "'); DROP TABLE request; -- \" OR \"\"=\" $(touch hacked) `touch hacked` <script>alert(1)</script> {{7*7}} \
                        #set text(red) ../../../etc/passwd %s%n \u{202e}live åäö";
+
+/// A second system, which knows the same customer by number, with two tickets.
+fn with_help_desk(day: Option<&'static str>) -> Desk {
+    let desk = Desk { day, ..Desk::embedded() };
+    changed_policy(&desk.place, "{shop: {", "{help: {kind: sqlite, path: ../help.db, country: SE}, shop: {");
+    changed_policy(
+        &desk.place,
+        "datasets:\n",
+        "datasets:\n  tickets: {in: help, table: tickets, about: [customers], subject: {customer_no: customer}, fields: {body: communication.content}, anchors: {sent: sent_on}}\n",
+    );
+    changed_policy(&desk.place, "data: [messages]", "data: [messages, tickets]");
+    sqlite_cli(
+        &desk.place.path("help.db"),
+        "CREATE TABLE tickets (id INTEGER PRIMARY KEY, customer INTEGER, body TEXT, sent_on TEXT);
+         INSERT INTO tickets VALUES (1, 2, 'Hej', '2026-11-01'), (2, 2, 'Tack', '2026-11-02');
+         INSERT INTO tickets SELECT value, 4, 'Hej', '2026-11-03' FROM generate_series(3, 40);",
+    );
+    desk
+}
+
+fn goes_away(desk: &Desk, is_away: bool) {
+    let (there, away) = (desk.place.path("help.db"), desk.place.path("away.db"));
+    let (from, to) = if is_away { (there, away) } else { (away, there) };
+    std::fs::rename(from, to).unwrap();
+}
 
 fn part<'v>(certified: &'v Value, dataset: &str) -> &'v Value {
     let parts = certified["done"]["parts"].as_array().unwrap();
@@ -22,6 +50,111 @@ fn decided_and_approved(desk: &Desk, request: &str) {
     desk.does(&["requests", "decide", request, "--ended", "register,support"]);
     let approved = desk.by(BO, &["requests", "approve", request]);
     assert_eq!(approved.code, Some(0), "{approved:?}");
+}
+
+#[test]
+fn a_system_that_stays_away_is_tried_until_the_end_and_then_named() {
+    let mut desk = with_help_desk(Some("2026-11-20"));
+    assert!(std::path::Path::new(FAKETIME).exists(), "libfaketime is missing; run ./test once");
+    desk.erasure();
+    desk.does(&["requests", "next", "R-1"]);
+    decided_and_approved(&desk, "R-1");
+    goes_away(&desk, true);
+    for day in ["2026-11-20", "2026-11-21", "2026-12-17"] {
+        desk.day = Some(day);
+        let waits = desk.ends(3, &["requests", "next", "R-1"]);
+        assert!(waits.stderr.contains("help"), "{waits:?}");
+        assert_eq!(desk.state("R-1"), "approved", "{day}: a silent system is not a done request");
+    }
+    // Three days before the last one nobody waits any longer: without it, what is left is decided anew.
+    desk.day = Some("2026-12-18");
+    desk.does(&["requests", "next", "R-1"]);
+    assert_eq!(desk.state("R-1"), "located");
+    assert_eq!(desk.shown("R-1")["silent"][0], "help");
+    decided_and_approved(&desk, "R-1");
+    desk.does(&["requests", "next", "R-1"]);
+    assert_only_anna_went(&desk.place);
+    desk.does(&["requests", "next", "R-1"]);
+    let letter = desk.place.read("policy-state/outbox/R-1-answer.txt");
+    assert!(letter.contains("tickets") && letter.contains("could not be searched"), "{letter}");
+    let certified = desk.does(&["requests", "certificate", "R-1", "--json"]).json();
+    assert_eq!(part(&certified, "tickets")["result"], "not_checked", "{certified}");
+    assert_eq!(part(&certified, "messages")["erased"], 10, "{certified}");
+    goes_away(&desk, false);
+    let left = sqlite_cli(&desk.place.path("help.db"), "SELECT count(*) FROM tickets WHERE customer = 2");
+    assert_eq!(left.trim(), "2", "and nobody said anything else");
+}
+
+#[test]
+fn an_access_waits_for_a_system_that_went_away_and_names_it_in_the_end() {
+    let mut desk = with_help_desk(Some("2026-11-20"));
+    desk.does(&["subject", "access", "--subject", "customer_no=2"]);
+    desk.does(&["requests", "verify", "R-1", "--known", "logged in"]);
+    desk.does(&["requests", "next", "R-1"]);
+    desk.does(&["requests", "next", "R-1"]);
+    goes_away(&desk, true);
+    let waits = desk.ends(3, &["requests", "next", "R-1"]);
+    assert!(waits.stderr.contains("help"), "{waits:?}");
+    assert_eq!(desk.state("R-1"), "decided");
+    desk.day = Some("2026-12-18");
+    let made = desk.does(&["requests", "next", "R-1", "--json"]).json();
+    assert_eq!(made["not_checked"][0], "tickets", "{made}");
+    assert!(made["passphrase"].is_string());
+    desk.does(&["requests", "next", "R-1"]);
+    let letter = desk.place.read("policy-state/outbox/R-1-answer.txt");
+    assert!(letter.contains("tickets"), "{letter}");
+    let certified = desk.does(&["requests", "certificate", "R-1", "--json"]).json();
+    assert_eq!(part(&certified, "tickets")["result"], "not_checked", "{certified}");
+    goes_away(&desk, false);
+}
+
+#[test]
+fn a_system_that_is_back_the_next_day_is_in_the_package() {
+    let mut desk = with_help_desk(Some("2026-11-20"));
+    desk.does(&["subject", "access", "--subject", "customer_no=2"]);
+    desk.does(&["requests", "verify", "R-1", "--known", "logged in"]);
+    desk.does(&["requests", "next", "R-1"]);
+    desk.does(&["requests", "next", "R-1"]);
+    goes_away(&desk, true);
+    desk.ends(3, &["requests", "next", "R-1"]);
+    goes_away(&desk, false);
+    desk.day = Some("2026-11-21");
+    let made = desk.does(&["requests", "next", "R-1", "--json"]).json();
+    assert_eq!(made["not_checked"].as_array().map(Vec::len), Some(0), "{made}");
+    desk.does(&["requests", "next", "R-1"]);
+    let certified = desk.does(&["requests", "certificate", "R-1", "--json"]).json();
+    assert_eq!(part(&certified, "tickets")["matched"], 2, "{certified}");
+}
+
+#[test]
+fn what_fails_is_tried_again_once_somebody_has_mended_it() {
+    let desk = with_help_desk(None);
+    let help = desk.place.path("help.db");
+    desk.erasure();
+    desk.does(&["requests", "next", "R-1"]);
+    sqlite_cli(
+        &help,
+        "CREATE TRIGGER no BEFORE DELETE ON tickets BEGIN SELECT RAISE(ABORT, 'not today'); END",
+    );
+    decided_and_approved(&desk, "R-1");
+    let failed = desk.ends(3, &["requests", "next", "R-1"]);
+    assert!(failed.stderr.contains("help"), "{failed:?}");
+    assert_eq!(desk.state("R-1"), "approved");
+    desk.ends(4, &["requests", "withdraw", "R-1"]);
+    sqlite_cli(&help, "DROP TRIGGER no");
+    // What is left is located, decided and approved anew, because a plan is carried out once.
+    desk.does(&["requests", "next", "R-1"]);
+    assert_eq!(desk.state("R-1"), "located");
+    decided_and_approved(&desk, "R-1");
+    desk.does(&["requests", "next", "R-1"]);
+    assert_eq!(desk.state("R-1"), "carried_out");
+    assert_eq!(sqlite_cli(&help, "SELECT min(id), count(*) FROM tickets").trim(), "3|38");
+    assert_only_anna_went(&desk.place);
+    let certified = desk.does(&["requests", "certificate", "R-1", "--json"]).json();
+    for (dataset, erased) in [("tickets", 2), ("messages", 10), ("customers", 1)] {
+        assert_eq!(part(&certified, dataset)["erased"], erased, "{certified}");
+        assert_eq!(part(&certified, dataset)["failed"], 0, "{certified}");
+    }
 }
 
 #[test]
@@ -120,6 +253,28 @@ fn an_access_that_comes_while_an_erasure_is_under_way_is_answered_first() {
     assert_only_anna_went(&desk.place);
     let told = desk.does(&["requests", "certificate", "R-1", "--json"]).json();
     assert_eq!(part(&told, "messages")["erased"], 10, "{told}");
+}
+
+#[test]
+fn the_same_knowingly_asked_twice_is_done_once_and_told_twice() {
+    let desk = Desk::embedded();
+    desk.erasure();
+    desk.does(&["subject", "erase", "--subject", "customer_no=2", "--again"]);
+    desk.does(&["requests", "verify", "R-2", "--known", "logged in"]);
+    for request in ["R-1", "R-2"] {
+        desk.does(&["requests", "next", request]);
+    }
+    decided_and_approved(&desk, "R-1");
+    desk.does(&["requests", "next", "R-1"]);
+    assert_only_anna_went(&desk.place);
+    desk.does(&["requests", "decide", "R-2", "--ended", "register,support"]);
+    desk.does(&["requests", "next", "R-2"]);
+    desk.does(&["requests", "next", "R-2"]);
+    let told = desk.does(&["requests", "certificate", "R-2", "--json"]).json();
+    let erased: u64 =
+        told["done"]["parts"].as_array().unwrap().iter().filter_map(|part| part["erased"].as_u64()).sum();
+    assert_eq!(erased, 0, "{told}");
+    assert_only_anna_went(&desk.place);
 }
 
 #[test]
