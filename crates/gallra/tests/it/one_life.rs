@@ -229,7 +229,7 @@ async fn taken_in(place: &Place, day: &str, customers: &[(&str, Option<&str>)]) 
     ids
 }
 
-/// What is another on every run: hashes, keys, ids of runs, folders.
+/// Without what is another on every run: hashes, keys, ids of runs, folders, how long a step took.
 pub(super) fn steady(told: &str, place: &Path) -> String {
     let mut text = told.replace(&place.display().to_string(), "/srv/provhotellet");
     let mut seen: Vec<(String, String)> = Vec::new();
@@ -249,7 +249,11 @@ pub(super) fn steady(told: &str, place: &Path) -> String {
     for (word, short) in &seen {
         text = text.replace(word, short);
     }
-    text.lines().fold(String::new(), |steady, line| steady + line.trim_end() + "\n")
+    let untimed = |line: &str| match line.split_once(" done, ") {
+        Some((step, _)) if line.starts_with("step ") => format!("{step} done"),
+        _ => line.trim_end().to_owned(),
+    };
+    text.lines().fold(String::new(), |steady, line| steady + &untimed(line) + "\n")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -147,6 +147,7 @@ pub(crate) fn story(all: &[Ran]) -> String {
 const VOLATILE: [(&str, &str); 16] = [
     (r"(?:/[\w.-]+)*/gallra-it-\w+", "[place]"),
     (r"\b[0-9a-f]{64}\b", "[hash]"),
+    (r"\bversion [0-9a-f]{12}\b", "version [hash]"),
     (r"(plan-|run-|plan |planen )[0-9a-f]{12}\b", "$1[short]"),
     (r"\+[0-9a-f]{8}\b", "+[key-id]"),
     (r"20[2-9]\d-\d\d-\d\dT[\d:.]+Z", "[moment]"),
