@@ -144,7 +144,7 @@ pub(crate) fn story(all: &[Ran]) -> String {
 }
 
 /// What differs from run to run: hashes, keys, times of day, dates of these years, folders.
-const VOLATILE: [(&str, &str); 16] = [
+const VOLATILE: [(&str, &str); 17] = [
     (r"(?:/[\w.-]+)*/gallra-it-\w+", "[place]"),
     (r"\b[0-9a-f]{64}\b", "[hash]"),
     (r"\bversion [0-9a-f]{12}\b", "version [hash]"),
