@@ -85,15 +85,16 @@ fn a_system_that_stays_away_is_tried_until_the_end_and_then_named() {
     assert_eq!(left.trim(), "2", "and nobody said anything else");
 }
 
-/// The clock goes on from each day's morning (`@`): how costly a passphrase is to guess is measured.
+/// While a package is made the clock goes on (`@`): how costly its passphrase is to guess is measured.
 #[test]
 fn an_access_waits_for_a_system_that_went_away_and_names_it_in_the_end() {
-    let mut desk = with_help_desk(Some("@2026-11-20"));
+    let mut desk = with_help_desk(Some("2026-11-20"));
     desk.does(&["subject", "access", "--subject", "customer_no=2"]);
     desk.does(&["requests", "verify", "R-1", "--known", "logged in"]);
     desk.does(&["requests", "next", "R-1"]);
     desk.does(&["requests", "next", "R-1"]);
     goes_away(&desk, true);
+    desk.day = Some("@2026-11-21");
     let waits = desk.ends(3, &["requests", "next", "R-1"]);
     assert!(waits.stderr.contains("help"), "{waits:?}");
     assert_eq!(desk.state("R-1"), "decided");
@@ -101,6 +102,7 @@ fn an_access_waits_for_a_system_that_went_away_and_names_it_in_the_end() {
     let made = desk.does(&["requests", "next", "R-1", "--json"]).json();
     assert_eq!(made["not_checked"][0], "tickets", "{made}");
     assert!(made["passphrase"].is_string());
+    desk.day = Some("2026-12-19");
     desk.does(&["requests", "next", "R-1"]);
     let letter = desk.place.read("policy-state/outbox/R-1-answer.txt");
     assert!(letter.to_lowercase().contains("tickets"), "{letter}");
@@ -111,17 +113,19 @@ fn an_access_waits_for_a_system_that_went_away_and_names_it_in_the_end() {
 
 #[test]
 fn a_system_that_is_back_the_next_day_is_in_the_package() {
-    let mut desk = with_help_desk(Some("@2026-11-20"));
+    let mut desk = with_help_desk(Some("2026-11-20"));
     desk.does(&["subject", "access", "--subject", "customer_no=2"]);
     desk.does(&["requests", "verify", "R-1", "--known", "logged in"]);
     desk.does(&["requests", "next", "R-1"]);
     desk.does(&["requests", "next", "R-1"]);
     goes_away(&desk, true);
+    desk.day = Some("@2026-11-21");
     desk.ends(3, &["requests", "next", "R-1"]);
     goes_away(&desk, false);
-    desk.day = Some("@2026-11-21");
+    desk.day = Some("@2026-11-22");
     let made = desk.does(&["requests", "next", "R-1", "--json"]).json();
     assert_eq!(made["not_checked"].as_array().map(Vec::len), Some(0), "{made}");
+    desk.day = Some("2026-11-23");
     desk.does(&["requests", "next", "R-1"]);
     let certified = desk.does(&["requests", "certificate", "R-1", "--json"]).json();
     assert_eq!(part(&certified, "tickets")["matched"], 2, "{certified}");
