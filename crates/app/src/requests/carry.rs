@@ -79,6 +79,15 @@ async fn packed(
         context.policy.datasets.get(name).is_none_or(|dataset| !failed.contains(&dataset.system))
     });
     about.person.not_checked.extend(lasting);
+    if let Some(before) = about.package.take().filter(|before| before.path != made.path) {
+        // One that lacked something, and that nobody was given. If we crash before this: it goes when it expires.
+        about.files.retain(|file| file.path != before.path);
+        if let Err(fault) = std::fs::remove_file(&before.path)
+            && fault.kind() != std::io::ErrorKind::NotFound
+        {
+            return Err(AppError::Evidence { path: before.path, cause: fault.to_string() });
+        }
+    }
     about.package =
         Some(Packed { path: made.path.clone(), of_others: made.of_others, withheld, expires: made.expires });
     about.wrote("package", made.path, made.made);

@@ -338,8 +338,8 @@ async fn thousands_of_keys_that_are_numbers_and_uuids_by_roles_with_the_least_ri
     let (house, data, billing) =
         (House::new(), server.database("elsewhere_data"), server.database("elsewhere_billing"));
     data.psql(
-        "CREATE TABLE event (id serial PRIMARY KEY, account uuid, secret text);
-         CREATE TABLE visit (id serial PRIMARY KEY, contract integer, secret text);
+        "CREATE TABLE event (id serial PRIMARY KEY, account uuid, name text, secret text);
+         CREATE TABLE visit (id serial PRIMARY KEY, contract integer, name text, secret text);
          INSERT INTO event (account) SELECT md5((i % 20000)::text)::uuid FROM generate_series(1, 40000) i;
          INSERT INTO visit (contract) SELECT i % 20000 FROM generate_series(1, 40000) i;
          INSERT INTO visit (contract) SELECT NULL FROM generate_series(1, 10);
@@ -363,8 +363,8 @@ datasets:
     table: contract
     subject: {{account: account, contract: number}}
     anchors: {{ended: {{column: ended, missing: ongoing}}}}
-  events: {{in: data, table: event, about: [people], fields: {{secret: person.name}}, anchors: {{ended: {{from: contracts.ended, by: account}}}}}}
-  visits: {{in: data, table: visit, about: [people], fields: {{secret: person.name}}, anchors: {{ended: {{from: contracts.ended, by: contract}}}}}}
+  events: {{in: data, table: event, about: [people], fields: {{name: person.name}}, anchors: {{ended: {{from: contracts.ended, by: account}}}}}}
+  visits: {{in: data, table: visit, about: [people], fields: {{name: person.name}}, anchors: {{ended: {{from: contracts.ended, by: contract}}}}}}
 activities:{}{}",
         activity("use", "events, visits", "at_most: 1 month after ended", "delete"),
         resting("contracts"),
