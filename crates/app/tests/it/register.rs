@@ -289,20 +289,20 @@ activities:{}{}",
 
 const ORDERS: &str = "
 CREATE TABLE orders (id integer PRIMARY KEY, customer_no varchar(40), note varchar(40));
-INSERT INTO orders VALUES (1, '1042', 'a'), (2, '1042-B', 'b'), (3, '7', 'c'), (4, 'acme', 'd'), (5, 'ACME', 'e'),
+INSERT INTO orders VALUES (1, '1042', 'a'), (2, '1042-B', 'b'), (3, '7', 'c'), (4, 'acmekontor', 'd'), (5, 'ACMEKONTOR', 'e'),
   (6, '8', 'f'), (7, 'ghost', 'g'), (8, NULL, 'h');
 ";
 
-/// Two keys for the one that was settled on 20 October; `acme` set fourteen days; 8 goes on; one has no key.
+/// Two keys for the one that was settled on 20 October; `acmekontor` set fourteen days; 8 goes on; one has no key.
 async fn customers(own: &Own, context: &Context) -> PartyId {
     let over = customer(context, &[("customer_no", &["1042", "1042-B"])]).await;
     agreement(context, over, Some(("2026-10-01", "2026-10-20"))).await;
     let later = customer(context, &[("customer_no", &["7"])]).await;
     agreement(context, later, Some(("2026-10-01", "2026-10-21"))).await;
-    let acme = customer(context, &[("customer_no", &["acme"])]).await;
-    agreement(context, acme, Some(("2026-10-01", "2026-11-05"))).await;
-    sets(own, context, acme, "orders", "14 days").await;
-    let shouted = customer(context, &[("customer_no", &["ACME"])]).await;
+    let acmekontor = customer(context, &[("customer_no", &["acmekontor"])]).await;
+    agreement(context, acmekontor, Some(("2026-10-01", "2026-11-05"))).await;
+    sets(own, context, acmekontor, "orders", "14 days").await;
+    let shouted = customer(context, &[("customer_no", &["ACMEKONTOR"])]).await;
     agreement(context, shouted, Some(("2026-10-01", "2026-11-05"))).await;
     let on = customer(context, &[("customer_no", &["8"])]).await;
     agreement(context, on, None).await;
@@ -321,7 +321,7 @@ async fn orders_in_postgres_go_a_month_after_settlement_in_the_register_and_not_
         let context = own.at("2026-11-19T11:00:00Z").await;
         let on = customers(&own, &context).await;
         let (plan, report) = journey(&own.house, &context).await;
-        assert_eq!(told(&report, "orders").rows.erased, 1, "acme, which set fourteen days: {plan:#?}");
+        assert_eq!(told(&report, "orders").rows.erased, 1, "acmekontor, which set fourteen days: {plan:#?}");
         assert_eq!(plan.keys.len(), 2);
         assert_eq!(
             plan.keys.values().map(|seen| (seen.keys, seen.without)).collect::<Vec<_>>(),
@@ -329,7 +329,7 @@ async fn orders_in_postgres_go_a_month_after_settlement_in_the_register_and_not_
         );
         assert_eq!(noted(&plan, "orders", CountKind::NotKnown), 2, "ghost and NULL");
         let text = serde_json::to_string(&plan).unwrap();
-        assert!(!text.contains("1042") && !text.contains("acme"));
+        assert!(!text.contains("1042") && !text.contains("acmekontor"));
         drop(context);
 
         let context = own.at("2026-11-20T11:00:00Z").await;
@@ -343,7 +343,7 @@ async fn orders_in_postgres_go_a_month_after_settlement_in_the_register_and_not_
         assert_eq!(told(&report, "orders").rows.erased, 2);
         let left = database.psql("SELECT string_agg(id::text, ',' ORDER BY id) FROM orders");
         assert_eq!(left.trim(), "3,5,6,7,8");
-        own.house.evidence_never_says(&[SECRET, "1042", "ACME"]);
+        own.house.evidence_never_says(&[SECRET, "1042", "ACMEKONTOR"]);
         // Each reading is in the trail, by Gallra itself, for the activity that it was for.
         let lines = context.register().await.unwrap().trail(1, 1000).await.unwrap();
         let read = lines.iter().filter(|line| line.action == Action::List && line.why.as_str() == "hosting");
@@ -386,7 +386,7 @@ async fn orders_in_mariadb_and_a_tree_of_folders_and_customers_are_told_apart_to
     assert_eq!(
         database.mariadb("SELECT group_concat(id ORDER BY id) FROM orders").trim(),
         "3,5,6,7,8",
-        "ACME set nothing"
+        "ACMEKONTOR set nothing"
     );
     assert_eq!(told(&report, "papers").rows.erased, 1);
     assert!(!archive.join("9").exists() && archive.join("1042/letter.txt").exists());

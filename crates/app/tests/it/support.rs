@@ -104,7 +104,7 @@ impl House {
         verify_log(&self.state().join(evidence::LOG), &self.public_key(), None).unwrap();
     }
 
-    /// No personal data may reach the log, the certificates or the plan files.
+    /// No personal data may reach the log, the certificates or the plan files. A word of four letters may stand in a hash by chance.
     pub(crate) fn evidence_never_says(&self, words: &[&str]) {
         for folder in [evidence::LOG, evidence::CERTIFICATES] {
             for file in files_below(&self.state().join(folder)) {
