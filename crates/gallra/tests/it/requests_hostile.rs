@@ -89,9 +89,8 @@ fn a_system_that_stays_away_is_tried_until_the_end_and_then_named() {
     assert_eq!(left.trim(), "2", "and nobody said anything else");
 }
 
-/// While a package is made the clock goes on (`@`): how costly its passphrase is to guess is measured.
-#[test]
-fn an_access_waits_for_a_system_that_went_away_and_names_it_in_the_end() {
+/// An access is decided, and on the day on which its package should be made the help desk is away.
+fn access_without_the_help_desk() -> Desk {
     let mut desk = with_help_desk(Some("2026-11-20"));
     desk.does(&["subject", "access", "--subject", "customer_no=2"]);
     desk.does(&["requests", "verify", "R-1", "--known", "logged in"]);
@@ -99,6 +98,13 @@ fn an_access_waits_for_a_system_that_went_away_and_names_it_in_the_end() {
     desk.does(&["requests", "next", "R-1"]);
     goes_away(&desk, true);
     desk.day = Some("@2026-11-21");
+    desk
+}
+
+/// While a package is made the clock goes on (`@`): how costly its passphrase is to guess is measured.
+#[test]
+fn an_access_waits_for_a_system_that_went_away_and_names_it_in_the_end() {
+    let mut desk = access_without_the_help_desk();
     let waits = desk.ends(3, &["requests", "next", "R-1"]);
     assert!(waits.stderr.contains("help"), "{waits:?}");
     assert_eq!(desk.state("R-1"), "decided");
@@ -117,13 +123,7 @@ fn an_access_waits_for_a_system_that_went_away_and_names_it_in_the_end() {
 
 #[test]
 fn a_system_that_is_back_the_next_day_is_in_the_package() {
-    let mut desk = with_help_desk(Some("2026-11-20"));
-    desk.does(&["subject", "access", "--subject", "customer_no=2"]);
-    desk.does(&["requests", "verify", "R-1", "--known", "logged in"]);
-    desk.does(&["requests", "next", "R-1"]);
-    desk.does(&["requests", "next", "R-1"]);
-    goes_away(&desk, true);
-    desk.day = Some("@2026-11-21");
+    let mut desk = access_without_the_help_desk();
     desk.ends(3, &["requests", "next", "R-1"]);
     goes_away(&desk, false);
     desk.day = Some("@2026-11-22");

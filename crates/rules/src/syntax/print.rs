@@ -1,6 +1,7 @@
 //! A policy → canonical YAML, which reads back as the same policy.
 
 mod duty;
+mod yaml;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,6 +14,7 @@ use crate::policy::{
     Round, System, SystemKind, Tie,
 };
 use crate::predicate::{Replacement, Scalar};
+use yaml::{Yaml, write_block};
 
 /// Writes a policy as one file of YAML, with everything that was left to a default written out. Anchors that systems
 /// know by themselves are left out: they cannot be written.
@@ -39,17 +41,6 @@ pub fn print(policy: &Policy) -> String {
     let mut text = String::new();
     write_block(&mut text, &top.done(), 0);
     text
-}
-
-/// What is written.
-#[derive(Clone)]
-enum Yaml {
-    /// Without quotes: a word of the language, a number, null.
-    Plain(String),
-    /// In quotes, so that it is a text whatever it looks like.
-    Text(String),
-    List(Vec<Yaml>),
-    Map(Vec<(String, Yaml)>),
 }
 
 #[derive(Default)]
@@ -425,78 +416,4 @@ fn disposal(from: &Disposal) -> Yaml {
         }
     }
     fields.done()
-}
-
-fn write_block(out: &mut String, value: &Yaml, depth: usize) {
-    match value {
-        Yaml::Map(entries) if !entries.is_empty() => {
-            for (key, value) in entries {
-                let _ = write!(out, "{:1$}{2}:", "", depth * 2, quoted_key(key));
-                if let Yaml::Map(inner) = value
-                    && !inner.is_empty()
-                {
-                    out.push('\n');
-                    write_block(out, value, depth + 1);
-                } else {
-                    out.push(' ');
-                    write_flow(out, value);
-                    out.push('\n');
-                }
-            }
-        }
-        other => write_flow(out, other),
-    }
-}
-
-fn write_flow(out: &mut String, value: &Yaml) {
-    match value {
-        Yaml::Plain(word) => out.push_str(word),
-        Yaml::Text(text) => out.push_str(&quoted(text)),
-        Yaml::List(items) => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                out.push_str(if at > 0 { ", " } else { "" });
-                write_flow(out, item);
-            }
-            out.push(']');
-        }
-        Yaml::Map(entries) => {
-            out.push('{');
-            for (at, (key, value)) in entries.iter().enumerate() {
-                out.push_str(if at > 0 { ", " } else { "" });
-                let _ = write!(out, "{}: ", quoted_key(key));
-                write_flow(out, value);
-            }
-            out.push('}');
-        }
-    }
-}
-
-fn quoted_key(key: &str) -> String {
-    let simple = key.chars().all(|c| c.is_ascii_lowercase() || c == '_') && !key.is_empty();
-    // Words that are no text without quotes.
-    if simple && !matches!(key, "null" | "true" | "false") { key.to_owned() } else { quoted(key) }
-}
-
-/// In double quotes, with everything escaped that YAML does not let stand (1.2.2, 5.7).
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control()
-                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') =>
-            {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
