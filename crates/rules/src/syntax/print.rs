@@ -4,7 +4,6 @@ mod duty;
 mod yaml;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use super::shape;
 use crate::names::DatasetName;
