@@ -19,7 +19,7 @@ const NOW: &str = "2026-06-01T03:00:00+02:00";
 /// Where the process that is killed finds what it works on.
 const FOLDER: &str = "GALLRA_TEST_KILLED_FOLDER";
 /// Ada's orders, and so many of each batch.
-const ORDERS: u64 = 2_000;
+const ORDERS: u64 = 20_000;
 const BATCH: u64 = 200;
 /// So often it is killed.
 const KILLED: usize = 3;

@@ -1,19 +1,16 @@
-//! `gallra demo`: under a minute, nothing else needed, and its proof holds for somebody else.
+//! `gallra demo`: nothing else needed, and its proof holds for somebody else.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use gallra_testkit::sqlite_cli;
 
 use super::support::Place;
 
 #[test]
-fn the_demonstration_takes_less_than_a_minute_and_its_certificate_verifies_elsewhere() {
+fn the_demonstration_fits_a_terminal_and_its_certificate_verifies_elsewhere() {
     for lang in ["en", "sv"] {
         let place = Place::empty();
-        let began = Instant::now();
         let told = place.run(&["demo", "--keep", "try", "--lang", lang]);
-        assert!(began.elapsed() < Duration::from_mins(1), "{:?}", began.elapsed());
         assert_eq!(told.code, Some(0), "{told:?}");
         assert!(!told.stdout.contains("localization"), "{told:?}");
         for line in told.stdout.lines().filter(|line| !line.contains("try/")) {

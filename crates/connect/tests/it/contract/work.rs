@@ -146,58 +146,32 @@ pub(super) async fn altered_table_is_noticed(w: &World) {
     assert_eq!(w.count("u"), 10);
 }
 
+/// Changes a row in a transaction of its own, which is committed half a second later.
+macro_rules! held {
+    ($connection:ty, $url:expr, $begin:literal) => {{
+        use sqlx::{Connection as _, Executor as _};
+        let mut connection = <$connection>::connect(&$url).await.unwrap();
+        let change = concat!($begin, "; UPDATE t SET note = 'held', at = '2025-01-01' WHERE id = 50;");
+        connection.execute(sqlx::raw_sql(change)).await.unwrap();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            connection.execute(sqlx::raw_sql("COMMIT")).await.unwrap();
+        })
+    }};
+}
+
 pub(super) async fn locked_rows_are_waited_for(w: &World) {
     let step = filled(w, 100).await;
-    // Somebody holds a row (SQLite: the database) for half a second.
+    // Somebody holds a row (SQLite: the database), and lets it go half a second later.
     let holder = match &w.db {
-        Db::Postgres(db) => {
-            let (db, sql) = (
-                db.url(),
-                "BEGIN; UPDATE t SET note = 'held', at = '2025-01-01' WHERE id = 50; SELECT pg_sleep(0.5); COMMIT;",
-            );
-            spawn(move || drop(std::process::Command::new("psql").args([&db, "-c", sql]).output().unwrap()))
-        }
-        Db::Maria(db) => {
-            let text = "BEGIN; UPDATE t SET note = 'held', at = '2025-01-01' WHERE id = 50; SELECT SLEEP(0.5); COMMIT;";
-            let url = db.url();
-            spawn_sqlx(url, text)
-        }
+        Db::Postgres(db) => held!(sqlx::PgConnection, db.url(), "BEGIN"),
+        Db::Maria(db) => held!(sqlx::MySqlConnection, db.url(), "BEGIN"),
         Db::Sqlite(_, file) => {
-            let file = file.clone();
-            spawn(move || {
-                let mut child = std::process::Command::new("sqlite3")
-                    .arg(&file)
-                    .stdin(std::process::Stdio::piped())
-                    .spawn()
-                    .unwrap();
-                let mut pipe = child.stdin.take().unwrap();
-                std::io::Write::write_all(
-                    &mut pipe,
-                    b"BEGIN IMMEDIATE; UPDATE t SET at = '2025-01-01' WHERE id = 50;\n",
-                )
-                .unwrap();
-                std::thread::sleep(Duration::from_millis(500));
-                std::io::Write::write_all(&mut pipe, b"COMMIT;\n").unwrap();
-                drop(pipe);
-                child.wait().unwrap();
-            })
+            held!(sqlx::SqliteConnection, format!("sqlite://{}", file.display()), "BEGIN IMMEDIATE")
         }
     };
-    tokio::time::sleep(Duration::from_millis(200)).await;
     let done = w.dispose(&step).await;
     holder.await.unwrap();
     assert_eq!(done.rows, 99, "the row that changed meanwhile survives");
     assert_eq!(w.sql("SELECT id FROM t;"), "50");
-}
-
-fn spawn(work: impl FnOnce() + Send + 'static) -> tokio::task::JoinHandle<()> {
-    tokio::task::spawn_blocking(work)
-}
-
-fn spawn_sqlx(url: String, text: &'static str) -> tokio::task::JoinHandle<()> {
-    tokio::spawn(async move {
-        use sqlx::{Connection as _, Executor as _};
-        let mut connection = sqlx::MySqlConnection::connect(&url).await.unwrap();
-        connection.execute(sqlx::raw_sql(text)).await.unwrap();
-    })
 }
