@@ -17,12 +17,14 @@ use crate::error::ConnectError;
 use crate::sql::anchor::date_of;
 use crate::sql::dialect::Dialect;
 use crate::sql::render::{At, Render, anchor_columns, columns_read, join_columns};
+use crate::sql::sets::{Needed, Sets};
 
 impl Database {
     /// Counts what a question asks. Reads only; no record leaves the database.
     pub(crate) async fn measure(&self, question: &Question) -> Result<Measure, ConnectError> {
         let mut tx = self.reading().await?;
         let facts = self.facts(&mut tx, &needed(question)).await?;
+        self.for_sets(&mut tx).await?;
         match self.answer(tx, &facts, question).await {
             Ok(measure) => Ok(measure),
             Err(error) => Err(self.explain(self.rights_to_measure(question, &facts), error).await),
@@ -62,17 +64,11 @@ impl Database {
     /// Number, oldest, overdue, excepted and disposable in one pass over the due records.
     async fn due(&self, tx: &mut Tx, facts: &Facts, question: &Question) -> Result<Measure, ConnectError> {
         let mut w = self.render(facts);
-        let at = w.outer(&question.table);
-        w.raw("SELECT count(*), ");
-        self.oldest(&mut w, &at, question)?;
-        w.raw(", ");
-        self.overdue(&mut w, &at, question)?;
-        w.raw(", ");
-        first_match(&mut w, &at, &question.except)?;
-        w.raw(&format!(" AS kept FROM {} WHERE ", self.dialect.outer(&question.table)));
-        w.predicate(&at, &question.due)?;
-        if !question.except.is_empty() {
-            w.raw(" GROUP BY kept");
+        let needed = needed(question);
+        if Sets::serve(&w, &needed, &question.due, &question.except) {
+            self.due_in_sets(&mut w, &needed, question)?;
+        } else {
+            self.due_in_rows(&mut w, question)?;
         }
         let rows = self.at(&question.table, tx.rows(&w.finish()).await)?;
         let mut measure = Measure { excepted: vec![0; question.except.len()], ..Measure::default() };
@@ -91,6 +87,45 @@ impl Database {
             }
         }
         Ok(measure)
+    }
+
+    /// Writes the question with every condition asked of each row.
+    fn due_in_rows(&self, w: &mut Render<'_>, question: &Question) -> Result<(), ConnectError> {
+        let at = w.outer(&question.table);
+        self.summary(w, &at, question)?;
+        w.raw(", ");
+        first_match(w, &at, &question.except)?;
+        w.raw(&format!(" AS kept FROM {} WHERE ", self.dialect.outer(&question.table)));
+        w.predicate(&at, &question.due)?;
+        if !question.except.is_empty() {
+            w.raw(" GROUP BY kept");
+        }
+        Ok(())
+    }
+
+    /// Writes the question with sets: those that each exception keeps, and the rest.
+    fn due_in_sets(
+        &self,
+        w: &mut Render<'_>,
+        needed: &Needed,
+        question: &Question,
+    ) -> Result<(), ConnectError> {
+        let (rest, kept) =
+            Sets::new(w, needed).disposable(&question.table, &question.due, &question.except)?;
+        for (i, set) in std::iter::once(&rest).chain(&kept).enumerate() {
+            w.raw(if i == 0 { "" } else { " UNION ALL " });
+            self.summary(w, set, question)?;
+            w.raw(&format!(", {i} AS kept FROM {}", set.alias));
+        }
+        Ok(())
+    }
+
+    /// Writes the beginning of a row of the answer: number, oldest, overdue.
+    fn summary(&self, w: &mut Render<'_>, at: &At, question: &Question) -> Result<(), ConnectError> {
+        w.raw("SELECT count(*), ");
+        self.oldest(w, at, question)?;
+        w.raw(", ");
+        self.overdue(w, at, question)
     }
 
     fn oldest(&self, w: &mut Render<'_>, at: &At, question: &Question) -> Result<(), ConnectError> {
@@ -130,9 +165,16 @@ impl Database {
         predicate: &Predicate,
     ) -> Result<u64, ConnectError> {
         let mut w = self.render(facts);
-        let at = w.outer(table);
-        w.raw(&format!("SELECT count(*) FROM {} WHERE ", self.dialect.outer(table)));
-        w.predicate(&at, predicate)?;
+        let mut needed = Needed::new();
+        columns_read(table, predicate, &mut needed);
+        if Sets::serve(&w, &needed, predicate, []) {
+            let set = Sets::new(&mut w, &needed).all(table, predicate)?;
+            w.raw(&format!("SELECT count(*) FROM {}", set.alias));
+        } else {
+            let at = w.outer(table);
+            w.raw(&format!("SELECT count(*) FROM {} WHERE ", self.dialect.outer(table)));
+            w.predicate(&at, predicate)?;
+        }
         Ok(self.at(table, tx.cell(&w.finish()).await)?.count())
     }
 
@@ -145,9 +187,19 @@ impl Database {
         effect: &Effect,
     ) -> Result<u64, ConnectError> {
         let mut w = self.render(facts);
-        effect_count(&mut w, &question.table, effect, |w, at| {
-            w.disposable(at, &question.due, &question.except)
-        })?;
+        let needed = needed(question);
+        if Sets::serve(&w, &needed, &question.due, &question.except) {
+            let (rest, _) =
+                Sets::new(&mut w, &needed).disposable(&question.table, &question.due, &question.except)?;
+            effect_count_from(&mut w, &rest.alias, &rest, effect, |w, _| {
+                w.raw("TRUE");
+                Ok(())
+            })?;
+        } else {
+            effect_count(&mut w, &question.table, effect, |w, at| {
+                w.disposable(at, &question.due, &question.except)
+            })?;
+        }
         Ok(self.at(&question.table, tx.cell(&w.finish()).await)?.count())
     }
 

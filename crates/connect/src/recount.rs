@@ -1,7 +1,8 @@
 //! The independent count after a step.
 //!
-//! Another connection, other queries: one pass over the whole table that takes away what the rule does *not* cover
-//! (`sql::complement`, written apart from the conditions that the disposal used). No index, no range, no limit.
+//! Another connection, other queries: over the whole table, what is left when that is taken away which the rule does *not*
+//! cover (`sql::complement`, written apart from the conditions that the disposal used). No range, no limit; which exception
+//! keeps a record is asked only of what is left.
 
 use gallra_rules::plan::Step;
 
@@ -11,6 +12,7 @@ use crate::db::Sql;
 use crate::dispose::job::needed;
 use crate::error::ConnectError;
 use crate::sql::dialect::Dialect;
+use crate::sql::render::Render;
 
 impl Database {
     /// Counts again: what the rule still covers, and which exception keeps it.
@@ -23,16 +25,23 @@ impl Database {
         }
         let mut w = self.render(&facts);
         let at = w.outer(&step.table);
-        w.raw("SELECT CASE WHEN ");
-        w.complement(&at, &step.due)?;
-        w.raw(" THEN -1");
-        for (i, exception) in step.except.iter().enumerate() {
-            w.raw(" WHEN (");
-            w.complement(&at, &exception.when)?;
-            w.raw(&format!(") IS NOT TRUE THEN {i}"));
+        w.raw("SELECT ");
+        if step.except.is_empty() {
+            w.raw("0");
+        } else {
+            w.raw("CASE");
+            for (i, exception) in step.except.iter().enumerate() {
+                w.raw(" WHEN ");
+                w.loosely(|w| w.left_over(&at, &exception.when))?;
+                w.raw(&format!(" THEN {i}"));
+            }
+            w.raw(&format!(" ELSE {} END", step.except.len()));
         }
-        w.raw(&format!(" ELSE {} END AS stays, count(*)", step.except.len()));
-        w.raw(&format!(" FROM {} GROUP BY stays", self.dialect.outer(&step.table)));
+        w.raw(&format!(" AS stays, count(*) FROM {} WHERE ", self.dialect.outer(&step.table)));
+        w.each_way(&at, &step.due, Render::left_over)?;
+        if !step.except.is_empty() {
+            w.raw(" GROUP BY stays");
+        }
         let rows = self.at(&step.table, tx.rows(&w.finish()).await)?;
         self.ok(tx.rollback().await)?;
         let mut recount = Recount { excepted: vec![0; step.except.len()], ..Recount::default() };

@@ -72,13 +72,32 @@ impl Database {
         tx: &mut Tx,
         table: &TableRef,
     ) -> Result<Option<Table>, ConnectError> {
-        let place = self.table_place(table);
-        let found = match self.dialect {
-            Dialect::Postgres => postgres::describe(tx, table).await,
-            Dialect::Mysql { .. } => mysql::describe(tx, table).await,
-            Dialect::Sqlite => sqlite::describe(tx, table).await,
+        Ok(self.describe_all(tx, &[table]).await?.into_iter().next().flatten())
+    }
+
+    /// Describes several, in their order.
+    async fn describe_all(
+        &self,
+        tx: &mut Tx,
+        tables: &[&TableRef],
+    ) -> Result<Vec<Option<Table>>, ConnectError> {
+        let told = |table: Option<&&TableRef>, error| match table {
+            Some(table) => crate::error::told(&error, &self.table_place(table)),
+            None => crate::error::told(&error, &self.place),
         };
-        found.map_err(|error| crate::error::told(&error, &place))
+        if self.dialect == Dialect::Postgres {
+            let only = tables.first().filter(|_| tables.len() == 1);
+            return postgres::describe(tx, tables).await.map_err(|error| told(only, error));
+        }
+        let mut described = Vec::new();
+        for table in tables {
+            let found = match self.dialect {
+                Dialect::Mysql { .. } => mysql::describe(tx, table).await,
+                _ => sqlite::describe(tx, table).await,
+            };
+            described.push(found.map_err(|error| told(Some(table), error))?);
+        }
+        Ok(described)
     }
 
     /// Every foreign key that the catalog shows.
@@ -103,14 +122,14 @@ impl Database {
         needed: &BTreeMap<TableRef, BTreeSet<String>>,
     ) -> Result<Facts, ConnectError> {
         let mut facts = Facts::default();
-        for (table, columns) in needed {
+        let tables: Vec<&TableRef> = needed.keys().collect();
+        let described = self.describe_all(tx, &tables).await?;
+        for ((table, columns), found) in needed.iter().zip(described) {
             let cure = "Correct the policy or the table, then plan again";
             let changed =
                 |cause: String| ConnectError::new(ErrorKind::Changed, self.table_place(table), cause, cure);
-            let found = self
-                .describe(tx, table)
-                .await?
-                .ok_or_else(|| changed("it is not there, or the role may not see it".to_owned()))?;
+            let found =
+                found.ok_or_else(|| changed("it is not there, or the role may not see it".to_owned()))?;
             if found.kind == TableKind::NotATable {
                 return Err(changed("it is a view or a foreign table, not a table".to_owned()));
             }

@@ -6,50 +6,43 @@ use gallra_rules::predicate::TableRef;
 use super::{ForeignKey, Table};
 use crate::db::{Arg, Cell, Sql, Tx};
 
-const FIND: &str = "
-SELECT c.oid::bigint, n.nspname::text, c.relname::text, c.relkind::text, c.relispartition,
-       n.nspname LIKE 'pg\\_%' OR n.nspname = 'information_schema'
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-  AND CASE WHEN $2 = '' THEN pg_table_is_visible(c.oid) ELSE n.nspname = $2 END";
-
-const COLUMNS: &str = "
-SELECT a.attname::text, format_type(a.atttypid, a.atttypmod), b.typname::text, a.attnotnull,
-       a.attgenerated <> '' OR a.attidentity = 'a'
-FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-JOIN pg_type b ON b.oid = COALESCE(NULLIF(t.typbasetype, 0), t.oid)
-WHERE a.attrelid = $1::bigint::oid AND a.attnum > 0 AND NOT a.attisdropped";
-
-const UNIQUE: &str = "
-SELECT i.indisprimary, array_to_json(array(
-         SELECT a.attname FROM unnest(i.indkey) WITH ORDINALITY AS k(num, place)
-         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.num
-         WHERE k.place <= i.indnkeyatts ORDER BY k.place))::text
-FROM pg_index i
-WHERE i.indrelid = $1::bigint::oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
-ORDER BY i.indexrelid";
-
-// tgtype: 8 is DELETE, 16 UPDATE.
-const TRIGGERS: &str = "
-SELECT tgname::text FROM pg_trigger
-WHERE tgrelid = $1::bigint::oid AND NOT tgisinternal AND tgenabled <> 'D' AND (tgtype & 24) <> 0 ORDER BY tgname";
-
-// The planner's own way: the density at the last ANALYZE times the pages of today. -1 means never analysed.
-const STORAGE: &str = "
-WITH RECURSIVE tree(oid) AS (
-  SELECT $1::bigint::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.oid = i.inhparent)
-SELECT n.nspname::text, c.relname::text,
-       CASE WHEN c.reltuples < 0 THEN -1
-            WHEN c.relpages > 0 THEN ceil(c.reltuples / c.relpages
-                 * (pg_relation_size(c.oid) / current_setting('block_size')::bigint))
-            WHEN pg_relation_size(c.oid) = 0 THEN 0 ELSE -1 END::bigint,
-       c.relispartition,
-       pg_get_expr(c.relpartbound, c.oid),
+/// Everything about several tables in one statement: a conversation of many would take longer than the work itself.
+/// `estimate` is the planner's own way: the density at the last ANALYZE times the pages of today; -1 means never analysed.
+/// tgtype: 8 is DELETE, 16 UPDATE.
+const DESCRIBE: &str = "
+SELECT asked.place::bigint, n.nspname::text, c.relname::text, c.relkind::text,
+  n.nspname LIKE 'pg\\_%' OR n.nspname = 'information_schema',
+  (SELECT json_agg(json_build_array(a.attname, format_type(a.atttypid, a.atttypmod), b.typname, a.attnotnull,
+                                    a.attgenerated <> '' OR a.attidentity = 'a'))
+   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+   JOIN pg_type b ON b.oid = COALESCE(NULLIF(t.typbasetype, 0), t.oid)
+   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)::text,
+  (SELECT json_agg(json_build_array(i.indisprimary, array(
+            SELECT a.attname FROM unnest(i.indkey) WITH ORDINALITY AS k(num, place)
+            JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.num
+            WHERE k.place <= i.indnkeyatts ORDER BY k.place)) ORDER BY i.indexrelid)
+   FROM pg_index i
+   WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL)::text,
+  (SELECT json_agg(json_build_array(tgname) ORDER BY tgname) FROM pg_trigger
+   WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled <> 'D' AND (tgtype & 24) <> 0)::text,
+  (WITH RECURSIVE tree(oid) AS (
+     SELECT c.oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.oid = i.inhparent)
+   SELECT json_agg(json_build_array(sn.nspname, s.relname,
+       CASE WHEN s.reltuples < 0 THEN -1
+            WHEN s.relpages > 0 THEN ceil(s.reltuples / s.relpages
+                 * (pg_relation_size(s.oid) / current_setting('block_size')::bigint))
+            WHEN pg_relation_size(s.oid) = 0 THEN 0 ELSE -1 END::bigint,
+       s.relispartition,
+       pg_get_expr(s.relpartbound, s.oid),
        COALESCE((SELECT p.partstrat::text FROM pg_inherits i JOIN pg_partitioned_table p ON p.partrelid = i.inhparent
-                 WHERE i.inhrelid = c.oid), ''),
-       c.relkind::text
-FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'f') ORDER BY 1, 2";
+                 WHERE i.inhrelid = s.oid), ''),
+       s.relkind) ORDER BY sn.nspname, s.relname)
+   FROM tree JOIN pg_class s ON s.oid = tree.oid JOIN pg_namespace sn ON sn.oid = s.relnamespace
+   WHERE s.relkind IN ('r', 'f'))::text
+FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked(name, schema, place)
+JOIN pg_class c ON c.relname = asked.name COLLATE \"C\" AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE CASE WHEN asked.schema = '' THEN pg_table_is_visible(c.oid) ELSE n.nspname = asked.schema END";
 
 const FOREIGN_KEYS: &str = "
 SELECT k.conname::text, fn.nspname::text, f.relname::text, tn.nspname::text, t.relname::text, k.confdeltype::text,
@@ -64,25 +57,33 @@ JOIN pg_class f ON f.oid = k.conrelid JOIN pg_namespace fn ON fn.oid = f.relname
 JOIN pg_class t ON t.oid = k.confrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
 WHERE k.contype = 'f' AND k.conparentid = 0 ORDER BY 2, 3, 1";
 
-pub(super) async fn describe(tx: &mut Tx, table: &TableRef) -> Result<Option<Table>, sqlx::Error> {
-    let schema = table.schema.clone().unwrap_or_default();
-    let found = tx.row(&Sql::with(FIND, vec![Arg::Text(table.name.clone()), Arg::Text(schema)])).await?;
-    let [oid, schema, name, kind, _, system] = found.as_slice() else { return Ok(None) };
-    let oid = || vec![Arg::Int(oid.int().unwrap_or_default())];
-    let columns = tx.rows(&Sql::with(COLUMNS, oid())).await?.iter().map(|row| column(row)).collect();
+/// Describes tables, in their order; `None` where there is none of that name.
+pub(super) async fn describe(tx: &mut Tx, tables: &[&TableRef]) -> Result<Vec<Option<Table>>, sqlx::Error> {
+    let names = tables.iter().map(|table| table.name.clone()).collect();
+    let schemas = tables.iter().map(|table| table.schema.clone().unwrap_or_default()).collect();
+    let mut described = vec![None; tables.len()];
+    for row in tx.rows(&Sql::with(DESCRIBE, vec![Arg::Texts(names), Arg::Texts(schemas)])).await? {
+        let place = usize::try_from(row[0].count()).unwrap_or_default().checked_sub(1);
+        if let Some(found) = place.and_then(|place| described.get_mut(place)) {
+            *found = Some(table(&row));
+        }
+    }
+    Ok(described)
+}
+
+fn table(row: &[Cell]) -> Table {
     let mut primary_key = Vec::new();
     let mut unique = Vec::new();
-    for row in tx.rows(&Sql::with(UNIQUE, oid())).await? {
+    for row in rows(&row[6]) {
         let names = names(&row[1]);
         if row[0].is_true() {
             primary_key.clone_from(&names);
         }
         unique.push(names);
     }
-    let triggers = tx.rows(&Sql::with(TRIGGERS, oid())).await?.iter().map(|row| row[0].words()).collect();
-    let storage = tx.rows(&Sql::with(STORAGE, oid())).await?;
-    let kind = match kind.words().as_str() {
-        _ if system.is_true() => TableKind::NotATable,
+    let storage = rows(&row[8]);
+    let kind = match row[3].words().as_str() {
+        _ if row[4].is_true() => TableKind::NotATable,
         "r" => TableKind::Table,
         "p" => TableKind::Partitioned,
         _ => TableKind::NotATable,
@@ -91,20 +92,32 @@ pub(super) async fn describe(tx: &mut Tx, table: &TableRef) -> Result<Option<Tab
     let refusal = (kind != TableKind::NotATable && foreign)
         .then(|| "one of its partitions is a foreign table, whose rows are on another server".to_owned());
     let partitioned = kind == TableKind::Partitioned;
-    Ok(Some(Table {
-        table: TableRef { schema: Some(schema.words()), name: name.words() },
+    Table {
+        table: TableRef { schema: Some(row[1].words()), name: row[2].words() },
         kind,
-        columns,
+        columns: rows(&row[5]).iter().map(|row| column(row)).collect(),
         primary_key,
         unique,
-        triggers,
+        triggers: rows(&row[7]).iter().map(|row| row[0].words()).collect(),
         rows_estimate: estimate(&storage),
         partitions: if partitioned { storage.iter().map(|row| relation(row)).collect() } else { Vec::new() },
         droppable: if partitioned { droppable(&storage) } else { Vec::new() },
         refusal,
         rowid: None,
         storage: storage.iter().map(|row| relation(row)).collect(),
-    }))
+    }
+}
+
+/// Rows within a row, as JSON.
+fn rows(cell: &Cell) -> Vec<Vec<Cell>> {
+    let rows: Vec<Vec<serde_json::Value>> = serde_json::from_str(&cell.words()).unwrap_or_default();
+    let value = |value: serde_json::Value| match value {
+        serde_json::Value::Null => Cell::Null,
+        serde_json::Value::Bool(is) => Cell::Int(i64::from(is)),
+        serde_json::Value::String(text) => Cell::Text(text),
+        other => Cell::Text(other.to_string()),
+    };
+    rows.into_iter().map(|row| row.into_iter().map(value).collect()).collect()
 }
 
 fn relation(row: &[Cell]) -> TableRef {

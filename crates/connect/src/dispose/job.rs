@@ -15,6 +15,7 @@ use crate::error::{ConnectError, ErrorKind};
 use crate::measure::effect_columns;
 use crate::sql::dialect::Dialect;
 use crate::sql::render::{At, Render, Rendered, columns_read};
+use crate::sql::sets::Sets;
 
 /// So few rows that finding them by an index beats walking the table.
 const FEW: u64 = 20_000;
@@ -36,6 +37,8 @@ pub(crate) struct Job<'a> {
     pub(crate) key: Option<Key>,
     /// Whether the rows are few enough to be looked up.
     pub(crate) few: bool,
+    /// Whether they are looked up from keys outwards, set by set.
+    pub(crate) in_sets: bool,
     /// First and last key, where keys are numbers with few gaps between them.
     pub(crate) dense: Option<(i64, i64)>,
     /// How far a deletion reaches now.
@@ -82,7 +85,15 @@ impl Database {
         let self_links = if softly { soft } else { hard };
         let referenced = links.iter().any(|link| link.to == table.table);
         let share = step.expected.disposable.saturating_mul(100) / step.expected.total.max(1);
-        let few = step.expected.disposable <= FEW && share < 5;
+        // What other records tell is found from these: PostgreSQL joins, and would join anew for each stretch of pages.
+        let mut others = BTreeSet::new();
+        related(&step.due, &mut others);
+        let joins = self.dialect == Dialect::Postgres && !others.is_empty();
+        let in_sets = {
+            let exceptions = step.except.iter().map(|exception| &exception.when);
+            Sets::serve(&self.render(&facts), &needed(step), &step.due, exceptions)
+        };
+        let few = in_sets || step.expected.disposable <= FEW && (share < 5 || joins);
         let key = Key::of(self.dialect, &table);
         let reaches = if step.action == Action::Delete { closure(&table.table, &links) } else { Vec::new() };
         let dense = match &key {
@@ -99,6 +110,7 @@ impl Database {
             referenced,
             key,
             few,
+            in_sets,
             dense,
             reaches,
         })
@@ -234,6 +246,17 @@ impl Job<'_> {
         w.disposable(at, &self.step.due, self.step.except.iter().map(|exception| &exception.when))
     }
 
+    /// Writes the sets that lead to the rows which the step takes now.
+    pub(crate) fn sets(&self, w: &mut Render<'_>) -> Result<At, ConnectError> {
+        let mut needed = needed(self.step);
+        for link in &self.self_links {
+            let own = needed.entry(self.step.table.clone()).or_default();
+            own.extend(link.on.iter().map(|(_, to)| to.clone()));
+        }
+        let exceptions = self.step.except.iter().map(|exception| &exception.when);
+        Ok(Sets::new(w, &needed).disposable(&self.step.table, &self.step.due, exceptions)?.0)
+    }
+
     /// Writes: no other row of the table refers to it.
     pub(crate) fn is_leaf(&self, w: &mut Render<'_>, at: &At) {
         for link in &self.self_links {
@@ -262,12 +285,15 @@ impl Job<'_> {
     /// Whether a disposable row is left.
     pub(crate) async fn any_left(&self) -> Result<bool, ConnectError> {
         let mut tx = self.connector.reading().await?;
-        if self.dialect() == Dialect::Postgres && !self.few && !self.looks_elsewhere() {
-            // An index on the anchor still holds an entry for every row that has just gone.
-            let sql = "SELECT set_config(name, 'off', true) FROM (VALUES ('enable_indexscan'), \
-                       ('enable_indexonlyscan'), ('enable_bitmapscan')) AS setting (name)";
-            self.ok(tx.rows(&Sql::plain(sql)).await)?;
-            // Counting is done by several processes at once; looking for one row is not.
+        if self.dialect() == Dialect::Postgres {
+            if !self.few && !self.looks_elsewhere() {
+                // An index on the anchor still holds an entry for every row that has just gone.
+                let sql = "SELECT set_config(name, 'off', true) FROM (VALUES ('enable_indexscan'), \
+                           ('enable_indexonlyscan'), ('enable_bitmapscan')) AS setting (name)";
+                self.ok(tx.rows(&Sql::plain(sql)).await)?;
+            }
+            // Counting is done by several processes at once; looking for one row is not, and is planned as if it were
+            // soon found.
             let left = self.left(&mut tx).await?;
             self.ok(tx.rollback().await)?;
             return Ok(left > 0);
@@ -286,9 +312,15 @@ impl Job<'_> {
     /// How many disposable rows are left.
     pub(crate) async fn left(&self, tx: &mut Tx) -> Result<u64, ConnectError> {
         let mut w = self.render();
-        let at = w.outer(&self.step.table);
-        w.raw(&format!("SELECT count(*) FROM {} WHERE ", self.dialect().outer(&self.step.table)));
-        self.disposable(&mut w, &at)?;
+        if self.in_sets {
+            self.connector.for_sets(tx).await?;
+            let rest = self.sets(&mut w)?;
+            w.raw(&format!("SELECT count(*) FROM {}", rest.alias));
+        } else {
+            let at = w.outer(&self.step.table);
+            w.raw(&format!("SELECT count(*) FROM {} WHERE ", self.dialect().outer(&self.step.table)));
+            self.disposable(&mut w, &at)?;
+        }
         let sql: Sql = w.finish();
         Ok(self.ok(tx.cell(&sql).await)?.count())
     }

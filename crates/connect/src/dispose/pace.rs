@@ -8,6 +8,8 @@ use crate::sql::dialect::Dialect;
 
 /// Rows in the first batch, about.
 const FIRST: u64 = 2_000;
+/// The same where PostgreSQL looks them up: each batch looks for its rows anew.
+const FIRST_LOOKED_UP: u64 = 5_000;
 /// Rows in a batch, however fast they go: what a transaction may hold in a server's memory and log.
 const MOST_ROWS: u64 = 200_000;
 /// Rows in a batch that is listed by key.
@@ -26,10 +28,10 @@ pub(crate) struct Pace {
 impl Pace {
     pub(crate) fn new(dialect: Dialect, job: &Job<'_>, limits: &Limits) -> Self {
         // PostgreSQL walks pages, which hold up to about two hundred rows.
-        let (size, largest) = if dialect == Dialect::Postgres && !job.few {
-            (FIRST / 200, u64::from(u32::MAX))
-        } else {
-            (FIRST, 1_000_000)
+        let (size, largest) = match (dialect, job.few) {
+            (Dialect::Postgres, false) => (FIRST / 200, u64::from(u32::MAX)),
+            (Dialect::Postgres, true) => (FIRST_LOOKED_UP, 1_000_000),
+            _ => (FIRST, 1_000_000),
         };
         Self {
             size,

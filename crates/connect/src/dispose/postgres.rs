@@ -58,13 +58,37 @@ impl Job<'_> {
     /// Few rows, or a ring of them: found by whatever index there is, in every relation in turn.
     async fn looked_up(&self, tx: &mut Tx, pass: Pass, size: Size) -> Result<Batch, ConnectError> {
         let limit = if pass == Pass::Together { size.rows } else { size.step.min(size.rows) };
-        for table in &self.table.storage {
+        let relations = if self.in_sets && self.table.storage.len() > 1 {
+            self.first_with_rows(tx).await?
+        } else {
+            &self.table.storage[..]
+        };
+        for table in relations {
             let (rows, effects) = self.act(tx, table, pass, None, Some(limit)).await?;
             if rows > 0 {
-                return self.with_id(tx, rows, effects, Cursor::After(None)).await;
+                // Fewer than were asked for: there are no more. Whoever walks looks once more at the end.
+                let ended = rows < limit && self.table.storage.last() == Some(table);
+                let next = if ended { Cursor::End } else { Cursor::After(None) };
+                return self.with_id(tx, rows, effects, next).await;
             }
         }
         Ok(Batch { rows: 0, effects: Vec::new(), probe: None, next: Cursor::End })
+    }
+
+    /// The relations from the first on in which there is anything to do: sets are about all of them at once.
+    async fn first_with_rows(&self, tx: &mut Tx) -> Result<&[TableRef], ConnectError> {
+        self.connector.for_sets(tx).await?;
+        let mut w = self.render();
+        let rest = self.sets(&mut w)?;
+        w.raw("SELECT coalesce(min(r.n), 0) FROM unnest(");
+        w.bind(Arg::Texts(self.table.storage.iter().map(|table| self.dialect().table(table)).collect()));
+        w.raw(&format!(
+            "::text[]) WITH ORDINALITY AS r (name, n) WHERE r.name::regclass IN (SELECT {0}.tableoid FROM {0})",
+            rest.alias
+        ));
+        let first = self.ok(tx.cell(&w.finish()).await)?.count();
+        let first = usize::try_from(first).ok().and_then(|n| n.checked_sub(1));
+        Ok(first.and_then(|first| self.table.storage.get(first..)).unwrap_or_default())
     }
 
     async fn with_id(
@@ -101,30 +125,31 @@ impl Job<'_> {
     ) -> Result<(u64, Vec<u64>), ConnectError> {
         let mut w = self.render();
         let at = At { alias: "t0".to_owned(), table: self.step.table.clone() };
+        let set = match limit {
+            Some(limit) if self.in_sets => {
+                self.connector.for_sets(tx).await?;
+                Some((self.sets(&mut w)?, limit))
+            }
+            _ => None,
+        };
         let counted = self.deletes() && self.effects() > 0;
         if counted {
-            w.raw("WITH gone AS (");
+            w.raw(if set.is_some() { ", gone AS (" } else { "WITH gone AS (" });
         }
         let name = self.dialect().table(table);
         match &self.step.action {
-            Action::Delete => w.raw(&format!("DELETE FROM ONLY {name} AS t0 WHERE ")),
+            Action::Delete => w.raw(&format!("DELETE FROM ONLY {name} AS t0")),
             Action::Anonymise(columns) => {
                 w.raw(&format!("UPDATE ONLY {name} AS t0 SET "));
                 w.assignments(&at, columns)?;
-                w.raw(" WHERE ");
             }
         }
-        if let Some(limit) = limit {
-            let inner = At { alias: "p0".to_owned(), table: self.step.table.clone() };
-            w.raw(&format!("t0.ctid = ANY(ARRAY(SELECT p0.ctid FROM ONLY {name} AS p0 WHERE "));
-            self.covered(&mut w, &inner, pass, pages)?;
-            w.raw(" LIMIT ");
-            w.bind(Arg::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
-            w.raw(")) AND ");
-            // Tested again: between the two somebody may have changed the row.
-            self.disposable(&mut w, &at)?;
+        if let Some((set, limit)) = set {
+            w.raw(if self.deletes() { " USING " } else { " FROM " });
+            self.in_set(&mut w, &set, &name, pass, limit);
         } else {
-            self.covered(&mut w, &at, pass, pages)?;
+            w.raw(" WHERE ");
+            self.in_rows(&mut w, &at, &name, pass, pages, limit)?;
         }
         if !counted {
             let rows = self.ok(tx.exec(&w.finish()).await)?;
@@ -134,6 +159,42 @@ impl Job<'_> {
         let row = self.ok(tx.row(&w.finish()).await)?;
         let mut counts = row.iter().map(crate::db::Cell::count);
         Ok((counts.next().unwrap_or(0), counts.collect()))
+    }
+
+    /// Writes which rows go: those of the set that lie in this relation.
+    fn in_set(&self, w: &mut Render<'_>, set: &At, name: &str, pass: Pass, limit: u64) {
+        let at = &set.alias;
+        w.raw(&format!("(SELECT {at}.ctid, {at}.xmin FROM {at} WHERE {at}.tableoid = "));
+        w.bind(Arg::Text(name.to_owned()));
+        w.raw("::regclass");
+        if pass == Pass::Leaves {
+            self.is_leaf(w, set);
+        }
+        w.raw(" LIMIT ");
+        w.bind(Arg::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
+        // Whoever has changed the row since then has left their number in it: it is looked for anew.
+        w.raw(") AS r0 WHERE t0.ctid = r0.ctid AND t0.xmin = r0.xmin");
+    }
+
+    /// Writes which rows go: those of the pages, or so many, for which the conditions hold.
+    fn in_rows(
+        &self,
+        w: &mut Render<'_>,
+        at: &At,
+        name: &str,
+        pass: Pass,
+        pages: Option<(u64, Option<u64>)>,
+        limit: Option<u64>,
+    ) -> Rendered {
+        let Some(limit) = limit else { return self.covered(w, at, pass, pages) };
+        let inner = At { alias: "p0".to_owned(), table: self.step.table.clone() };
+        w.raw(&format!("t0.ctid = ANY(ARRAY(SELECT p0.ctid FROM ONLY {name} AS p0 WHERE "));
+        self.covered(w, &inner, pass, pages)?;
+        w.raw(" LIMIT ");
+        w.bind(Arg::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
+        w.raw(")) AND ");
+        // Tested again: between the two somebody may have changed the row.
+        self.disposable(w, at)
     }
 
     /// Completes `WITH gone AS (DELETE …`: every part of one statement sees the tables as they were before it, so the

@@ -2,7 +2,8 @@
 //!
 //! The recount must not repeat the mistakes of the disposal, so it asks the opposite question with conditions that are
 //! written apart: negation is pushed down to each atom (De Morgan), and each atom says when it does not hold, NULL
-//! included. What is left after taking these from all records is what the rule covers.
+//! included. What is left after taking these from all records is what the rule covers ([`Render::left_over`]). Taken twice, a
+//! negation is none: links stay links, which a database joins; only atoms are turned round.
 
 use gallra_rules::predicate::{AnchorValue, Cutoff, Predicate};
 use jiff::civil::Date;
@@ -17,12 +18,7 @@ impl Render<'_> {
         match predicate {
             Predicate::All(parts) => self.complements(at, parts, " OR ", "FALSE"),
             Predicate::Any(parts) => self.complements(at, parts, " AND ", "TRUE"),
-            Predicate::Not(inner) => {
-                self.raw("((");
-                self.loosely(|w| w.complement(at, inner))?;
-                self.raw(") IS NOT TRUE)");
-                Ok(())
-            }
+            Predicate::Not(inner) => self.left_over(at, inner),
             Predicate::Before { anchor, cutoff, since } => self.not_before(at, anchor, cutoff, *since),
             Predicate::IsNull { column } => {
                 self.shape(at, column)?;
@@ -32,12 +28,7 @@ impl Render<'_> {
             }
             Predicate::Related { join, is } => {
                 self.raw("NOT ");
-                self.exists(at, join, |w, there| {
-                    w.raw("(");
-                    w.loosely(|w| w.complement(there, is))?;
-                    w.raw(") IS NOT TRUE");
-                    Ok(())
-                })
+                self.exists(at, join, |w, there| w.left_over(there, is))
             }
             Predicate::KeyIn { .. } => Err(not_filled_in(&at.table)),
             Predicate::Unusable { .. }
@@ -52,6 +43,42 @@ impl Render<'_> {
         }
     }
 
+    /// Writes a condition that is true exactly where the complement is not.
+    pub(crate) fn left_over(&mut self, at: &At, predicate: &Predicate) -> Rendered {
+        match predicate {
+            Predicate::All(parts) => self.left_overs(at, parts, " AND ", "TRUE"),
+            Predicate::Any(parts) if parts.len() == 1 => self.left_overs(at, parts, " OR ", "FALSE"),
+            Predicate::Any(parts) => self.loosely(|w| w.left_overs(at, parts, " OR ", "FALSE")),
+            Predicate::Not(inner) => self.complement(at, inner),
+            Predicate::Related { join, is } => self.exists(at, join, |w, there| w.left_over(there, is)),
+            Predicate::Among { column, keys } if self.joins_keys(at, column)? => {
+                self.joined_keys(at, column, keys)
+            }
+            _ => {
+                self.raw("(");
+                self.loosely(|w| w.complement(at, predicate))?;
+                self.raw(") IS NOT TRUE");
+                Ok(())
+            }
+        }
+    }
+
+    fn left_overs(&mut self, at: &At, parts: &[Predicate], between: &str, empty: &str) -> Rendered {
+        if parts.is_empty() {
+            self.raw(empty);
+            return Ok(());
+        }
+        self.raw("(");
+        for (i, part) in parts.iter().enumerate() {
+            if i > 0 {
+                self.raw(between);
+            }
+            self.left_over(at, part)?;
+        }
+        self.raw(")");
+        Ok(())
+    }
+
     fn complements(&mut self, at: &At, parts: &[Predicate], between: &str, empty: &str) -> Rendered {
         if parts.is_empty() {
             self.raw(empty);
@@ -61,6 +88,11 @@ impl Render<'_> {
         for (i, part) in parts.iter().enumerate() {
             if i > 0 {
                 self.raw(between);
+            }
+            // A link is there or not, and never unknown.
+            if between == " AND " && matches!(part, Predicate::Related { .. }) {
+                self.complement(at, part)?;
+                continue;
             }
             self.raw("COALESCE(");
             self.loosely(|w| w.complement(at, part))?;

@@ -28,6 +28,43 @@ impl Render<'_> {
         Ok(())
     }
 
+    /// Whether [`Render::joined_keys`] can be written here.
+    pub(crate) fn joins_keys(&self, at: &At, column: &str) -> Result<bool, ConnectError> {
+        let shape = self.shape(at, column)?;
+        let known =
+            matches!(shape.class, ColumnClass::Integer | ColumnClass::Text) || shape.type_name == "uuid";
+        Ok(known && self.dialect == Dialect::Postgres && !self.is_loose())
+    }
+
+    /// The same as [`Render::among`] in other words, for PostgreSQL: a join with the keys as rows, which may begin at either.
+    pub(crate) fn joined_keys(&mut self, at: &At, column: &str, keys: &[String]) -> Rendered {
+        let shape = self.shape(at, column)?;
+        let name = self.column(at, column);
+        self.raw("EXISTS (SELECT 1 FROM unnest(");
+        let same = match shape.class {
+            ColumnClass::Integer => {
+                let exact = keys.iter().filter_map(|key| Some((key, key.parse::<i64>().ok()?)));
+                self.bind(Arg::Ints(
+                    exact.filter(|(key, n)| n.to_string() == **key).map(|(_, n)| n).collect(),
+                ));
+                self.raw("::bigint[]");
+                name
+            }
+            ColumnClass::Text => {
+                self.bind(Arg::Texts(keys.to_vec()));
+                self.raw("::text[]");
+                format!("{name}::text COLLATE \"C\"")
+            }
+            _ => {
+                self.bind(Arg::Texts(keys.iter().filter(|key| is_uuid(key)).cloned().collect()));
+                self.raw("::text[]::uuid[]");
+                name
+            }
+        };
+        self.raw(&format!(") AS k (v) WHERE k.v = {same})"));
+        Ok(())
+    }
+
     /// `007` is not 7: only what is written as the column writes it can be equal.
     pub(crate) fn numbers(&mut self, name: &str, shape: &ColumnShape, keys: &[String]) {
         let number = |key: &String| key.parse::<i64>().ok().filter(|number| number.to_string() == *key);

@@ -6,4 +6,6 @@ pub(crate) mod dialect;
 pub(crate) mod keys;
 pub(crate) mod render;
 pub(crate) mod replace;
+pub(crate) mod sets;
 pub(crate) mod text_date;
+pub(crate) mod ways;

@@ -157,6 +157,11 @@ impl<'a> Render<'a> {
         written
     }
 
+    /// Whether what is written next is no plain condition of its query.
+    pub(crate) fn is_loose(&self) -> bool {
+        self.loose
+    }
+
     /// Writes the join's equalities.
     pub(crate) fn joined(&mut self, here: &At, there: &At, join: &Join) -> Rendered {
         if join.on.is_empty() {
@@ -305,6 +310,10 @@ impl<'a> Render<'a> {
         except: impl IntoIterator<Item = &'p Predicate>,
     ) -> Rendered {
         self.predicate(at, due)?;
+        self.none_of(at, except)
+    }
+
+    fn none_of<'p>(&mut self, at: &At, except: impl IntoIterator<Item = &'p Predicate>) -> Rendered {
         for exception in except {
             self.raw(" AND ");
             self.not(at, exception)?;

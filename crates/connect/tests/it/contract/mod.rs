@@ -4,6 +4,7 @@
 mod anonymise;
 mod dates;
 mod links;
+mod meaning;
 mod shapes;
 mod tables;
 mod work;
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 /// A situation that does not end is a fault like any other: it is told, and the others go on.
 async fn ends(situation: impl Future<Output = ()>) {
-    tokio::time::timeout(Duration::from_mins(3), situation).await.expect("it ends");
+    tokio::time::timeout(Duration::from_mins(15), situation).await.expect("it ends");
 }
 
 macro_rules! situations {
@@ -67,6 +68,7 @@ situations! {
            counts_beside_the_due, totals;
     links: parent_anchor, latest_child_anchor, blocking_children_are_kept, tree_goes_leaves_first, ring_is_unlinked,
            ring_of_two_tables, cascades_are_counted, set_null_is_counted, self_cascade_takes_nobody_along, audit_trigger, tree_that_sets_null;
+    meaning: drawn_conditions_mean_the_same_everywhere;
     anonymise: every_replacement, is_idempotent, addresses, unique_tokens;
     work: holds_are_kept, changed_row_survives, bound_is_kept, stop_is_heard, throttle_is_kept,
           journal_failure_undoes_the_batch, every_step_repeated_and_failed, altered_table_is_noticed, locked_rows_are_waited_for;
