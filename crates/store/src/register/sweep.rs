@@ -1,5 +1,7 @@
 //! What a crash left between the data and the key store.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{Held, PartyId, Person, Refusal, Register, cell, key_store, sealed};
@@ -65,6 +67,41 @@ impl Register<'_> {
         swept.unreadable = self.unreadable().await?;
         swept.marks = self.stray_marks("entry").await? + self.stray_marks("party").await?;
         Ok(swept)
+    }
+
+    /// Destroys the keys whose rows are gone, and does nothing else of [`Self::sweep`]: for a register in which few rows went.
+    /// Tells how many.
+    ///
+    /// # Errors
+    /// As [`Self::sweep`].
+    pub async fn sweep_gone(&self) -> Result<u64, StoreError> {
+        self.is_current().await?;
+        let (mut gone, mut after) = (0, 0);
+        loop {
+            // The key store first: a key is there before its row, and `tidy` asks again behind the lock.
+            let mut keys = self.key_store().await?;
+            let owners = keys.every_owner(after, PAGE).await?;
+            keys.commit().await?;
+            let (Some(first), Some(last)) = (owners.first(), owners.last()) else { break };
+            let mut data = self.data().await?;
+            let mut there = BTreeSet::new();
+            for (table, only) in [("party", "merged_into IS NULL AND"), ("request", "")] {
+                let only = format!("{only} id >= $2 AND id <= $3");
+                let rows = data.select("id", table, (&only, ""), args![*first, *last]).await?;
+                for row in &rows {
+                    there.insert(PartyId(cell(self.store, row, "id")?));
+                }
+            }
+            data.commit().await?;
+            after = last.0;
+            for id in owners.iter().filter(|id| !there.contains(id)) {
+                gone += self.tidy(*id).await?.0;
+            }
+        }
+        if gone > 0 {
+            key_store::clear(self.store, self.keys).await?;
+        }
+        Ok(gone)
     }
 
     /// Refuses where the key store has seen later data than there is: then [`Self::sweep`] does nothing.

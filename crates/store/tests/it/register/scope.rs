@@ -220,6 +220,8 @@ pub(crate) async fn no_call_reaches_into_another_tenant(place: &Place) {
         assert_eq!(ours.sweep_marks().await.unwrap(), 0);
         call("rewrap");
         assert_eq!(ours.rewrap().await.unwrap(), 0);
+        call("sweep_gone");
+        assert_eq!(ours.sweep_gone().await.unwrap(), 0);
         call("sweep");
         assert_eq!(ours.sweep().await.unwrap().unreadable, 0);
 
