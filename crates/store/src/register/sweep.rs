@@ -159,7 +159,7 @@ impl Register<'_> {
                 let sealed: Vec<u8> = cell(self.store, &row, "sealed")?;
                 let person = sealed::open::<Person>(self.store, Some(&key), ("party", id.0), Some(&sealed))?;
                 if let Held::Open(person) = person {
-                    done.1 = keys.keep_tokens(&self.index, id, &person.expose().identifiers).await?;
+                    done.1 = keys.keep_tokens(&self.index, id, person.expose()).await?;
                 }
             }
         } else if data.first("id", "request", "id = $2", args![id]).await?.is_none() {
