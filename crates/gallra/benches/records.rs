@@ -60,7 +60,7 @@ fn policy(system: &str, dataset: &str, keep: &str) -> String {
 systems:
   main: {{{system}, country: SE}}
 datasets:
-  entries: {{in: main, part: \"{dataset}\", fields: {{content: communication.content}}}}
+  entries: {{in: main, part: \"{dataset}\", no_subject: Made up, fields: {{content: communication.content}}}}
 measures: {{access: {{sv: Behörighet, en: Access}}}}
 activities:
   bench:

@@ -13,7 +13,7 @@
 //! measures: {access: {sv: Behörighet efter behov, en: Access by need}}
 //! systems: {billing: {kind: postgres, url: \"env:BILLING_URL\", country: SE}}
 //! datasets:
-//!   invoices: {in: billing, table: invoices, fields: {name: person.name}, anchors: {issued: issued_on}}
+//!   invoices: {in: billing, table: invoices, subject: {customer_no: customer_id}, fields: {name: person.name}, anchors: {issued: issued_on}}
 //! activities:
 //!   bookkeeping:
 //!     role: controller

@@ -299,7 +299,17 @@ const TABLES: Tables = &[
 /// The tables of the key store, likewise.
 pub(crate) const KEY_TABLES: Tables = &[
     ("mark", &[("id", Int), ("mark", Text)]),
-    ("index_key", &[("tenant", Int), ("wrapped", Bytes), ("last_id", Int), ("seen", Int), ("behind", Int)]),
+    (
+        "index_key",
+        &[
+            ("tenant", Int),
+            ("wrapped", Bytes),
+            ("last_id", Int),
+            ("seen", Int),
+            ("behind", Int),
+            ("by_key", Int),
+        ],
+    ),
     ("backup", &[("tenant", Int), ("file", Text), ("until", Text), ("last_id", Int)]),
     ("data_key", &[("tenant", Int), ("owner", Int), ("wrapped", Bytes)]),
     ("token", &[("tenant", Int), ("field", Text), ("token", Bytes), ("owner", Int)]),

@@ -9,7 +9,7 @@ use gallra_rules::names::{ActivityName, DatasetName, SystemName};
 use gallra_rules::period::Period;
 use gallra_rules::plan::Step;
 use gallra_rules::policy::{Activity, Dataset, Location, RegisterTable, System, SystemKind};
-use gallra_store::register::{Acting, Actor, PartyId, Refusal, Why};
+use gallra_store::register::{Acting, Actor, PartyId, Refusal, Scope, Why};
 use gallra_store::{DATABASE, StoreError};
 
 use crate::{AppError, Context};
@@ -26,7 +26,7 @@ pub(crate) struct SettingsWanted<'p> {
 
 impl Context {
     /// The register's system with the place of our own state. On PostgreSQL the connection sees the organisation's own rows
-    /// alone.
+    /// alone, and of requests also those that are kept for customers.
     pub(crate) fn own_state(&self, system: &System) -> Result<System, AppError> {
         let mut own = system.clone();
         match &self.database {
@@ -38,7 +38,10 @@ impl Context {
             }
             Some(address) => {
                 let mark = if address.0.contains('?') { '&' } else { '?' };
-                let address = format!("{}{mark}options=-c%20gallra.tenant%3D0", address.0);
+                let address = format!(
+                    "{}{mark}options=-c%20gallra.tenant%3D0%20-c%20gallra.kept_for%3Dcustomers",
+                    address.0
+                );
                 own.url = Some(Location::Plain(address));
             }
         }
@@ -86,6 +89,35 @@ impl Context {
                 done => drop(done?),
             }
         }
+        if self.disposes_for_customers() {
+            match self.shred_of_customers().await {
+                Err(AppError::Store(StoreError::Register(Refusal::OldData { .. }))) => {
+                    tracing::warn!("a customer's register is an older copy, and is not swept");
+                }
+                done => done?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the policy says when requests that are kept for customers go.
+    fn disposes_for_customers(&self) -> bool {
+        let mut tables = self.policy.datasets.values().filter_map(Dataset::in_register);
+        tables.any(RegisterTable::is_kept_for_customers)
+    }
+
+    /// The customers for whom anything is kept under a key.
+    async fn of_customers(&self) -> Result<Vec<Scope>, AppError> {
+        let (_, scopes) = self.store.register_keys().await?;
+        Ok(scopes.into_iter().filter(|scope| *scope != Scope::Organisation).collect())
+    }
+
+    /// Destroys the keys of requests that are gone, in the register of each customer.
+    async fn shred_of_customers(&self) -> Result<(), AppError> {
+        for scope in self.of_customers().await? {
+            // If we crash here: the step has no outcome; the same command goes on with the next customer.
+            self.register_for(scope).await?.sweep_gone().await?;
+        }
         Ok(())
     }
 
@@ -94,6 +126,11 @@ impl Context {
         let table = self.policy.datasets.get(&step.dataset).and_then(Dataset::in_register);
         if table.is_some_and(RegisterTable::has_keys) && self.is_register(&step.system) {
             self.register().await?.is_current().await?;
+            if table.is_some_and(RegisterTable::is_kept_for_customers) {
+                for scope in self.of_customers().await? {
+                    self.register_for(scope).await?.is_current().await?;
+                }
+            }
         }
         Ok(())
     }
@@ -112,7 +149,9 @@ impl Context {
     pub(crate) async fn shred_who_is_gone(&self, step: &Step) -> Result<(), AppError> {
         let table = self.policy.datasets.get(&step.dataset).and_then(Dataset::in_register);
         let Some(table) = table.filter(|_| self.is_register(&step.system)) else { return Ok(()) };
-        if table.has_keys() {
+        if table.is_kept_for_customers() {
+            self.shred_of_customers().await?;
+        } else if table.has_keys() {
             self.register().await?.sweep().await?;
         } else if table.is_of_entries() && self.store.has_register().await? {
             self.register().await?.sweep_marks().await?;

@@ -1,6 +1,7 @@
 //! The register as a system of the policy (`kind: register`): its own rows go like any others, and what goes by its dates
 //! elsewhere goes by the keys that it opens. On both homes of the state.
 
+mod for_customers;
 mod gone;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -28,6 +28,7 @@ organisation:
   financial_year_ends: 12-31
   contact: {email: integritet@provbolaget.example}
   authority: Integritetsskyddsmyndigheten
+requests: {unreached: warn}
 subjects:
   people: {sv: Människor, en: People}
 measures:

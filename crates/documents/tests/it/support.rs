@@ -27,6 +27,7 @@ organisation:
   contact: {email: hej@exempelhotellet.example}
 subjects: {guests: {sv: Gäster, en: Guests}}
 measures: {access: {sv: Behörighet efter behov, en: Access by need}}
+requests: {unreached: warn}
 recipients:
   cloud: {name: Molnet Inc., role: processor, country: SE, agreement: DPA 1, purpose: {sv: Drift, en: Operation}}
 systems: {booking: {kind: postgres, url: "env:URL", country: SE}}

@@ -6,6 +6,7 @@ discover-column = not in dataset { $dataset }: { $column } looks like { $categor
 discover-unread = { $table }: no value could be read; judged by names alone
 discover-declared = a foreign key says so
 discover-undeclared = names and values say so, no foreign key does
+discover-unreached = no request reaches these: add `subject: {"{"}email: COLUMN{"}"}`, `belongs_to`, or `no_subject: why nobody can be told apart` (G036)
 drift-table = { $system }: table { $table } is in no dataset and looks personal: { $columns }
 drift-column = { $dataset }: column { $column } is not in the dataset and looks like { $category }
 drift-gone = { $dataset } has gone

@@ -80,8 +80,11 @@ cmd-requests-certificate = Certify what was found and done, system by system
 arg-requests-certificate-request = The request, such as R-1
 
 cmd-subject-access = Take in a request for access (GDPR Art. 15)
+    .long = Nobody is looked for yet: it opens the request, and `gallra requests next` searches, decides and makes the package.
     .example = gallra subject access --email @address.txt --by "Karin Ek"
 cmd-subject-export = Take in a request for portability (GDPR Art. 20)
+    .long = As `access`; the package holds what the person gave, in forms that programs read.
+    .example = gallra subject export --email @address.txt --by "Karin Ek"
 cmd-subject-erase = Take in a request for erasure (GDPR Art. 17)
     .long = Nothing is erased by this: it opens the request. `gallra requests next` moves it on, and a second person approves.
     .example = gallra subject erase --email @address.txt --received 2026-11-20 --by "Karin Ek"
@@ -91,6 +94,8 @@ arg-subject-rectify-what = What is wrong: email, phone, name, address, or a cate
 arg-subject-rectify-old = As it is
 arg-subject-rectify-new = As it is to be
 cmd-subject-restrict = Take in a request for restriction (GDPR Art. 18)
+    .long = Nothing is marked by this: it opens the request, and `gallra requests next` moves it on.
+    .example = gallra subject restrict --email @address.txt --ground claims --by "Karin Ek"
 arg-subject-restrict-ground = Why: accuracy, unlawful, claims or objection [default: accuracy]
 cmd-subject-object = Take in an objection (GDPR Art. 21)
     .example = gallra subject object --marketing --email @address.txt --by "Karin Ek"
@@ -280,7 +285,7 @@ err-request-doubtful = { $matches ->
 }
 err-request-doubtful-help = `gallra requests show` lists them; answer with `gallra requests decide … --theirs … --not-theirs …`
 err-request-open = { $number }: not everything is weighed: { $activities }
-err-request-open-help = say for each: --in-force, --ended, --exempt ACTIVITY=GROUND or --no-exemption
+err-request-open-help = say for each, with `gallra requests decide …`: --in-force, --ended, --exempt ACTIVITY=GROUND or --no-exemption
 err-request-failing = { $number }: { $systems } did not answer; it stays open
 err-request-failing-help = run the same command again; from some days before the last one, or with `--name-gaps`, the answer names them
 err-request-no-task = { $number } has no open task { $task }

@@ -13,10 +13,16 @@ find-kind-number = personal number
 find-kind-name = name
 err-find-stdin = Standard input can be read only once
 err-find-stdin-help = give one of the identifiers as `-`, and the others as `@FILE`
-cmd-subject = What a person may ask for: who they are in every system
-    .long = Nothing is changed. What is found is personal data: it is shown here and written nowhere but in the trail of the register, which tells that somebody looked.
+cmd-subject = What a person may ask for: find them in every system, and take in a request
+    .long =
+        `find` only looks. `access`, `export`, `erase`, `rectify`, `restrict` and `object` open a request, R-1, with its last
+        day; nothing of the person's is touched by that, and `gallra requests next R-1` moves it on. `replay` erases again what
+        came back, when `--by` says who approves.
 cmd-subject-find = Find a person in every system, from anything they are known by
     .long =
+        Nothing is changed. What is found is personal data: it is shown here and written nowhere; where there is a register, its
+        trail tells that somebody looked.
+
         Values found in one system are looked for in the next until nothing new comes. What is doubtful is told with its
         reason and never followed, until you answer it with `--accept` or `--reject`. Texts that speak of the person are
         told as mentions and never counted as found. Others see a command line and your shell remembers it: `-` reads an

@@ -6,6 +6,7 @@ discover-column = inte i datamängden { $dataset }: { $column } ser ut som { $ca
 discover-unread = { $table }: inget värde gick att läsa; bedömd efter namnen
 discover-declared = en främmande nyckel säger det
 discover-undeclared = namn och värden säger det, ingen främmande nyckel
+discover-unreached = ingen begäran når dessa: ange `subject: {"{"}email: KOLUMN{"}"}`, `belongs_to`, eller `no_subject: varför ingen kan skiljas ut` (G036)
 drift-table = { $system }: tabellen { $table } ingår inte i någon datamängd och ser ut att ha personuppgifter: { $columns }
 drift-column = { $dataset }: kolumnen { $column } ingår inte i datamängden och ser ut som { $category }
 drift-gone = { $dataset } har försvunnit

@@ -80,8 +80,11 @@ cmd-requests-certificate = Intyga vad som hittades och gjordes, system för syst
 arg-requests-certificate-request = Begäran, till exempel R-1
 
 cmd-subject-access = Ta emot en begäran om tillgång (GDPR artikel 15)
+    .long = Ingen söks än: det öppnar begäran, och `gallra requests next` söker, beslutar och gör paketet.
     .example = gallra subject access --email @adress.txt --by "Karin Ek"
 cmd-subject-export = Ta emot en begäran om dataportabilitet (GDPR artikel 20)
+    .long = Som `access`; paketet innehåller det som personen har lämnat, i format som program läser.
+    .example = gallra subject export --email @adress.txt --by "Karin Ek"
 cmd-subject-erase = Ta emot en begäran om radering (GDPR artikel 17)
     .long = Inget raderas av detta: det öppnar begäran. `gallra requests next` för den vidare, och en annan person godkänner.
     .example = gallra subject erase --email @adress.txt --received 2026-11-20 --by "Karin Ek"
@@ -91,6 +94,8 @@ arg-subject-rectify-what = Vad som är fel: email, phone, name, address, eller e
 arg-subject-rectify-old = Som det är
 arg-subject-rectify-new = Som det ska vara
 cmd-subject-restrict = Ta emot en begäran om begränsning (GDPR artikel 18)
+    .long = Inget märks av detta: det öppnar begäran, och `gallra requests next` för den vidare.
+    .example = gallra subject restrict --email @adress.txt --ground claims --by "Karin Ek"
 arg-subject-restrict-ground = Varför: accuracy (riktigheten), unlawful (olagligt), claims (anspråk) eller objection (invändning) [förval: accuracy]
 cmd-subject-object = Ta emot en invändning (GDPR artikel 21)
     .example = gallra subject object --marketing --email @adress.txt --by "Karin Ek"
@@ -280,7 +285,7 @@ err-request-doubtful = { $matches ->
 }
 err-request-doubtful-help = `gallra requests show` listar dem; svara med `gallra requests decide … --theirs … --not-theirs …`
 err-request-open = { $number }: allt är inte vägt: { $activities }
-err-request-open-help = säg för var och en: --in-force, --ended, --exempt BEHANDLING=GRUND eller --no-exemption
+err-request-open-help = säg för var och en, med `gallra requests decide …`: --in-force, --ended, --exempt BEHANDLING=GRUND eller --no-exemption
 err-request-failing = { $number }: { $systems } svarade inte; den förblir öppen
 err-request-failing-help = kör samma kommando igen; från några dagar före den sista, eller med `--name-gaps`, nämner svaret dem
 err-request-no-task = { $number } har ingen öppen uppgift { $task }

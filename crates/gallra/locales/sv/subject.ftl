@@ -13,10 +13,16 @@ find-kind-number = personnummer
 find-kind-name = namn
 err-find-stdin = Standard in kan bara läsas en gång
 err-find-stdin-help = ange en av uppgifterna som `-` och de andra som `@FIL`
-cmd-subject = Vad en person kan begära: vem hen är i varje system
-    .long = Ingenting ändras. Det som hittas är personuppgifter: det visas här och skrivs ingen annanstans än i registrets logg, som berättar att någon har sökt.
+cmd-subject = Vad en person kan begära: hitta hen i varje system, och ta emot en begäran
+    .long =
+        `find` söker bara. `access`, `export`, `erase`, `rectify`, `restrict` och `object` öppnar en begäran, R-1, med dess
+        sista dag; inget av personens rörs av det, och `gallra requests next R-1` för den vidare. `replay` raderar på nytt det
+        som har kommit tillbaka, när `--by` säger vem som godkänner.
 cmd-subject-find = Hitta en person i alla system, utifrån vad som helst hen är känd under
     .long =
+        Ingenting ändras. Det som hittas är personuppgifter: det visas här och skrivs ingenstans; finns det ett register berättar
+        dess logg att någon har sökt.
+
         Det som hittas i ett system söks i nästa tills inget nytt kommer. Det tveksamma visas med sitt skäl och följs aldrig
         förrän du svarar med `--accept` eller `--reject`. Texter som talar om personen visas som omnämnanden och räknas
         aldrig som träffar. Andra ser kommandoraden och skalet minns den: `-` läser en uppgift från standard in och `@FIL`

@@ -11,6 +11,7 @@ fn pasted(place: &Place, system: &str) {
         "policy/organisation.yaml",
         &format!(
             "organisation: {{name: Provbolaget AB, country: SE, time_zone: Europe/Stockholm}}
+requests: {{unreached: warn}}
 measures:
   access: {{sv: Behörighet, en: Access}}
 systems:

@@ -6,6 +6,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use crate::support::{Place, assert_transcript};
 
 const HEAD: &str = "organisation: {name: Provbolaget AB, country: SE, time_zone: Europe/Stockholm}
+requests: {unreached: warn}
 measures:
   access: {sv: Behörighet, en: Access}
 ";

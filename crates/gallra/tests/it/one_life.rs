@@ -54,6 +54,7 @@ datasets:
     in: shop
     table: tickets
     about: [users]
+    no_subject: Visitors write without a name
     fields: {body: communication.content}
     anchors: {received: received_on}
   backups:

@@ -114,7 +114,9 @@ fn a_database_that_is_not_there_is_not_checked_and_the_rest_is_planned() {
         .replace("systems: {gone:", "systems: {shop: {kind: sqlite, path: ../shop.db, country: SE}, gone:");
     place
         .write("policy/shop.yaml", &text.replace("  customers:\n    in: shop", "  customers:\n    in: gone"));
-    let text = place.read("policy/shop.yaml").replace("    belongs_to: {customers: customer_id}\n", "");
+    let text = place
+        .read("policy/shop.yaml")
+        .replace("    belongs_to: {customers: customer_id}\n", "    subject: {customer_no: customer_id}\n");
     place.write("policy/shop.yaml", &text);
     let (planned, swedish) =
         (place.gallra("plan --out plan.json"), place.gallra("plan --out plan.json --lang sv"));

@@ -23,7 +23,7 @@ pub(super) fn shop() -> Place {
     let place = Place::shop();
     changed_policy(
         &place,
-        "fields: {name: person.name}",
+        "subject: {customer_no: id}\n    fields: {name: person.name}",
         "subject: {customer_no: id, email: email}\n    fields: {name: person.name, email: contact.email}",
     );
     changed_policy(&place, "{name: \"removed\"}", "{name: \"removed\", email: \"removed\"}");

@@ -11,7 +11,7 @@ fn shop() -> Place {
     let place = Place::shop();
     changed_policy(
         &place,
-        "fields: {name: person.name}",
+        "subject: {customer_no: id}\n    fields: {name: person.name}",
         "subject: {customer_no: id, email: email}\n    fields: {name: person.name}",
     );
     changed_policy(

@@ -110,10 +110,15 @@ impl Place {
     }
 }
 
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    if word.contains(' ') { format!("\"{word}\"") } else { word.to_owned() }
+}
+
 pub(crate) fn ran(words: &[&str], output: Output) -> Ran {
     let text = |bytes| String::from_utf8(bytes).expect("everything that is said is UTF-8");
     Ran {
-        words: words.join(" "),
+        words: words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "),
         code: output.status.code(),
         stdout: text(output.stdout),
         stderr: text(output.stderr),
@@ -212,6 +217,7 @@ datasets:
     in: shop
     table: customers
     about: [customers]
+    subject: {customer_no: id}
     fields: {name: person.name}
     anchors: {left: {column: left_on, missing: ongoing}}
   messages:

@@ -35,8 +35,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Art. 11, 15–22: personal data that no request can reach, as strictly as the policy wants; and data of which it is
-    /// said that nobody can be told apart in it, with a column that tells them apart.
+    /// Art. 11, 15–22: personal data that no request can reach, which is refused unless the policy wants a warning; and data
+    /// of which it is said that nobody can be told apart in it, with a column that tells them apart.
     pub(super) fn check_reach(&mut self, policy: &Policy) {
         let place = |name: &str| self.surface.datasets.get(name).map(|entry| entry.name);
         let mut findings = Vec::new();
@@ -46,16 +46,19 @@ impl Checker<'_> {
                 findings.push(finding.arg("dataset", name.to_string()).at(place).help("help"));
             }
         }
-        let strictness = match policy.requests.unreached {
-            _ if self.incomplete => None,
-            None => None,
-            Some(Unreached::Warn) => Some((Code::NotReached, "g035")),
-            Some(Unreached::Refuse) => Some((Code::NotReachedRefused, "g036")),
+        let (code, id) = match policy.requests.unreached {
+            Some(Unreached::Warn) => (Code::NotReached, "g035"),
+            None | Some(Unreached::Refuse) => (Code::NotReachedRefused, "g036"),
         };
-        if let Some((code, id)) = strictness {
+        // With half a policy, what leads to the data may be in the other half.
+        if !self.incomplete {
             for name in Links::of(policy).unreached() {
                 let Some(place) = place(name.as_str()) else { continue };
                 let dataset = policy.datasets.get(name);
+                // What leads to Gallra's own requests and trail is no policy's to say; an answer names them all the same.
+                if dataset.is_some_and(|dataset| dataset.register.is_some()) {
+                    continue;
+                }
                 let names_others = dataset.is_some_and(|dataset| dataset.ties().next().is_some());
                 let finding = Finding::new(code, id).arg("dataset", name.to_string()).at(place);
                 findings.push(finding.help(if names_others { "further" } else { "help" }));

@@ -49,13 +49,15 @@ pub(super) fn fill_in(surface: &mut Surface) {
     }
 }
 
-/// Which rows: the organisation's own, of the kind and state that the table's name says, and what the policy says besides.
+/// Which rows: the organisation's own, or those kept for customers, of the kind and state that the table's name says, and what the policy says besides.
 pub(super) fn filter(
     table: &RegisterTable,
     written: &BTreeMap<String, Vec<Option<Scalar>>>,
 ) -> BTreeMap<String, Vec<Option<Scalar>>> {
     let mut filter = written.clone();
-    filter.insert("tenant".to_owned(), vec![Some(Scalar::Integer(OWN_TENANT))]);
+    if !table.is_kept_for_customers() {
+        filter.insert("tenant".to_owned(), vec![Some(Scalar::Integer(OWN_TENANT))]);
+    }
     for (column, values) in table.only {
         let values = values.iter().map(|value| Some(Scalar::Text((*value).to_owned()))).collect();
         filter.insert((*column).to_owned(), values);

@@ -88,9 +88,9 @@ codes! {
     NotRelated = 33 "G033" Error,
     /// An anchor of another system, and nothing says by which key it is found.
     NoKey = 34 "G034" Error,
-    /// Personal data that no data subject's request can reach (Art. 15–22).
+    /// Personal data that no data subject's request can reach (Art. 15–22), where the policy wants no more than a warning.
     NotReached = 35 "G035" Warning,
-    /// The same, where the policy refuses it.
+    /// The same, refused.
     NotReachedRefused = 36 "G036" Error,
     /// A link, or what is said instead of one, that cannot be.
     TieDoesNotFit = 37 "G037" Error,

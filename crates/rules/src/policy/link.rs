@@ -82,7 +82,7 @@ pub enum Unreached {
 /// How the organisation answers data subjects (Art. 12).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requests {
-    /// What is made of personal data that no request can reach. Nothing said: only the answer to a request names it.
+    /// What is made of personal data that no request can reach. Nothing said: [`Unreached::Refuse`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unreached: Option<Unreached>,
 }

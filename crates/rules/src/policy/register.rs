@@ -7,6 +7,9 @@ use crate::policy::Missing;
 /// The organisation's own rows; those that it keeps for a customer have the customer's number.
 pub(crate) const OWN_TENANT: i64 = 0;
 
+/// The table with rows of all customers and none of the organisation's own.
+const OF_CUSTOMERS: &str = "customers_requests";
+
 /// A table of the register, as a policy sees it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct RegisterTable {
@@ -142,6 +145,20 @@ pub const REGISTER_TABLES: &[RegisterTable] = &[
             ("answered", "closed_on", Missing::Ongoing),
         ],
     },
+    // The same of those that were routed to a customer, which decides about them; kept by this organisation's policy.
+    RegisterTable {
+        name: OF_CUSTOMERS,
+        table: "request",
+        only: &[("kept_for", &["customer"])],
+        more: &["kind", "state"],
+        personal: ("sealed", "person.name"),
+        party: None,
+        belongs: None,
+        anchors: &[
+            ("received", "received_on", Missing::Unknown),
+            ("answered", "closed_on", Missing::Ongoing),
+        ],
+    },
     RegisterTable {
         name: "trail",
         table: "access",
@@ -202,6 +219,11 @@ impl RegisterTable {
     /// Whether each of its rows has a key of its own, which goes when the row has gone.
     pub fn has_keys(&self) -> bool {
         self.is_of_parties() || self.table == "request"
+    }
+
+    /// Whether its rows are kept for customers, under their keys, and not the organisation's own.
+    pub fn is_kept_for_customers(&self) -> bool {
+        self.name == OF_CUSTOMERS
     }
 
     /// Whether the column of its party is there only in its own rows, so that nothing else has to be asked of them.

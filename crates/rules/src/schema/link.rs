@@ -39,7 +39,7 @@ pub(super) struct Link {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct Requests {
-    /// What `gallra check` makes of personal data that cannot be reached from any person.
+    /// What `gallra check` makes of personal data that cannot be reached from any person; `refuse` unless said.
     #[schemars(extend("enum" = words(shape::UNREACHED)))]
     unreached: Option<String>,
 }

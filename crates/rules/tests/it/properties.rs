@@ -16,7 +16,7 @@ use gallra_rules::period::Period;
 use gallra_rules::policy::{
     Activity, Again, Anchor, AnchorSource, AutomatedDecisions, Basis, ColumnFormat, Concerns, Dataset,
     Disposal, Duty, Field, Guard, Keep, Limit, Localised, Location, Measure, Missing, MonthDay, Notice,
-    Organisation, Origin, PerCustomer, Policy, Requests, Role, Round, System, SystemKind,
+    Organisation, Origin, PerCustomer, Policy, Requests, Role, Round, System, SystemKind, Unreached,
 };
 use gallra_rules::predicate::{Replacement, Scalar, TableRef};
 use gallra_rules::residue::{Residue, ResidueWork};
@@ -321,7 +321,7 @@ fn policy() -> impl Strategy<Value = Policy> {
                 activities: BTreeMap::from([(ActivityName::new(name), activity)]),
                 duties: duties(),
                 guard: Guard { share_percent, times_last_run },
-                requests: Requests { unreached: None },
+                requests: Requests { unreached: Some(Unreached::Warn) },
             })
         },
     )

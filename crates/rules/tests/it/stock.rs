@@ -17,7 +17,7 @@ const STOCK: &[(&str, &str, &str)] = &[
     (
         "datasets",
         "customers",
-        "{in: billing, table: customers, fields: {name: person.name}, \
+        "{in: billing, table: customers, subject: {customer_no: id}, fields: {name: person.name}, \
          anchors: {ended: {column: ended_on, missing: ongoing}, created: created_at}}",
     ),
 ];

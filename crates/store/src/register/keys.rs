@@ -7,12 +7,14 @@
 
 use std::collections::HashMap;
 
-use gallra_vault::{BlindIndex, DataKey, KekId, Keyring, Owner, Remains, Shred, VaultError, WrappedKey};
+use gallra_vault::{
+    BlindIndex, DataKey, KekId, Keyring, Owner, Remains, Shred, Token, VaultError, WrappedKey,
+};
 use jiff::civil::Date;
 
 use super::key_store::SCHEMA;
 use super::scope::{OnConflict, Scope, Scoped};
-use super::{Field, Identifier, PartyId, Register};
+use super::{Identifier, PartyId, Person, Register};
 use crate::sql::{Arg, Pool, Row, args};
 use crate::{Store, StoreError};
 
@@ -56,8 +58,8 @@ impl<'r> Keys<'r> {
                 return Ok(self.ring.open_index(&self.tenant, &self.wrapped(&row)?)?);
             }
             let (_, wrapped) = self.ring.new_index(&self.tenant)?;
-            let bytes = wrapped.as_bytes().as_slice();
-            self.tx.insert("index_key", &["wrapped"], OnConflict::Leave, args![bytes]).await?;
+            let values = args![wrapped.as_bytes().as_slice(), 1_i64];
+            self.tx.insert("index_key", &["wrapped", "by_key"], OnConflict::Leave, values).await?;
         }
     }
 
@@ -114,15 +116,17 @@ impl<'r> Keys<'r> {
     pub(super) async fn take_in(
         &mut self,
         index: &BlindIndex,
-        parties: impl Iterator<Item = (PartyId, &[Identifier])>,
+        parties: impl Iterator<Item = (PartyId, Option<&Person>)>,
     ) -> Result<Vec<DataKey>, StoreError> {
         let (mut keys, mut rows, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
-        for (party, identifiers) in parties {
+        for (party, person) in parties {
             let id = owner(party);
             let (key, wrapped) = self.ring.new_key(Owner { tenant: &self.tenant, id: &id })?;
             keys.push(key);
             rows.push(args![party, wrapped.as_bytes().as_slice()].to_vec());
-            tokens.extend(token_rows(index, party, identifiers)?);
+            if let Some(person) = person {
+                tokens.extend(token_rows(index, party, person)?);
+            }
         }
         self.tx.insert_all("data_key", &["owner", "wrapped"], OnConflict::Fail, &rows).await?;
         self.tx.insert_all("token", &TOKEN, OnConflict::Leave, &tokens).await?;
@@ -182,33 +186,28 @@ impl<'r> Keys<'r> {
         &mut self,
         index: &BlindIndex,
         party: PartyId,
-        identifiers: &[Identifier],
+        person: &Person,
     ) -> Result<(), StoreError> {
-        let rows = token_rows(index, party, identifiers)?;
+        let rows = token_rows(index, party, person)?;
         self.tx.insert_all("token", &TOKEN, OnConflict::Leave, &rows).await?;
         Ok(())
     }
 
-    /// Takes away every token of a party but those of these identifiers.
+    /// Takes away every token of a party but those of what it is found by.
     pub(super) async fn keep_tokens(
         &mut self,
         index: &BlindIndex,
         party: PartyId,
-        identifiers: &[Identifier],
+        person: &Person,
     ) -> Result<u64, StoreError> {
-        let mut right = Vec::new();
-        for known in identifiers {
-            let token = index.token(known.field().word(), known.expose().as_bytes())?;
-            right.push((known.field(), token.as_bytes().to_vec()));
-        }
+        let right = tokens(index, person)?;
         let mut gone = 0;
         for row in self.tx.select("field, token", "token", ("owner = $2", ""), args![party]).await? {
-            let field = row.get::<String>("field").and_then(|word| Field::read(&word));
-            let token: Option<Vec<u8>> = row.get("token");
+            let (field, token): (Option<String>, Option<Vec<u8>>) = (row.get("field"), row.get("token"));
             let (Some(field), Some(token)) = (field, token) else {
                 return Err(self.tx.damaged("a token"));
             };
-            if !right.contains(&(field, token.clone())) {
+            if !right.iter().any(|(known, right)| (*known, right.as_slice()) == (&field, &token)) {
                 let values = args![field, token, party];
                 gone += self.tx.delete("token", "field = $2 AND token = $3 AND owner = $4", values).await?;
             }
@@ -223,10 +222,35 @@ impl<'r> Keys<'r> {
         known: &Identifier,
     ) -> Result<Vec<PartyId>, StoreError> {
         let token = index.token(known.field().word(), known.expose().as_bytes())?;
-        let values = args![known.field(), token.as_bytes().as_slice()];
+        self.led_to(known.field().word(), &token).await
+    }
+
+    /// The parties that another system may know by a key of that name. As [`Self::owners`].
+    pub(super) async fn owners_by_key(
+        &mut self,
+        index: &BlindIndex,
+        name: &str,
+        key: &str,
+    ) -> Result<Vec<PartyId>, StoreError> {
+        let token = index.token(BY_KEY, &normal(name, key))?;
+        self.led_to(BY_KEY, &token).await
+    }
+
+    async fn led_to(&mut self, field: &str, token: &Token) -> Result<Vec<PartyId>, StoreError> {
+        let values = args![field, token.as_bytes().as_slice()];
         let only = ("field = $2 AND token = $3", "ORDER BY owner");
         let rows = self.tx.select("owner", "token", only, values).await?;
         rows.iter().map(|row| self.owner(row)).collect()
+    }
+
+    /// Whether every party's keys have their tokens.
+    pub(super) async fn finds_by_key(&mut self) -> Result<bool, StoreError> {
+        Ok(self.tx.first("by_key", "index_key", "by_key = 1", args![]).await?.is_some())
+    }
+
+    /// From now on every party's keys have their tokens.
+    pub(super) async fn found_by_key(&mut self) -> Result<(), StoreError> {
+        self.tx.update("index_key", "by_key = 1", "true", args![]).await.map(drop)
     }
 
     /// How many parties have a key.
@@ -336,14 +360,24 @@ fn owner(party: PartyId) -> String {
 /// The columns of a token.
 const TOKEN: [&str; 3] = ["field", "token", "owner"];
 
-fn token_rows(
-    index: &BlindIndex,
-    party: PartyId,
-    identifiers: &[Identifier],
-) -> Result<Vec<Vec<Arg>>, StoreError> {
-    let row = |known: &Identifier| {
-        let token = index.token(known.field().word(), known.expose().as_bytes())?;
-        Ok(args![known.field(), token.as_bytes().as_slice(), party].to_vec())
-    };
-    identifiers.iter().map(row).collect()
+/// The field of tokens of what other systems call a party.
+const BY_KEY: &str = "key";
+
+/// One way of writing a key: its name, and upper case.
+fn normal(name: &str, key: &str) -> Vec<u8> {
+    format!("{name}\0{}", key.to_uppercase()).into_bytes()
+}
+
+/// What a party is found by: its identifiers, and the keys that other systems know it by.
+fn tokens(index: &BlindIndex, person: &Person) -> Result<Vec<(&'static str, Vec<u8>)>, StoreError> {
+    let identifiers =
+        person.identifiers.iter().map(|known| (known.field().word(), known.expose().as_bytes().to_vec()));
+    let keys = person.keys.iter().flat_map(|(name, keys)| keys.iter().map(move |key| normal(name, key)));
+    let all = identifiers.chain(keys.map(|normal| (BY_KEY, normal)));
+    all.map(|(field, normal)| Ok((field, index.token(field, &normal)?.as_bytes().to_vec()))).collect()
+}
+
+fn token_rows(index: &BlindIndex, party: PartyId, person: &Person) -> Result<Vec<Vec<Arg>>, StoreError> {
+    let row = |(field, token): (&str, Vec<u8>)| args![field, token, party].to_vec();
+    Ok(tokens(index, person)?.into_iter().map(row).collect())
 }

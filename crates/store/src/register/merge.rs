@@ -55,7 +55,7 @@ impl Register<'_> {
         let other = open(&theirs.row, &old_key, duplicate)?;
         let joined = open(&ours.row, &key, keep)?.joined(other);
         let joined = joined.ok_or(Refusal::TwoPersons { keep, duplicate })?;
-        keys.add_tokens(&self.index, keep, &joined.identifiers).await?;
+        keys.add_tokens(&self.index, keep, &joined).await?;
         keys.commit().await?;
         // If we crash here: tokens that find nothing, for what is sealed decides.
         let followed = self.carry(&mut data, (duplicate, &old_key), (keep, &key)).await?;

@@ -12,6 +12,9 @@ use super::{
 use crate::StoreError;
 use crate::sql::{Arg, Row, args};
 
+/// Parties that are given their tokens together.
+const PAGE: i64 = 500;
+
 pub(super) const COLUMNS: &str =
     "id, kind, role, belongs_to, since, left_on, last_contact, merged_into, sealed";
 
@@ -133,7 +136,7 @@ impl Register<'_> {
         let mut tx = self.key_store().await?;
         let first = self.ids(&mut data, &mut tx, new.len()).await?;
         let numbered = || (first..).map(PartyId).zip(new);
-        let taken_in = numbered().map(|(id, party)| (id, party.person.identifiers.as_slice()));
+        let taken_in = numbered().map(|(id, party)| (id, Some(&party.person)));
         let keys = tx.take_in(&self.index, taken_in).await?;
         tx.commit().await?;
         // If we crash here: keys without rows, which the next sweep destroys.
@@ -232,6 +235,65 @@ impl Register<'_> {
         Ok(found)
     }
 
+    /// The parties that another system knows by a key of that name, in any case, by number.
+    ///
+    /// # Errors
+    /// The disk's; [`StoreError::Damaged`].
+    pub async fn find_by_key(
+        &self,
+        acting: &Acting,
+        name: &str,
+        key: &str,
+    ) -> Result<Vec<Party>, StoreError> {
+        self.make_findable().await?;
+        let mut data = self.data().await?;
+        let mut keys = self.key_store().await?;
+        let (mut found, wanted) = (Vec::new(), key.to_uppercase());
+        for id in keys.owners_by_key(&self.index, name, key).await? {
+            let row = data.first(COLUMNS, "party", "id = $2 AND merged_into IS NULL", args![id]).await?;
+            let Some(row) = row else { continue };
+            let party = self.read_party(&mut keys, &row).await?;
+            if let Held::Open(person) = &party.person
+                && let Some(known) = person.expose().keys.get(name)
+                && known.iter().any(|known| known.to_uppercase() == wanted)
+            {
+                found.push(party);
+            }
+        }
+        keys.commit().await?;
+        data.trail(acting, Action::Find, ("party", None), found.len()).await?;
+        data.commit().await?;
+        Ok(found)
+    }
+
+    /// Gives tokens to the keys of parties that an earlier version took in; once.
+    async fn make_findable(&self) -> Result<(), StoreError> {
+        let mut after = 0;
+        loop {
+            // The lock keeps a party from being forgotten between its row and its tokens.
+            let mut data = self.data().await?;
+            let mut keys = self.key_store().await?;
+            if keys.finds_by_key().await? {
+                return Ok(());
+            }
+            let only = ("id > $2 AND merged_into IS NULL", "ORDER BY id LIMIT $3");
+            let rows = data.select(COLUMNS, "party", only, args![after, PAGE]).await?;
+            for row in &rows {
+                let party = self.read_party(&mut keys, row).await?;
+                after = party.id.0;
+                if let Held::Open(person) = &party.person {
+                    keys.add_tokens(&self.index, party.id, person.expose()).await?;
+                }
+            }
+            if rows.is_empty() {
+                keys.found_by_key().await?;
+            }
+            keys.commit().await?;
+            data.commit().await?;
+            // If we crash here: some have their tokens, and the next who looks begins anew.
+        }
+    }
+
     /// Changes a party.
     ///
     /// # Errors
@@ -251,7 +313,7 @@ impl Register<'_> {
         if let Some(person) = &change.person {
             let mut keys = self.key_store().await?;
             let key = self.key(&mut keys, id).await?;
-            keys.add_tokens(&self.index, id, &person.identifiers).await?;
+            keys.add_tokens(&self.index, id, person).await?;
             sealed = Some(sealed::seal(self.store, &key, ("party", id.0), person)?);
             keys.commit().await?;
         }

@@ -142,7 +142,7 @@ impl Register<'_> {
         let mut data = self.changing().await?;
         let mut keys = self.key_store().await?;
         let id = self.ids(&mut data, &mut keys, 1).await?;
-        let key = keys.take_in(&self.index, [(PartyId(id), [].as_slice())].into_iter()).await?;
+        let key = keys.take_in(&self.index, std::iter::once((PartyId(id), None))).await?;
         keys.commit().await?;
         // If we crash here: a key without a row, which the next sweep destroys.
         let key = key.first().ok_or_else(|| self.store.damaged("a new request"))?;

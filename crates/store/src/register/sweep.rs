@@ -1,5 +1,7 @@
 //! What a crash left between the data and the key store.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{Held, PartyId, Person, Refusal, Register, cell, key_store, sealed};
@@ -67,6 +69,41 @@ impl Register<'_> {
         Ok(swept)
     }
 
+    /// Destroys the keys whose rows are gone, and does nothing else of [`Self::sweep`]: for a register in which few rows went.
+    /// Tells how many.
+    ///
+    /// # Errors
+    /// As [`Self::sweep`].
+    pub async fn sweep_gone(&self) -> Result<u64, StoreError> {
+        self.is_current().await?;
+        let (mut gone, mut after) = (0, 0);
+        loop {
+            // The key store first: a key is there before its row, and `tidy` asks again behind the lock.
+            let mut keys = self.key_store().await?;
+            let owners = keys.every_owner(after, PAGE).await?;
+            keys.commit().await?;
+            let (Some(first), Some(last)) = (owners.first(), owners.last()) else { break };
+            let mut data = self.data().await?;
+            let mut there = BTreeSet::new();
+            for (table, only) in [("party", "merged_into IS NULL AND"), ("request", "")] {
+                let only = format!("{only} id >= $2 AND id <= $3");
+                let rows = data.select("id", table, (&only, ""), args![*first, *last]).await?;
+                for row in &rows {
+                    there.insert(PartyId(cell(self.store, row, "id")?));
+                }
+            }
+            data.commit().await?;
+            after = last.0;
+            for id in owners.iter().filter(|id| !there.contains(id)) {
+                gone += self.tidy(*id).await?.0;
+            }
+        }
+        if gone > 0 {
+            key_store::clear(self.store, self.keys).await?;
+        }
+        Ok(gone)
+    }
+
     /// Refuses where the key store has seen later data than there is: then [`Self::sweep`] does nothing.
     ///
     /// # Errors
@@ -122,7 +159,7 @@ impl Register<'_> {
                 let sealed: Vec<u8> = cell(self.store, &row, "sealed")?;
                 let person = sealed::open::<Person>(self.store, Some(&key), ("party", id.0), Some(&sealed))?;
                 if let Held::Open(person) = person {
-                    done.1 = keys.keep_tokens(&self.index, id, &person.expose().identifiers).await?;
+                    done.1 = keys.keep_tokens(&self.index, id, person.expose()).await?;
                 }
             }
         } else if data.first("id", "request", "id = $2", args![id]).await?.is_none() {

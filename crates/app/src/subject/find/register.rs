@@ -1,15 +1,15 @@
 //! The register's part of a search: parties are sealed, so no column can be compared. The blind index finds them by e-mail
-//! address, telephone and personal number; how other systems write them is read when it is first asked for.
+//! address, telephone and personal number, and by how other systems write them.
 //!
 //! Each look is a line of the trail, and so is a search in which the register has no part: whoever looks for people is seen.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_rules::names::DatasetName;
 use gallra_rules::policy::REGISTER_TABLES;
 use gallra_rules::spelling::Compared;
 use gallra_store::StoreError;
-use gallra_store::register::{Acting, Field, Held, Identifier, Party, PartyId, PartyKind, Wanted};
+use gallra_store::register::{Acting, Field, Held, Identifier, Party, PartyId, PartyKind};
 
 use super::judge::Record;
 use super::look::Looking;
@@ -17,8 +17,6 @@ use super::name::Name;
 use super::terms::{Realm, TermId};
 use crate::{AppError, Context};
 
-/// Parties that are opened at once.
-const PAGE: u32 = 500;
 /// The column by which a party is named in what is told.
 pub(super) const ID: &str = "id";
 
@@ -27,8 +25,6 @@ pub(super) const ID: &str = "id";
 pub(super) struct Parties {
     is_open: bool,
     acting: Option<Acting>,
-    /// Everybody by how other systems write them: name of the key → key → parties. None before it is needed.
-    by_key: Option<HashMap<String, HashMap<String, Vec<PartyId>>>>,
     opened: BTreeMap<PartyId, Party>,
 }
 
@@ -75,54 +71,19 @@ impl Looking<'_> {
         for id in new {
             let Some(term) = self.terms.get(*id).cloned() else { continue };
             let found = match identifier(&term.realm, term.value(), self.context.today()) {
-                Some(identifier) => {
-                    let found = register.find(&acting, &identifier).await?;
-                    let ids = found.iter().map(|party| party.id).collect();
-                    self.parties.opened.extend(found.into_iter().map(|party| (party.id, party)));
-                    ids
-                }
+                Some(identifier) => register.find(&acting, &identifier).await?,
                 None => match &term.realm {
-                    Realm::Of(kind) => self.by_key(&acting, kind, term.value()).await?,
+                    Realm::Of(kind) => register.find_by_key(&acting, kind, term.value()).await?,
                     _ => Vec::new(),
                 },
             };
             for party in found {
-                self.take_in_party(party, *id);
+                let number = party.id;
+                self.parties.opened.insert(number, party);
+                self.take_in_party(number, *id);
             }
         }
         Ok(())
-    }
-
-    /// The parties that another system writes so.
-    async fn by_key(&mut self, acting: &Acting, kind: &str, value: &str) -> Result<Vec<PartyId>, AppError> {
-        if self.parties.by_key.is_none() {
-            let register = self.context.register().await?;
-            let mut all: HashMap<String, HashMap<String, Vec<PartyId>>> = HashMap::new();
-            let mut wanted = Wanted::default();
-            loop {
-                let page = register.parties(acting, wanted, PAGE).await?;
-                wanted.after = page.last().map(|party| party.id);
-                let is_last = page.len() < PAGE as usize;
-                for party in page {
-                    let Held::Open(person) = &party.person else { continue };
-                    for (name, keys) in &person.expose().keys {
-                        let of_name = all.entry(name.clone()).or_default();
-                        for key in keys {
-                            of_name.entry(key.to_uppercase()).or_default().push(party.id);
-                        }
-                    }
-                    if !person.expose().keys.is_empty() {
-                        self.parties.opened.insert(party.id, party);
-                    }
-                }
-                if is_last {
-                    break;
-                }
-            }
-            self.parties.by_key = Some(all);
-        }
-        let found = self.parties.by_key.as_ref().and_then(|all| all.get(kind)?.get(&value.to_uppercase()));
-        Ok(found.cloned().unwrap_or_default())
     }
 
     fn take_in_party(&mut self, id: PartyId, term: TermId) {

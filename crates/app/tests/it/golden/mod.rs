@@ -11,6 +11,7 @@ mod model;
 mod northwind;
 mod oscar;
 mod prosody;
+mod request_tracker;
 mod sakila;
 
 use std::cell::RefCell;

@@ -21,7 +21,7 @@ async fn leavers(own: &mut Own) {
 
 /// Hears that rows are being counted again: they are gone, and their keys are not.
 #[derive(Default)]
-struct Gone(AtomicU64);
+pub(super) struct Gone(pub(super) AtomicU64);
 
 impl Progress for Gone {
     fn recounting(&self, _: &Step) {

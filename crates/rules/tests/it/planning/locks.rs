@@ -13,6 +13,7 @@ use super::support::{Db, activity, no_holds, step, text};
 fn policy() -> PolicySet {
     let head =
         "organisation: {name: Exempel AB, number: 559900-1236, country: SE, time_zone: Europe/Stockholm}
+requests: {unreached: warn}
 subjects: {people: {en: People}}
 measures: {access: {en: Access by role}}
 systems:

@@ -12,6 +12,7 @@ use super::support::{Db, activity, hold, no_holds, not_checked, step, text};
 fn policy(then: &str) -> PolicySet {
     let head =
         "organisation: {name: Exempel AB, number: 559900-1236, country: SE, time_zone: Europe/Stockholm}
+requests: {unreached: warn}
 subjects: {people: {en: People}}
 measures: {access: {en: Access by role}}
 systems:

@@ -29,6 +29,7 @@ pub(crate) fn policy(sections: &str) -> PolicySet {
 pub(crate) fn try_policy(sections: &str) -> Result<PolicySet, String> {
     let head = "organisation: {name: Exempel AB, number: 559900-1236, country: SE, time_zone: Europe/Stockholm, \
                 financial_year_ends: 12-31, contact: {email: dpo@exempel.example}}\n\
+                requests: {unreached: warn}\n\
                 subjects: {people: {en: People}}\n\
                 measures: {access: {en: Access by role}}\n\
                 systems:\n  db: {kind: sqlite, path: data.db, country: SE}\n  other: {kind: sqlite, path: other.db, country: SE}\n";

@@ -90,7 +90,7 @@ pub(crate) async fn a_sweep_finishes_what_was_interrupted(place: &Place) {
     let swept = register.sweep().await.unwrap();
     assert_eq!((swept.keys, swept.tokens, swept.unreadable), (1, 1, 1));
     assert_eq!(place.number(Side::Keys, "SELECT count(*) FROM data_key").await, 2);
-    assert_eq!(place.number(Side::Keys, "SELECT count(*) FROM token").await, 8);
+    assert_eq!(place.number(Side::Keys, "SELECT count(*) FROM token").await, 10);
     assert_eq!(read(&register, ids[2]).await.person, Held::Unreadable);
     let found = register.find(&acting(), &anna().identifiers[0]).await.unwrap();
     assert_eq!(found.iter().map(|party| party.id).collect::<Vec<_>>(), [ids[1], ids[3]]);

@@ -34,6 +34,7 @@ use crate::{Place, Side, at};
 on_each_engine! {
     parties::a_party_is_read_as_it_was_written,
     parties::a_party_is_found_by_whatever_is_known_of_it,
+    parties::a_party_is_found_by_the_keys_of_other_systems,
     parties::what_a_party_is_no_longer_called_finds_nothing,
     parties::a_list_comes_in_pages,
     parties::a_contact_needs_somebody_to_speak_for,

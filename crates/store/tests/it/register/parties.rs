@@ -1,6 +1,6 @@
 use super::*;
 use gallra_store::StoreError;
-use gallra_store::register::{Change, Refusal, Wanted};
+use gallra_store::register::{Change, Refusal, Swept, Wanted};
 
 pub(crate) async fn a_party_is_read_as_it_was_written(place: &Place) {
     let (store, ring) = (place.open().await, ring());
@@ -49,6 +49,43 @@ pub(crate) async fn a_party_is_found_by_whatever_is_known_of_it(place: &Place) {
     }
 }
 
+/// As other systems write it: exactly, but for case; a key of another name is another key.
+pub(crate) async fn a_party_is_found_by_the_keys_of_other_systems(place: &Place) {
+    let (store, ring) = (place.open().await, ring());
+    let register = store.register(Scope::Organisation, &ring).await.unwrap();
+    let known = |key: &str| Person {
+        keys: [("folder".to_owned(), [key.to_owned(), "both".to_owned()].into())].into(),
+        ..anna()
+    };
+    let one = register.create_party(&acting(), &new_customer(known("acme"))).await.unwrap();
+    let two = register.create_party(&acting(), &new_customer(known("beta"))).await.unwrap();
+    let find = async |name: &str, key: &str| {
+        let found = register.find_by_key(&acting(), name, key).await.unwrap();
+        found.iter().map(|party| party.id).collect::<Vec<_>>()
+    };
+    assert_eq!((find("folder", "ACME").await, find("folder", "both").await), (vec![one], vec![one, two]));
+    assert!(find("folder", "acm").await.is_empty() && find("customer_no", "acme").await.is_empty());
+
+    // What an earlier version took in gets its tokens when somebody first looks, and nobody else's are touched.
+    place.told(Side::Keys, "DELETE FROM token WHERE field = 'key'").await;
+    assert!(find("folder", "acme").await.is_empty());
+    place.told(Side::Keys, "UPDATE index_key SET by_key = 0").await;
+    assert_eq!(find("folder", "acme").await, [one]);
+    assert_eq!(place.number(Side::Keys, "SELECT count(*) FROM token WHERE field = 'key'").await, 4);
+    assert_eq!(place.number(Side::Keys, "SELECT by_key FROM index_key").await, 1);
+
+    // What it is no longer called finds nothing, and neither does who is forgotten.
+    let change = Change { person: Some(known("gamma")), ..Change::default() };
+    register.change_party(&acting(), one, &change).await.unwrap();
+    assert!(find("folder", "acme").await.is_empty());
+    assert_eq!(find("folder", "gamma").await, [one]);
+    assert_eq!(place.number(Side::Keys, "SELECT count(*) FROM token WHERE field = 'key'").await, 4);
+    register.forget(&acting(), two).await.unwrap();
+    assert_eq!(find("folder", "both").await, [one]);
+    assert_eq!(register.sweep().await.unwrap(), Swept::default());
+    assert!(!format!("{:?}", place.dump().await).contains("gamma"), "it lies sealed");
+}
+
 pub(crate) async fn what_a_party_is_no_longer_called_finds_nothing(place: &Place) {
     let (store, ring) = (place.open().await, ring());
     let register = store.register(Scope::Organisation, &ring).await.unwrap();
@@ -61,7 +98,7 @@ pub(crate) async fn what_a_party_is_no_longer_called_finds_nothing(place: &Place
     assert_eq!(register.find(&acting(), &anna().identifiers[1]).await.unwrap().len(), 1);
     let new = Identifier::email("A.Exempel@exempel.se").unwrap();
     assert_eq!(register.find(&acting(), &new).await.unwrap().len(), 1);
-    assert_eq!(place.number(Side::Keys, "SELECT count(*) FROM token").await, 4, "the old token is gone");
+    assert_eq!(place.number(Side::Keys, "SELECT count(*) FROM token").await, 5, "the old token is gone");
 }
 
 pub(crate) async fn a_list_comes_in_pages(place: &Place) {
@@ -119,7 +156,7 @@ pub(crate) async fn a_forgotten_customer_takes_its_contacts_along(place: &Place)
         (Side::Data, "entry", 0),
         (Side::Data, "agreement", 0),
         (Side::Keys, "data_key", 1),
-        (Side::Keys, "token", 4),
+        (Side::Keys, "token", 5),
     ] {
         assert_eq!(place.number(side, &format!("SELECT count(*) FROM {table}")).await, rows, "{table}");
     }

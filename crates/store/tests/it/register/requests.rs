@@ -96,6 +96,14 @@ pub(super) async fn when_a_request_is_gone_its_key_goes_with_it(place: &Place) {
     assert!(register.is_behind().await.unwrap());
     assert_eq!(register.sweep().await.unwrap().keys, 1);
     assert!(register.request::<String>(&acting(), other).await.unwrap().unwrap().held.open().is_some());
+    // The same for what is kept for a customer, of whom nothing else is looked at.
+    let theirs = store.register(customer(2), &ring).await.unwrap();
+    let party = theirs.create_party(&acting(), &new_customer(anna())).await.unwrap();
+    theirs.open_request(&acting(), &asked(), &"Dag".to_owned(), 0).await.unwrap();
+    assert_eq!(theirs.sweep_gone().await.unwrap(), 0);
+    place.told(Side::Data, "DELETE FROM request WHERE tenant = 2").await;
+    assert_eq!((register.sweep_gone().await.unwrap(), theirs.sweep_gone().await.unwrap()), (0, 1));
+    assert!(read(&theirs, party).await.person.open().is_some() && !theirs.is_behind().await.unwrap());
     let next = register.open_request(&acting(), &asked(), &"Cia".to_owned(), 0).await.unwrap();
-    assert_eq!(next, RequestNumber(3), "a number never comes again");
+    assert_eq!(next, RequestNumber(4), "a number never comes again");
 }

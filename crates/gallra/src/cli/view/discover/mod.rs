@@ -3,10 +3,11 @@
 mod parts;
 mod why;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use gallra_app::discover::{Discovery, Drift, Found, plain};
+use gallra_rules::links::IDENTIFYING;
 use gallra_rules::predicate::TableRef;
 
 use crate::cli::text::{Texts, t};
@@ -38,8 +39,12 @@ pub(crate) fn yaml(discovery: &Discovery, texts: Texts) -> String {
     if !new.is_empty() {
         text.push_str("datasets:\n");
     }
+    let reached = reached(&discovery.tables);
     for table in new {
         dataset(&mut text, discovery, table, &names, texts);
+        if !reached.contains(&table.table) {
+            let _ = writeln!(text, "    # {}", texts.plain("discover-unreached"));
+        }
     }
     for table in discovery.tables.iter().filter(|table| !table.datasets.is_empty()) {
         for one in table.personal.iter().filter(|one| !one.declared) {
@@ -53,6 +58,34 @@ pub(crate) fn yaml(discovery: &Discovery, texts: Texts) -> String {
         let _ = writeln!(text, "# {}", t!(texts, "discover-unread", table = table.table.to_string()));
     }
     text
+}
+
+/// The tables that have or get a dataset, and that a person's request reaches: by a column that identifies somebody, or by
+/// what they belong to. What is in the policy already is reached, or the policy says why not.
+fn reached(tables: &[Found]) -> BTreeSet<&TableRef> {
+    let mut reached: BTreeSet<&TableRef> = BTreeSet::new();
+    loop {
+        let more: Vec<&TableRef> = tables
+            .iter()
+            .filter(|table| {
+                !table.datasets.is_empty()
+                    || table.personal.iter().any(|one| IDENTIFYING.contains(&one.category.as_str()))
+                    || table.belongs_to.iter().any(|(_, to, _)| reached.contains(to))
+            })
+            .map(|table| &table.table)
+            .filter(|table| !reached.contains(table) && has_dataset(tables, table))
+            .collect();
+        if more.is_empty() {
+            return reached;
+        }
+        reached.extend(more);
+    }
+}
+
+/// Whether a table is in the policy, or gets a draft.
+fn has_dataset(tables: &[Found], table: &TableRef) -> bool {
+    let has = |one: &Found| !one.datasets.is_empty() || !one.personal.is_empty() && !one.not_personal;
+    tables.iter().any(|one| one.table == *table && has(one))
 }
 
 /// A name for each table's dataset, unlike any other.
@@ -101,13 +134,7 @@ fn dataset(
         }
     }
     // Only what has a dataset can be belonged to, and nothing belongs to itself.
-    let known = |to: &TableRef| {
-        discovery.tables.iter().any(|other| {
-            other.table == *to
-                && (!other.datasets.is_empty() || !other.personal.is_empty() && !other.not_personal)
-                && *to != table.table
-        })
-    };
+    let known = |to: &TableRef| *to != table.table && has_dataset(&discovery.tables, to);
     let mut said: Vec<&TableRef> = Vec::new();
     for (columns, to, declared) in table.belongs_to.iter().filter(|(_, to, _)| known(to)) {
         if said.contains(&to) {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use gallra_app::discover::{Discovery, FoundPart, plain};
+use gallra_rules::links::IDENTIFYING;
 use gallra_rules::policy::SystemKind;
 
 use super::{category, scalar, why};
@@ -111,5 +112,8 @@ fn dataset(
     for one in &part.personal {
         let line = format!("      {}: {}", scalar(&one.field), category(&one.category, texts));
         let _ = writeln!(text, "{line:<44}  # {} %: {}", one.confidence, why::all(&one.reasons, texts));
+    }
+    if !part.personal.iter().any(|one| IDENTIFYING.contains(&one.category.as_str())) {
+        let _ = writeln!(text, "    # {}", texts.plain("discover-unreached"));
     }
 }
