@@ -150,8 +150,8 @@ fn finish(writer: &Writer<'_>, body: Body, language: &Language) -> Written {
 
 impl Written {
     /// As a page.
-    pub fn html(&self) -> String {
-        html::render(&self.document, &no_edition(), &[])
+    pub fn html(&self, look: &Look) -> String {
+        html::render(&self.document, &no_edition(), &[], look)
     }
 
     /// As Markdown.

@@ -304,7 +304,10 @@ fn what_is_wrong_under_templates_is_told_as_the_policy_is() {
     place.gallra("init --kind web-host");
     let sound = place.gallra("check");
     assert_eq!(sound.code, Some(0), "{sound:?}");
-    place.write("policy/templates/brand.yaml", "colour: \"#f5c542\"\nlogo: crest.svg\n");
+    place.write(
+        "policy/templates/brand.yaml",
+        "colour: \"#f5c542\"\ncolour_dark: \"#1d4e79\"\nlogo: crest.svg\n",
+    );
     place.write(
         "policy/templates/sv/agreement.md",
         "# Avtal\n\nMellan {{processor.name}} och {{custmer.name}}.\n\n![bild](x.png)\n",
