@@ -31,8 +31,10 @@ pub struct Context {
     pub keys: Keys,
     /// The clock.
     pub clock: Clock,
-    /// How letters look on paper, if they are wanted on paper beside text and page.
-    pub paper: Option<Look>,
+    /// How letters and answers look.
+    pub look: Look,
+    /// Whether letters are wanted on paper, beside text and page.
+    pub paper: bool,
     /// Where the register's key-encryption key is.
     pub(crate) key: KeyPlace,
     /// It, once it was asked for.
@@ -95,7 +97,8 @@ impl Context {
         let context = Self {
             policy,
             policy_dir: policy_dir.to_owned(),
-            paper: None,
+            look: Look::default(),
+            paper: false,
             store,
             keys,
             clock,

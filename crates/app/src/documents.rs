@@ -88,7 +88,8 @@ pub struct Document {
     pub language: String,
     /// Its title.
     pub title: String,
-    /// The beginning of the hash of what it says. The day is no part of it: what says the same has the same version.
+    /// The beginning of the hash of what it says, and of the company's colour and logo in it. The day is no part of it: what says
+    /// the same in the same looks has the same version.
     pub version: String,
     /// What the law asks for and the policy does not say. A document with any is not to be published.
     pub missing: Vec<Missing>,
@@ -198,7 +199,9 @@ fn one(
     };
     let built = build_with(policy, kind, language, &given).map_err(DocumentsError::Template)?;
     let not_written = |path: &Path, fault| DocumentsError::NotWritten { path: path.to_owned(), fault };
-    let version = version(&built.document).map_err(|fault| not_written(out, fault))?;
+    let shown = wanted.formats.iter().any(|format| *format != Format::Md);
+    let looks = Some(&wanted.looks).filter(|_| shown);
+    let version = version(&built.document, looks).map_err(|fault| not_written(out, fault))?;
     let edition = Edition { version: version.clone(), date, policy: policy.hash().to_string() };
     let (mut files, mut unshown) = (Vec::new(), 0);
     if built.is_complete() || wanted.drafts {
@@ -206,7 +209,9 @@ fn one(
         let banner = built.banner();
         for format in &wanted.formats {
             let bytes = match format {
-                Format::Html => html::render(&built.document, &edition, &banner).into_bytes(),
+                Format::Html => {
+                    html::render(&built.document, &edition, &banner, &wanted.looks.look).into_bytes()
+                }
                 Format::Md => markdown::render(&built.document, &edition, &banner).into_bytes(),
                 Format::Pdf => {
                     let made = pdf::render(&built.document, &edition, &banner, &wanted.looks.look)?;
@@ -226,9 +231,14 @@ fn one(
     Ok(Document { kind, language, title, version, missing: built.missing, unshown, files })
 }
 
-/// The beginning of the hash of what a document says.
-fn version(document: &tree::Document) -> io::Result<String> {
-    Ok(ContentHash::of(document).map_err(io::Error::other)?.short().to_owned())
+/// The beginning of the hash of what a document says, and of the company's own colour and logo if it is shown with `looks`.
+fn version(document: &tree::Document, looks: Option<&Looks>) -> io::Result<String> {
+    let own = looks.map(Looks::meaning).filter(|own| own.colour.is_some() || own.logo.is_some());
+    let hash = match own {
+        Some(own) => ContentHash::of(&(document, own.colour, own.logo)),
+        None => ContentHash::of(document),
+    };
+    Ok(hash.map_err(io::Error::other)?.short().to_owned())
 }
 
 /// Writes the records of processing for programs: a workbook for each record and language, and both as JSON-LD. A

@@ -19,6 +19,7 @@ pub mod evidence;
 pub mod holds;
 mod journal;
 pub mod keys;
+pub mod letters;
 pub mod live_page;
 pub mod locks;
 pub mod planning;

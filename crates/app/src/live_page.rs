@@ -38,7 +38,7 @@ pub struct LivePage {
     pub kept: usize,
 }
 
-/// Writes the page into a folder. `log` is where the log is served, if it is; `look` is how pages on paper look.
+/// Writes the page into a folder. `log` is where the log is served, if it is; `look` is how pages look.
 ///
 /// # Errors
 /// The state's, the log's, the folder's.
@@ -92,7 +92,7 @@ pub async fn write(
         for format in formats {
             let bytes = match format {
                 Format::Md => markdown::render(&built.document, &edition, &[]).into_bytes(),
-                Format::Html => html::render(&built.document, &edition, &[]).into_bytes(),
+                Format::Html => html::render(&built.document, &edition, &[], look).into_bytes(),
                 Format::Pdf => {
                     let made = pdf::render(&built.document, &edition, &[], look);
                     made.map_err(DocumentsError::Pdf)?.bytes

@@ -17,11 +17,14 @@ use std::path::{Path, PathBuf};
 use gallra_documents::archive::{self, Listed, ListedFile};
 pub use gallra_documents::meaning::{Audience, Change};
 use gallra_documents::meaning::{Meaning, compare};
+use gallra_documents::pdf::Look;
 use gallra_ledger::{DocumentPublished, Hash};
+use gallra_rules::policy::PolicySet;
 use gallra_store::{Publication, Published};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::documents::looks::Looks;
 use crate::documents::{self, Document, DocumentsError, Kind, Wanted};
 use crate::{AppError, Context, evidence};
 
@@ -120,7 +123,7 @@ pub async fn publish(context: &Context, wanted: &Wanted, out: &Path) -> Result<I
     let documents = published(&made.documents);
     if let Some(last) = last.filter(|last| says_the_same(last, &documents)) {
         clear(&staged)?;
-        settle(out, &known)?;
+        settle(out, &known, &wanted.looks.look)?;
         evidence::publish(context).await?;
         return Ok(issue(last, false, out));
     }
@@ -129,7 +132,7 @@ pub async fn publish(context: &Context, wanted: &Wanted, out: &Path) -> Result<I
         at: context.now(),
         published_on: made.date,
         policy: policy.hash().to_string(),
-        meaning: serde_json::to_string(&Meaning::of(policy))
+        meaning: serde_json::to_string(&meaning(policy, &wanted.looks))
             .map_err(|fault| AppError::Leaf(fault.to_string()))?,
         documents,
     };
@@ -141,18 +144,18 @@ pub async fn publish(context: &Context, wanted: &Wanted, out: &Path) -> Result<I
     seal(context, &publication).await?;
     // If we crash here: it is sealed, and the old documents are still shown; the next call puts the link in place.
     let all: Vec<Publication> = known.into_iter().chain([publication.clone()]).collect();
-    settle(out, &all)?;
+    settle(out, &all, &wanted.looks.look)?;
     // If we crash here: the next command publishes the leaves.
     evidence::publish(context).await?;
     Ok(issue(&publication, true, out))
 }
 
-/// What is different between a publication and the policy of today. `from` is a publication's number, or the beginning of
+/// What is different between a publication and the policy and looks of today. `from` is a publication's number, or the beginning of
 /// a document's version or of the policy's hash; the last publication if none is given.
 ///
 /// # Errors
 /// [`PublishError::Unknown`]; the state's.
-pub async fn diff(context: &Context, from: Option<&str>) -> Result<Difference, PublishError> {
+pub async fn diff(context: &Context, looks: &Looks, from: Option<&str>) -> Result<Difference, PublishError> {
     let known = context.store.publications().await?;
     let found = match from {
         None => known.last(),
@@ -167,8 +170,12 @@ pub async fn diff(context: &Context, from: Option<&str>) -> Result<Difference, P
     let Some(found) = found else { return Ok(Difference { from: None, date: None, changes: Vec::new() }) };
     let damaged = |fault: serde_json::Error| AppError::Leaf(format!("publication {}: {fault}", found.id));
     let before: Meaning = serde_json::from_str(&found.meaning).map_err(damaged)?;
-    let changes = compare(&before, &Meaning::of(&context.policy));
+    let changes = compare(&before, &meaning(&context.policy, looks));
     Ok(Difference { from: Some(found.id), date: Some(found.published_on), changes })
+}
+
+fn meaning(policy: &PolicySet, looks: &Looks) -> Meaning {
+    Meaning { looks: looks.meaning(), ..Meaning::of(policy) }
 }
 
 fn is_called(publication: &Publication, name: &str) -> bool {
@@ -233,7 +240,7 @@ async fn seal(context: &Context, publication: &Publication) -> Result<(), Publis
 }
 
 /// Puts the link and the index where they belong. Repeating it is harmless.
-fn settle(out: &Path, known: &[Publication]) -> Result<(), PublishError> {
+fn settle(out: &Path, known: &[Publication], look: &Look) -> Result<(), PublishError> {
     let Some(last) = known.last() else { return Ok(()) };
     let link = out.join(CURRENT);
     let target = Path::new(ARCHIVE).join(last.id.to_string());
@@ -244,7 +251,7 @@ fn settle(out: &Path, known: &[Publication]) -> Result<(), PublishError> {
         put(&staged, &link)?;
     }
     let index = out.join("index.html");
-    let page = archive::page(&known.iter().map(listed).collect::<Vec<_>>());
+    let page = archive::page(&known.iter().map(listed).collect::<Vec<_>>(), look);
     evidence::write_whole(&index, page.as_bytes()).map_err(|fault| not_written(&index, fault))?;
     Ok(())
 }

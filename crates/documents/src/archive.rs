@@ -5,10 +5,9 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use crate::Language;
-use crate::html::Escaped;
+use crate::html::{Escaped, logo, style};
+use crate::pdf::Look;
 use crate::text::{Texts, t};
-
-const STYLE: &str = include_str!("page.css");
 
 /// A publication, as the page lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +35,8 @@ pub struct ListedFile {
     pub path: String,
 }
 
-/// The page, in every language that something was published in. The last publication is the one in force.
-pub fn page(all: &[Listed]) -> String {
+/// The page, in every language that something was published in and in the company's looks. The last publication is the one in force.
+pub fn page(all: &[Listed], look: &Look) -> String {
     let languages: Vec<Language> = Language::all()
         .into_iter()
         .filter(|language| all.iter().any(|one| !one.in_language(language).is_empty()))
@@ -49,9 +48,11 @@ pub fn page(all: &[Listed]) -> String {
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n\
-         <body>\n<main id=\"main\">\n",
-        Escaped(&title.join(" · "))
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n\
+         <body>\n<main id=\"main\">\n{}",
+        Escaped(&title.join(" · ")),
+        style(look),
+        logo(look)
     );
     for (at, language) in languages.iter().enumerate() {
         section(&mut page, all, language, at == 0);

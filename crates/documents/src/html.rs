@@ -4,14 +4,19 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::Edition;
+use crate::colour::{Colour, lit};
+use crate::pdf::{Logo, LogoForm, Look};
 use crate::tree::{Block, Clause, Definition, Document, Inline, Letterhead, Line, Section, Table, words};
 
 /// The style, in the page itself: a page that is sent by mail looks as it does on the web.
 const STYLE: &str = include_str!("page.css");
 
-/// The page. `banner` stands above everything, for what must not be published yet; each string is a line.
-pub fn render(document: &Document, edition: &Edition, banner: &[String]) -> String {
+/// The page in a company's looks. `banner` stands above everything, for what must not be published yet; each string is a line.
+pub fn render(document: &Document, edition: &Edition, banner: &[String], look: &Look) -> String {
     let labels = &document.labels;
     let mut page = Page(String::with_capacity(32 * 1024));
     page.raw("<!DOCTYPE html>\n");
@@ -21,16 +26,17 @@ pub fn render(document: &Document, edition: &Edition, banner: &[String]) -> Stri
     page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
     let _ = write!(
         page.0,
-        "<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
-        Escaped(&document.title)
+        "<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
+        Escaped(&document.title),
+        style(look)
     );
     if let Some(head) = &document.letterhead {
-        page.letter(document, head);
+        page.letter(document, head, look);
         return page.0;
     }
     let _ = writeln!(page.0, "<a class=\"skip\" href=\"#main\">{}</a>", Escaped(&labels.skip));
     page.banner(banner);
-    let _ = writeln!(page.0, "<header>\n<h1>{}</h1>", Escaped(&document.title));
+    let _ = writeln!(page.0, "<header>\n{}<h1>{}</h1>", logo(look), Escaped(&document.title));
     document.lead.iter().for_each(|block| page.block(block));
     page.edition(document, edition);
     page.raw("</header>\n");
@@ -46,6 +52,29 @@ pub fn render(document: &Document, edition: &Edition, banner: &[String]) -> Stri
     page.0
 }
 
+/// The style of a page, with the company's colour if it has one: of its own in the light, in the dark and in print.
+pub(crate) fn style(look: &Look) -> String {
+    let Some(accent) = look.accent else { return STYLE.to_owned() };
+    let hex = |[red, green, blue]: Colour| format!("#{red:02x}{green:02x}{blue:02x}");
+    let (light, dark) = (hex(accent), hex(look.dark.unwrap_or_else(|| lit(accent))));
+    format!(
+        "{STYLE}:root {{ --accent: {light}; }}\n\
+         @media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark}; }} }}\n\
+         @media print {{ :root {{ --accent: {light}; }} }}\n"
+    )
+}
+
+/// The logo in the page itself, so that nothing is loaded; a picture in `img` runs no script and loads nothing either.
+pub(crate) fn logo(look: &Look) -> String {
+    let Some(Logo { form, bytes }) = &look.logo else { return String::new() };
+    let kind = match form {
+        LogoForm::Svg => "image/svg+xml",
+        LogoForm::Png => "image/png",
+    };
+    let (alt, data) = (Escaped(&look.name), STANDARD.encode(bytes));
+    format!("<p class=\"logo\"><img alt=\"{alt}\" src=\"data:{kind};base64,{data}\"></p>\n")
+}
+
 struct Page(String);
 
 impl Page {
@@ -54,8 +83,8 @@ impl Page {
     }
 
     /// A letter: who to whom, then what, then who signs.
-    fn letter(&mut self, document: &Document, head: &Letterhead) {
-        self.raw("<header class=\"letterhead\">\n");
+    fn letter(&mut self, document: &Document, head: &Letterhead, look: &Look) {
+        let _ = writeln!(self.0, "<header class=\"letterhead\">\n{}", logo(look));
         self.address("from", &head.from);
         self.address("to", &head.to);
         let _ = writeln!(self.0, "<p class=\"day\">{}", Escaped(&head.day));

@@ -11,6 +11,7 @@
 mod agreement;
 pub mod answer;
 pub mod archive;
+pub mod colour;
 mod compose;
 pub mod dpv;
 mod given;

@@ -70,7 +70,7 @@ pub fn build(policy: &PolicySet, language: &Language, measured: &Measured) -> Bu
     let mut composer = Composer::new(policy, Kind::Notice, language);
     let mut document = notice::compose(&mut composer);
     document.title = t!(composer.texts, "live-title", organisation = composer.organisation());
-    document.lead.push(Block::Paragraph(line(t!(composer.texts, "live-lead"))));
+    document.lead.insert(0, Block::Paragraph(line(t!(composer.texts, "live-lead"))));
     let column = findings(&composer, measured);
     let head = t!(composer.texts, "live-head");
     for section in document.sections.iter_mut().filter(|section| section.id == "retention") {

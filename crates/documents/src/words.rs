@@ -101,8 +101,8 @@ impl Composer<'_> {
             }
             return String::new();
         };
-        let primary = self.basis(basis);
-        let others: Vec<String> = activity.other_bases.iter().map(|basis| self.basis(basis)).collect();
+        let primary = self.basis(basis, name);
+        let others: Vec<String> = activity.other_bases.iter().map(|basis| self.basis(basis, name)).collect();
         if others.is_empty() {
             return primary;
         }
@@ -110,14 +110,20 @@ impl Composer<'_> {
         t!(self.texts, "basis-also", primary = primary, others = others)
     }
 
-    fn basis(&self, basis: &Basis) -> String {
+    fn basis(&mut self, basis: &Basis, name: &ActivityName) -> String {
+        let source = match basis {
+            Basis::LegalObligation { source } | Basis::PublicTask { source } => {
+                self.own(&source.0, Duty::Basis, &format!("activities.{name}.basis"))
+            }
+            _ => String::new(),
+        };
         let texts = &self.texts;
         match basis {
             Basis::Consent { .. } => t!(texts, "basis-consent"),
             Basis::Contract => t!(texts, "basis-contract"),
-            Basis::LegalObligation { source } => t!(texts, "basis-legal-obligation", source = shown(source)),
+            Basis::LegalObligation { .. } => t!(texts, "basis-legal-obligation", source = source),
             Basis::VitalInterests => t!(texts, "basis-vital-interests"),
-            Basis::PublicTask { source } => t!(texts, "basis-public-task", source = shown(source)),
+            Basis::PublicTask { .. } => t!(texts, "basis-public-task", source = source),
             Basis::LegitimateInterest { .. } => t!(texts, "basis-legitimate-interest"),
         }
     }

@@ -8,6 +8,7 @@ mod link;
 mod notice;
 mod register;
 mod retention;
+mod source;
 mod system;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub use self::notice::{AutomatedDecisions, Notice, Origin};
 pub(crate) use self::register::OWN_TENANT;
 pub use self::register::{REGISTER_TABLES, RegisterTable};
 pub use self::retention::{Disposal, Keep, Limit, OwnSettings, PerCustomer, Round};
+pub use self::source::Source;
 pub use self::system::{NotPersonal, System, SystemKind};
 use crate::hash::ContentHash;
 use crate::names::{
@@ -457,14 +459,14 @@ pub enum Basis {
     /// (c), with the paragraph.
     LegalObligation {
         /// Such as `BFL 7:2`.
-        source: String,
+        source: Source,
     },
     /// (d).
     VitalInterests,
     /// (e), with the paragraph.
     PublicTask {
         /// The law that gives the task.
-        source: String,
+        source: Source,
     },
     /// (f), with the interest and its dated balancing test.
     LegitimateInterest {

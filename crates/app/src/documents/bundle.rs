@@ -111,7 +111,7 @@ impl Common<'_> {
     }
 
     fn made(&self, name: &'static str, document: Document) -> Result<Made, DocumentsError> {
-        let version = version(&document).map_err(not_hashed)?;
+        let version = version(&document, Some(self.looks)).map_err(not_hashed)?;
         let edition = self.edition(&version);
         let (mut pdf, mut unshown) = (Vec::new(), Vec::new());
         if self.zip {

@@ -1,7 +1,7 @@
 //! A company's own texts, logo and colours: what lies in the policy's folder under `templates/`.
 //!
 //! ```text
-//! templates/brand.yaml              colour: "#1d4e79", logo: logo.svg
+//! templates/brand.yaml              colour: "#1d4e79", colour_dark: "#8ec1ff", logo: logo.svg
 //! templates/logo.svg or logo.png
 //! templates/sv/agreement.md         clause texts instead of ours
 //! templates/sv/terms.md or .pdf     general terms, for bundles
@@ -12,19 +12,22 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
+use gallra_documents::colour::{Colour, DARK, LEAST_CONTRAST, LIGHT, contrast};
+use gallra_documents::meaning;
 use gallra_documents::pdf::{self, Logo, LogoForm, Look, readable};
 use gallra_documents::template::{LONGEST, Template, TemplateFault};
 use gallra_documents::{Language, general_terms};
+use gallra_rules::hash::ContentHash;
 use gallra_rules::policy::PolicySet;
 use jiff::civil::Date;
 use serde::Deserialize;
 
 /// The folder, in that of the policy.
 pub const FOLDER: &str = "templates";
-/// The largest logo, and the largest PDF of general terms, in bytes.
+/// The largest PDF of general terms, in bytes.
 const LARGEST: u64 = 16 << 20;
-/// The least contrast of a colour with white (WCAG 2.2, 1.4.3).
-const LEAST_CONTRAST: f64 = 4.5;
+/// The largest logo, in bytes: it stands in each page.
+const LARGEST_LOGO: u64 = 512 << 10;
 
 /// What a company has of its own.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +79,10 @@ pub enum LookCause {
     Colour,
     /// The colour is too light to be read on white: its contrast in tenths, of which 45 are the least.
     Contrast(u32),
+    /// The colour for dark pages is too dark to be read on them: its contrast in tenths.
+    DarkContrast(u32),
+    /// A colour for dark pages, and none for light ones.
+    DarkAlone,
     /// The logo that is named is not there.
     NoLogo,
     /// The logo is no SVG or PNG in the folder.
@@ -101,6 +108,7 @@ impl LookCause {
 #[serde(deny_unknown_fields)]
 struct Brand {
     colour: Option<String>,
+    colour_dark: Option<String>,
     logo: Option<String>,
 }
 
@@ -182,7 +190,14 @@ impl Reading<'_> {
         };
         match brand.colour.as_deref().map(colour).transpose() {
             Ok(accent) => self.looks.look.accent = accent,
-            Err(cause) => self.fault(&file, (&text, line_of("colour")), cause),
+            Err(cause) => self.fault(&file, (&text, line_of("colour:")), cause),
+        }
+        match brand.colour_dark.as_deref().map(colour_dark).transpose() {
+            Ok(Some(_)) if brand.colour.is_none() => {
+                self.fault(&file, (&text, line_of("colour_dark")), LookCause::DarkAlone);
+            }
+            Ok(dark) => self.looks.look.dark = dark,
+            Err(cause) => self.fault(&file, (&text, line_of("colour_dark")), cause),
         }
         self.logo(brand.logo.as_deref(), (&file, &text, line_of("logo")));
     }
@@ -206,7 +221,7 @@ impl Reading<'_> {
                 }
                 continue;
             }
-            let Some(bytes) = self.read(&file, LARGEST) else { return };
+            let Some(bytes) = self.read(&file, LARGEST_LOGO) else { return };
             let look = Look { logo: Some(Logo { form, bytes }), ..self.looks.look.clone() };
             if readable(&look, self.date) {
                 self.looks.look = look;
@@ -284,28 +299,45 @@ fn names_in(folder: &Path, folders: bool) -> Vec<String> {
     names
 }
 
+impl Looks {
+    /// What of it stands in published documents, to tell one publication from another.
+    pub fn meaning(&self) -> meaning::Looks {
+        let hex = |colour: Colour| format!("#{}", hex::encode(colour));
+        let hash = |bytes: &[u8]| ContentHash::of_bytes(bytes).to_string();
+        let look = &self.look;
+        meaning::Looks {
+            colour: look.accent.map(|light| match look.dark {
+                Some(dark) => format!("{}, {}", hex(light), hex(dark)),
+                None => hex(light),
+            }),
+            logo: look.logo.as_ref().map(|logo| hash(&logo.bytes)),
+            clauses: self.clauses.iter().map(|(code, it)| (code.clone(), hash(it.text.as_bytes()))).collect(),
+        }
+    }
+}
+
 /// `#rrggbb`, dark enough to be read on white.
-fn colour(text: &str) -> Result<[u8; 3], LookCause> {
+fn colour(text: &str) -> Result<Colour, LookCause> {
+    readable_on(text, LIGHT, LookCause::Contrast)
+}
+
+/// `#rrggbb`, light enough to be read on a dark page.
+fn colour_dark(text: &str) -> Result<Colour, LookCause> {
+    readable_on(text, DARK, LookCause::DarkContrast)
+}
+
+fn readable_on(text: &str, back: Colour, refused: fn(u32) -> LookCause) -> Result<Colour, LookCause> {
     let mut bytes = [0_u8; 3];
     let digits = text.trim().strip_prefix('#').unwrap_or_default();
     hex::decode_to_slice(digits, &mut bytes).map_err(|_| LookCause::Colour)?;
-    let contrast = 1.05 / (luminance(bytes) + 0.05);
+    let contrast = contrast(bytes, back);
     if contrast < LEAST_CONTRAST {
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a contrast is between 1 and 21"
         )]
-        return Err(LookCause::Contrast((contrast * 10.0) as u32));
+        return Err(refused((contrast * 10.0) as u32));
     }
     Ok(bytes)
-}
-
-/// Relative luminance (WCAG 2.2).
-fn luminance([red, green, blue]: [u8; 3]) -> f64 {
-    let linear = |part: u8| {
-        let part = f64::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126_f64.mul_add(linear(red), 0.7152_f64.mul_add(linear(green), 0.0722 * linear(blue)))
 }

@@ -373,7 +373,7 @@ fn parts(
 /// Why records stay, in a word, with the law that keeps them.
 fn why(verdict: &Verdict, rows: u64) -> Result<EndedKept, AppError> {
     let (word, basis) = match verdict {
-        Verdict::Keep { because: Because::Duty { source }, .. } => ("law", Some(source.clone())),
+        Verdict::Keep { because: Because::Duty { source }, .. } => ("law", Some(source.short().to_owned())),
         Verdict::Keep { because: Because::InForce, .. } => ("contract", None),
         Verdict::Keep { because: Because::Exempt(_), .. } => {
             ("exemption", verdict.article().map(str::to_owned))

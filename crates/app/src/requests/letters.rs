@@ -61,9 +61,9 @@ pub(super) fn written(
     std::fs::create_dir_all(&folder).map_err(failed)?;
     let written = write(letter, &head, &language);
     write_private(&path, written.text().as_bytes()).map_err(failed)?;
-    write_private(&path.with_extension("html"), written.html().as_bytes()).map_err(failed)?;
-    if let Some(look) = &context.paper {
-        let pdf = written.pdf(look).map_err(|fault| failed(std::io::Error::other(fault)))?;
+    write_private(&path.with_extension("html"), written.html(&context.look).as_bytes()).map_err(failed)?;
+    if context.paper {
+        let pdf = written.pdf(&context.look).map_err(|fault| failed(std::io::Error::other(fault)))?;
         write_private(&path.with_extension("pdf"), &pdf.bytes).map_err(failed)?;
     }
     Ok(path)

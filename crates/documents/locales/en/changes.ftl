@@ -1,7 +1,7 @@
 # What is different between two publications of the documents.
 
 change-organisation = About us
-change-none = none
+change-none = not stated
 change-name = We used to be called { $before }, and are now called { $after }.
 change-contact = You now reach us here: { $contact }
 change-dpo = You now reach our data protection officer here: { $contact }
@@ -43,6 +43,13 @@ change-automated = Automated decisions: { $words }
 change-automated-none = Nothing is decided by automated means any more.
 change-joint = Joint controllers: { $words }
 change-joint-none = Nobody is controller together with us any longer.
+change-logo-new = The documents now bear our logo.
+change-logo-other = The documents bear another logo.
+change-logo-gone = The documents no longer bear a logo.
+change-colour-new = The documents are now in our colour.
+change-colour-other = The documents are in another colour.
+change-colour-gone = The documents are no longer in a colour of our own.
+change-clauses = Our own clauses in the data processing agreement have other words ({ $languages }).
 change-tell-customers = Customers with a data processing agreement, before it applies
 change-tell-customers-object = Customers with a data processing agreement, in time for them to object (Article 28(2))
 change-tell-public = The people whose data it is, by the public notice (Articles 13(3) and 14(4))

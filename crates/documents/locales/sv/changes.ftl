@@ -1,7 +1,7 @@
 # Vad som skiljer mellan två publiceringar av dokumenten.
 
 change-organisation = Om oss
-change-none = inget
+change-none = inte angiven
 change-name = Vi hette tidigare { $before } och heter nu { $after }.
 change-contact = Så når du oss nu: { $contact }
 change-dpo = Så når du nu vårt dataskyddsombud: { $contact }
@@ -23,10 +23,10 @@ change-most-other = { $data }: den längsta tiden räknas på ett annat sätt. T
 change-most-new = { $data }: nu finns en längsta tid, högst { $after }. Tidigare fanns ingen.
 change-most-gone = { $data }: det finns inte längre någon längsta tid. Tidigare var den högst { $before }.
 change-least-longer = { $data }: måste sparas längre. Tidigare minst { $before }, nu minst { $after }.
-change-least-shorter = { $data }: måste inte sparas lika länge. Tidigare minst { $before }, nu minst { $after }.
+change-least-shorter = { $data }: behöver inte sparas lika länge. Tidigare minst { $before }, nu minst { $after }.
 change-least-other = { $data }: den kortaste tiden räknas på ett annat sätt. Tidigare minst { $before }, nu minst { $after }.
 change-least-new = { $data }: måste nu sparas minst { $after }. Tidigare fanns ingen sådan tid.
-change-least-gone = { $data }: måste inte längre sparas en viss tid. Tidigare var det minst { $before }.
+change-least-gone = { $data }: behöver inte längre sparas en viss tid. Tidigare var det minst { $before }.
 change-basis = Den rättsliga grunden var { $before } och är nu { $after }.
 change-recipient-added = Ny mottagare: { $recipient }
 change-recipient-removed = Får inte längre uppgifterna: { $recipient }
@@ -43,6 +43,13 @@ change-automated = Automatiserade beslut: { $words }
 change-automated-none = Inget beslutas längre på automatisk väg.
 change-joint = Gemensamt personuppgiftsansvar: { $words }
 change-joint-none = Ingen annan är längre personuppgiftsansvarig tillsammans med oss.
+change-logo-new = Dokumenten bär nu vår logotyp.
+change-logo-other = Dokumenten bär en annan logotyp.
+change-logo-gone = Dokumenten bär inte längre någon logotyp.
+change-colour-new = Dokumenten är nu i vår färg.
+change-colour-other = Dokumenten är i en annan färg.
+change-colour-gone = Dokumenten är inte längre i en egen färg.
+change-clauses = Våra egna villkor i personuppgiftsbiträdesavtalet har fått en annan lydelse ({ $languages }).
 change-tell-customers = Kunder med personuppgiftsbiträdesavtal, innan det börjar gälla
 change-tell-customers-object = Kunder med personuppgiftsbiträdesavtal, i så god tid att de kan invända (artikel 28.2)
 change-tell-public = De som uppgifterna gäller, genom integritetspolicyn (artiklarna 13.3 och 14.4)

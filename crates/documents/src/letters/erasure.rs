@@ -431,7 +431,10 @@ fn because(w: &Writer<'_>, because: &Because) -> String {
     match because {
         Because::Duty { source } => w.texts.with(
             "letter-because-duty",
-            &[("source", v(shown(source))), ("article", v(w.article("17(3)(b)")))],
+            &[
+                ("source", v(shown(source.get(w.texts.language.as_str())))),
+                ("article", v(w.article("17(3)(b)"))),
+            ],
         ),
         Because::InForce => w.texts.with("letter-because-in-force", &[("article", v(w.article("17(1)(a)")))]),
         Because::Exempt(found) => exempt(w, *found),

@@ -15,6 +15,7 @@ mod customers;
 mod erasure;
 mod head;
 mod requests;
+mod words;
 mod writer;
 
 use jiff::civil::Date;
@@ -35,6 +36,7 @@ pub use customers::{CustomerNotice, DpaReminder, Held, RecipientNotice, What};
 pub use erasure::{Backups, Erasure, Fate, Part, Recipient, ToldRecipient, Undecided, Until};
 pub use head::{Addressee, Head, Sender};
 pub use requests::{Acknowledged, Code, Extended, Forwarded, IdentityAsked, Refused};
+pub use words::{Said, Words};
 
 /// A letter, with what it says.
 #[derive(Clone, Debug)]
@@ -81,6 +83,8 @@ pub enum Letter {
     BreachToCustomer(BreachToCustomer),
     /// A breach, to a person (Art. 34).
     BreachToPerson(BreachToPerson),
+    /// What the caller has words for.
+    Words(Words),
 }
 
 /// A letter in one language.
@@ -119,6 +123,7 @@ pub fn write(letter: &Letter, head: &Head, language: &Language) -> Written {
         Letter::BreachToAuthority(it) => it.compose(&writer),
         Letter::BreachToCustomer(it) => it.compose(&writer),
         Letter::BreachToPerson(it) => it.compose(&writer),
+        Letter::Words(it) => it.compose(&writer),
     };
     finish(&writer, body, language)
 }
@@ -145,8 +150,8 @@ fn finish(writer: &Writer<'_>, body: Body, language: &Language) -> Written {
 
 impl Written {
     /// As a page.
-    pub fn html(&self) -> String {
-        html::render(&self.document, &no_edition(), &[])
+    pub fn html(&self, look: &Look) -> String {
+        html::render(&self.document, &no_edition(), &[], look)
     }
 
     /// As Markdown.

@@ -6,7 +6,7 @@ use gallra_rules::period::Period;
 use gallra_rules::policy::{RecipientRole, Role};
 use serde::Serialize;
 
-use super::{Activity, Data, Limit, Meaning, Recipient, Words};
+use super::{Activity, Data, Limit, Looks, Meaning, Recipient, Words};
 
 /// Who has to be told of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -154,12 +154,31 @@ pub enum What {
     Automated(Words),
     /// Who else is controller, and the arrangement with them; empty if nobody is any more.
     Joint(Words),
+    /// The logo: new, another, or gone.
+    Logo(Look),
+    /// The colour: new, another, or gone.
+    Colour(Look),
+    /// The company's own clause texts for its agreement, and in which languages they are others.
+    Clauses(BTreeSet<String>),
+}
+
+/// What became of a part of the looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// There was none.
+    New,
+    /// Another.
+    Other,
+    /// There is none any more.
+    Gone,
 }
 
 /// What is different, in the order in which documents tell it. Nothing if the two promise the same.
 pub fn compare(before: &Meaning, after: &Meaning) -> Vec<Change> {
     let mut changes = Vec::new();
     organisation(before, after, &mut changes);
+    looks(&before.looks, &after.looks, &mut changes);
     for (name, now) in &after.activities {
         match before.activities.get(name) {
             None => {
@@ -203,6 +222,27 @@ fn organisation(before: &Meaning, after: &Meaning, changes: &mut Vec<Change>) {
     if before.objection_window != after.objection_window {
         let what = What::Window { before: before.objection_window, after: after.objection_window };
         changes.push(Change { purpose: None, what, told: BTreeSet::from([Audience::Customers]) });
+    }
+}
+
+/// Colour and logo concern nobody's data, so nobody has to be told. Other clauses are another agreement.
+fn looks(before: &Looks, after: &Looks, changes: &mut Vec<Change>) {
+    let of = |was: &Option<String>, now: &Option<String>| match (was, now) {
+        (was, now) if was == now => None,
+        (None, _) => Some(Look::New),
+        (_, None) => Some(Look::Gone),
+        _ => Some(Look::Other),
+    };
+    let logo = of(&before.logo, &after.logo).map(What::Logo);
+    let colour = of(&before.colour, &after.colour).map(What::Colour);
+    let shown = [logo, colour].into_iter().flatten();
+    changes.extend(shown.map(|what| Change { purpose: None, what, told: BTreeSet::new() }));
+    let codes = before.clauses.keys().chain(after.clauses.keys());
+    let other: BTreeSet<String> =
+        codes.filter(|code| before.clauses.get(*code) != after.clauses.get(*code)).cloned().collect();
+    if !other.is_empty() {
+        let told = BTreeSet::from([Audience::Customers]);
+        changes.push(Change { purpose: None, what: What::Clauses(other), told });
     }
 }
 

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::compose::Composer;
 use crate::{Kind, Language};
 
-pub use compare::{Audience, Change, How, What, compare};
+pub use compare::{Audience, Change, How, Look, What, compare};
 
 /// A text in each language.
 pub type Words = BTreeMap<String, String>;
@@ -40,6 +40,27 @@ pub struct Meaning {
     pub activities: BTreeMap<String, Activity>,
     /// By name in the policy.
     pub recipients: BTreeMap<String, Recipient>,
+    /// What the company's templates put into documents.
+    #[serde(default, skip_serializing_if = "Looks::is_none")]
+    pub looks: Looks,
+}
+
+/// What a company's templates put into documents: no promise, but what is published with it is another document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Looks {
+    /// The colour of headings, and that for dark pages if it is said.
+    pub colour: Option<String>,
+    /// The logo's hash.
+    pub logo: Option<String>,
+    /// Hashes of the company's own clause texts for its agreement, by language.
+    pub clauses: BTreeMap<String, String>,
+}
+
+impl Looks {
+    /// Whether there are none.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// An activity.
@@ -110,7 +131,7 @@ pub struct Recipient {
 }
 
 impl Meaning {
-    /// What a policy's documents promise. Words that the policy lacks in a language are left out.
+    /// What a policy's documents promise; looks are added by who knows them. Words that the policy lacks in a language are left out.
     pub fn of(policy: &PolicySet) -> Self {
         let organisation = &policy.organisation;
         let activities =
@@ -131,6 +152,7 @@ impl Meaning {
             objection_window: organisation.objection_window,
             activities: activities.collect(),
             recipients: recipients.collect(),
+            looks: Looks::default(),
         }
     }
 }

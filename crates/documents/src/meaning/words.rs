@@ -6,7 +6,7 @@ use gallra_rules::category;
 use gallra_rules::period::Period;
 use gallra_rules::policy::{RecipientRole, Transfer};
 
-use super::{Audience, Change, How, Limit, Recipient, What, Words};
+use super::{Audience, Change, How, Limit, Look, Recipient, What, Words};
 use crate::Language;
 use crate::safe::shown;
 use crate::text::{Texts, Value, t};
@@ -138,6 +138,13 @@ impl Telling<'_> {
             What::Source(words) => self.with("change-source", &[("source", self.or_none(words))]),
             What::Automated(words) if words.is_empty() => text("change-automated-none"),
             What::Automated(words) => self.with("change-automated", &[("words", self.say(words))]),
+            What::Logo(how) => text(&format!("change-logo-{}", became(*how))),
+            What::Colour(how) => text(&format!("change-colour-{}", became(*how))),
+            What::Clauses(codes) => {
+                let named = |code: &String| t!(self.texts, &format!("language-{code}"));
+                let languages = self.texts.listed(&codes.iter().map(named).collect::<Vec<_>>());
+                self.with("change-clauses", &[("languages", languages)])
+            }
             What::Joint(words) if words.is_empty() => text("change-joint-none"),
             What::Joint(words) => self.with("change-joint", &[("words", self.say(words))]),
         }
@@ -220,5 +227,13 @@ impl Telling<'_> {
 
     fn mechanism(&self, transfer: Transfer) -> String {
         crate::words::mechanism(self.texts, transfer)
+    }
+}
+
+const fn became(how: Look) -> &'static str {
+    match how {
+        Look::New => "new",
+        Look::Other => "other",
+        Look::Gone => "gone",
     }
 }

@@ -28,6 +28,8 @@ pub struct Look {
     pub name: String,
     /// The colour of headings: red, green, blue. It has to be dark enough to be read on white.
     pub accent: Option<[u8; 3]>,
+    /// The same on dark pages, where it has to be light enough; made from `accent` if it is not said.
+    pub dark: Option<[u8; 3]>,
     /// The logo.
     pub logo: Option<Logo>,
 }

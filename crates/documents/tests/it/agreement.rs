@@ -1,5 +1,6 @@
 //! The processor agreement: ours, a customer's own, both; and templates that a company wrote.
 
+use gallra_documents::pdf::Look;
 use gallra_documents::template::{Cause, Template, TemplateFault};
 use gallra_documents::{
     Built, Controller, Customer, Given, Kind, Mode, Told, build_with, general_terms, html, markdown,
@@ -123,7 +124,7 @@ fn a_companys_own_clauses_replace_ours_and_the_annexes_stay() {
     let customer = bakery();
     let given = Given { clauses: Some(&own), customer: Some(&customer), ..Given::default() };
     let found = built("chat-service", "sv", &given);
-    let page = html::render(&found.document, &edition(), &[]);
+    let page = html::render(&found.document, &edition(), &[], &Look::default());
     for piece in [
         "<h2 id=\"clause-1-heading\">Våra villkor</h2>",
         "och Bageriet på Torget AB.",
@@ -169,7 +170,7 @@ fn a_customers_name_is_text_in_every_form() {
     let found = built("chat-service", "sv", &given);
     let shown = "# {{processor.name}} <b>#panic()</b> [x](https://x.example) \u{fffd}BA | ~";
     assert!(found.document.title.contains(shown), "{}", found.document.title);
-    let page = html::render(&found.document, &edition(), &[]);
+    let page = html::render(&found.document, &edition(), &[], &Look::default());
     assert!(
         !page.contains("<b>")
             && !page.contains("href=\"https://x.example\"")

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use gallra_documents::answer::{Answer, Cell, Column, Found, Mark, Part, Record, Whose, build};
+use gallra_documents::pdf::Look;
 use gallra_documents::{html, markdown};
 use jiff::civil::date;
 
@@ -97,7 +98,10 @@ pub(crate) fn pages() -> Vec<(String, String)> {
         for (part, name) in [(Part::Access, "access"), (Part::Portable, "portable")] {
             let built = build(&example("web-host"), &language(code), &answer(part));
             assert_eq!(built.missing, []);
-            pages.push((format!("answer-{name}-{code}"), html::render(&built.document, &edition(), &[])));
+            pages.push((
+                format!("answer-{name}-{code}"),
+                html::render(&built.document, &edition(), &[], &Look::default()),
+            ));
         }
     }
     pages

@@ -59,7 +59,7 @@ const HOSTING_COMPANY: &[Stated] = &[
     ("S2-2", Kind::Notice, "Integritetspolicy för Norrmoln AB", "Privacy notice of Norrmoln AB"),
     ("S2-3", Kind::Agreement, "Klausul 2: Klausulerna ändras inte", "Clause 2: The clauses are not changed"),
     ("S2-4", Kind::Instruction, "låter bli att lagra uppgifter som inte behövs.", "refrains from storing data that is not needed."),
-    ("S2-5", Kind::Notice, "Rättslig förpliktelse (artikel 6.1 c): Bokföringslagen 7:2", "Legal obligation (Article 6(1)(c)): Bokföringslagen 7:2"),
+    ("S2-5", Kind::Notice, "Rättslig förpliktelse (artikel 6.1 c): Bokföringslagen 7:2", "Legal obligation (Article 6(1)(c)): Swedish Accounting Act (1999:1078), chapter 7, section 2"),
     ("S2-6", Kind::Measures, "Krypterade protokoll för webb, e-post och filer", "Encrypted protocols for web, mail and files"),
     ("S2-7", Kind::Measures, "Säkra och uppdaterade program", "Secure and updated applications"),
     ("S2-7", Kind::Measures, "Så begränsad åtkomst som möjligt", "Access as limited as possible"),

@@ -96,6 +96,27 @@ fn the_sum_with_the_backups_is_told_only_where_no_law_keeps_the_record() {
 }
 
 #[test]
+fn a_law_is_named_in_the_documents_language_and_lacks_where_it_has_no_name() {
+    let law = |source: &str| {
+        SMALL.replace("basis: contract", &format!("basis: [{{public_task: {source}}}, contract]"))
+    };
+    let both = law("{sv: Skollagen 2:8, en: The Education Act}");
+    let (sv, en) = (told(Kind::Notice, &both, "sv"), told(Kind::Notice, &both, "en"));
+    assert!(sv.contains("Skollagen 2:8") && !sv.contains("Education Act"), "{sv}");
+    assert!(en.contains("The Education Act") && !en.contains("Skollagen"), "{en}");
+    let one = policy(&law("{sv: Skollagen 2:8}"));
+    let [in_swedish, in_english] =
+        ["sv", "en"].map(|code| build(&one, Kind::Notice, &language(code), &[]).missing);
+    assert_eq!(in_swedish, []);
+    let [lacks] = in_english.as_slice() else { panic!("{in_english:?}") };
+    assert!(lacks.place.contains("basis") && lacks.cause(&language("en")).contains("English"), "{lacks:?}");
+    // Without a language it is for every language.
+    for code in ["sv", "en"] {
+        assert!(told(Kind::Notice, &law("SkolL 2:8"), code).contains("SkolL 2:8"));
+    }
+}
+
+#[test]
 fn who_processes_for_a_controller_is_a_processor_and_for_a_processor_a_sub_processor() {
     let controller = SMALL.replace("role: processor,", "role: sub_processor,");
     assert!(notice(&controller).contains("| Molnet Inc. | Personuppgiftsbiträde |"));

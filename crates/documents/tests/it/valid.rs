@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use gallra_documents::live::{Measured, build as live};
+use gallra_documents::pdf::{Logo, LogoForm, Look};
 use gallra_documents::{Kind, archive, build, html};
 use gallra_rules::scaffold;
 use jiff::civil::date;
@@ -18,13 +19,25 @@ pub(crate) fn all() -> Vec<(String, String)> {
         for code in ["sv", "en"] {
             for kind in Kind::ALL.into_iter().filter(|kind| kind.applies(&policy)) {
                 let built = build(&policy, kind, &language(code), &[]);
-                let page = html::render(&built.document, &edition(), &built.banner());
+                let page = html::render(&built.document, &edition(), &built.banner(), &Look::default());
                 all.push((format!("{company}-{kind}-{code}"), page));
             }
             let built = live(&policy, &language(code), &Measured::default());
-            all.push((format!("{company}-live-{code}"), html::render(&built.document, &edition(), &[])));
+            all.push((
+                format!("{company}-live-{code}"),
+                html::render(&built.document, &edition(), &[], &Look::default()),
+            ));
         }
     }
+    // One company's looks: a colour that has to be lit up for the dark, a logo, and both on a letter and on the list.
+    let look = company();
+    let policy = example("web-host");
+    for (name, code) in [("looks-sv", "sv"), ("looks-en", "en")] {
+        let built = build(&policy, Kind::Notice, &language(code), &[]);
+        let page = html::render(&built.document, &edition(), &["Utkast".to_owned()], &look);
+        all.push((name.to_owned(), page));
+    }
+    all.push(("looks-letter-sv".to_owned(), letters::page("erasure", "sv", &look)));
     all.extend(letters::pages());
     all.extend(answer::pages());
     let file = |language: &str| archive::ListedFile {
@@ -36,8 +49,20 @@ pub(crate) fn all() -> Vec<(String, String)> {
     };
     let listed =
         |number| archive::Listed { number, date: date(2026, 11, 22), files: vec![file("sv"), file("en")] };
-    all.push(("index".to_owned(), archive::page(&[listed(1), listed(2)])));
+    all.push(("index".to_owned(), archive::page(&[listed(1), listed(2)], &Look::default())));
+    all.push(("looks-index".to_owned(), archive::page(&[listed(1), listed(2)], &look)));
     all
+}
+
+/// What a company has of its own.
+pub(crate) fn company() -> Look {
+    let logo = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 190 40"><rect width="40" height="40" rx="8" fill="#7a1f2b"/><text x="52" y="29" font-size="26" font-family="sans-serif" fill="#333">Webb&amp;Co</text></svg>"##;
+    Look {
+        name: "Webbvärden \"Exempel\" <AB>".to_owned(),
+        accent: Some([0x7a, 0x1f, 0x2b]),
+        logo: Some(Logo { form: LogoForm::Svg, bytes: logo.into() }),
+        ..Look::default()
+    }
 }
 
 fn python() -> std::path::PathBuf {

@@ -5,6 +5,7 @@ use std::path::Path;
 use gallra_app::Clock;
 use gallra_app::documents::Language;
 use gallra_app::documents::looks::{LookCause, LookFault, Looks, looks};
+use gallra_app::letters::Look;
 use gallra_rules::check::{Beside, Outcome};
 use gallra_rules::diagnostic::Lang;
 use gallra_rules::policy::PolicySet;
@@ -12,7 +13,7 @@ use jiff::tz::TimeZone;
 
 use super::args::Global;
 use super::failure::Failure;
-use super::session;
+use super::session::{self, Session};
 use super::text::{Texts, t};
 use super::ui::Ui;
 
@@ -22,6 +23,12 @@ pub(crate) fn with_policy(ui: &Ui, global: &Global) -> Result<(PolicySet, Looks)
     let mut outcome = session::check(ui, &folder)?;
     let looks = add(&mut outcome, &folder);
     Ok((session::valid(ui, outcome)?, looks))
+}
+
+/// How pages look, as far as nothing is wrong with it.
+pub(crate) fn whatever_is_sound(session: &Session) -> Look {
+    let context = &session.context;
+    looks(&context.policy_dir, &context.policy, context.today()).0.look
 }
 
 /// Adds what is wrong under `templates/` to what was found in the policy. Without a valid policy nothing there is looked at:
@@ -60,10 +67,14 @@ fn words(cause: &LookCause, texts: Texts) -> (String, String) {
         LookCause::Brand(said) => (t!(texts, "look-brand", cause = said), t!(texts, "look-brand-help")),
         LookCause::Colour => (t!(texts, "look-colour"), t!(texts, "look-colour-help")),
         LookCause::Contrast(tenths) => {
-            let mark = if texts.lang == Lang::Sv { ',' } else { '.' };
-            let contrast = format!("{}{mark}{}", tenths / 10, tenths % 10);
+            let contrast = decimal(*tenths, texts);
             (t!(texts, "look-contrast", contrast = contrast), t!(texts, "look-contrast-help"))
         }
+        LookCause::DarkContrast(tenths) => {
+            let contrast = decimal(*tenths, texts);
+            (t!(texts, "look-dark", contrast = contrast), t!(texts, "look-dark-help"))
+        }
+        LookCause::DarkAlone => (t!(texts, "look-dark-alone"), t!(texts, "look-dark-alone-help")),
         LookCause::NoLogo => (t!(texts, "look-no-logo"), t!(texts, "look-no-logo-help")),
         LookCause::Logo => (t!(texts, "look-logo"), t!(texts, "look-logo-help")),
         LookCause::Terms => (t!(texts, "look-terms"), t!(texts, "look-terms-help")),
@@ -76,4 +87,9 @@ fn words(cause: &LookCause, texts: Texts) -> (String, String) {
         }
         LookCause::Unread(known) => (t!(texts, "look-unread"), t!(texts, "look-unread-help", known = *known)),
     }
+}
+
+fn decimal(tenths: u32, texts: Texts) -> String {
+    let mark = if texts.lang == Lang::Sv { ',' } else { '.' };
+    format!("{}{mark}{}", tenths / 10, tenths % 10)
 }

@@ -147,6 +147,34 @@ fn with_systems(place: &Place) {
     place.shop_says("DELETE FROM messages WHERE sent_on < '2020'; UPDATE customers SET left_on = NULL;");
 }
 
+/// axe-core in Chromium, in the dark on a phone and in the light on a desk: as the documents' pages are looked at.
+#[test]
+fn the_page_shuts_nobody_out_in_either_language() {
+    let place = Place::shop();
+    with_systems(&place);
+    place.shop_says("INSERT INTO messages (id, customer_id, sent_on, body) SELECT 9000, min(id), '2009-01-02', 'x' FROM customers;");
+    for lang in ["sv", "en"] {
+        std::fs::create_dir_all(place.path("pages")).unwrap();
+        let ran = place.gallra(&format!("audit --lang {lang} --html pages/audit-{lang}.html"));
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+    }
+    let here = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let python = std::env::var_os("GALLRA_TEST_PYTHON")
+        .map_or_else(|| here.join("../../.tools/venv/bin/python"), std::path::PathBuf::from);
+    let script = here.join("../documents/tests/axe.py");
+    let output = std::process::Command::new(python).arg(script).arg(place.path("pages")).output();
+    let output = output.expect("run scripts/install-test-tools.sh");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(told, "looked at 4 pages\n");
+    if let Some(kept) = std::env::var_os("GALLRA_PAGES_OUT").map(std::path::PathBuf::from) {
+        for lang in ["sv", "en"] {
+            let name = format!("audit-{lang}.html");
+            std::fs::copy(place.path(&format!("pages/{name}")), kept.join(name)).unwrap();
+        }
+    }
+}
+
 #[test]
 fn what_systems_promise_is_a_section_of_its_own_in_both_languages() {
     let place = Place::shop();
@@ -161,7 +189,7 @@ fn what_systems_promise_is_a_section_of_its_own_in_both_languages() {
     assert_eq!(live[0]["promise"], json!("https"));
     assert_eq!(live[0]["findings"], json!([{"bad_tls": "address"}]));
     let page = place.read("audit.html");
-    for needed in ["What systems promise", "<h2>intranet</h2>", "FTP (1): closed", "class=\"not_checked\""] {
+    for needed in ["What systems promise", "<h3>intranet</h3>", "FTP (1): closed", "class=\"not_checked\""] {
         assert!(page.contains(needed), "{needed} is missing");
     }
     let figures = place.read("gallra.prom");

@@ -63,7 +63,7 @@ impl Service {
     }
 }
 
-fn text_of(pdf: &Path) -> String {
+pub(super) fn text_of(pdf: &Path) -> String {
     let read = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(pdf).arg("-").output();
     let read = read.expect("pdftotext is missing: ./test installs it");
     assert!(read.status.success(), "{read:?}");
@@ -304,7 +304,10 @@ fn what_is_wrong_under_templates_is_told_as_the_policy_is() {
     place.gallra("init --kind web-host");
     let sound = place.gallra("check");
     assert_eq!(sound.code, Some(0), "{sound:?}");
-    place.write("policy/templates/brand.yaml", "colour: \"#f5c542\"\nlogo: crest.svg\n");
+    place.write(
+        "policy/templates/brand.yaml",
+        "colour: \"#f5c542\"\ncolour_dark: \"#1d4e79\"\nlogo: crest.svg\n",
+    );
     place.write(
         "policy/templates/sv/agreement.md",
         "# Avtal\n\nMellan {{processor.name}} och {{custmer.name}}.\n\n![bild](x.png)\n",
@@ -350,4 +353,61 @@ fn a_clause_of_fifty_thousand_characters_is_set_whole() {
 
 fn extension(path: &str) -> &str {
     path.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
+/// What the letter says on paper, if it claims what every letter of Gallra's claims.
+fn letter_of(service: &Service, file: &str, language: &str) -> String {
+    let meta = Command::new("pdfinfo").arg("-meta").arg(service.0.path(file)).output().unwrap();
+    let meta = String::from_utf8_lossy(&meta.stdout).into_owned();
+    let language = format!("<rdf:li>{language}</rdf:li>");
+    for claim in ["<pdfaid:part>2<", "<pdfuaid:part>1<", language.as_str()] {
+        assert!(meta.contains(claim), "{file}: {claim}\n{meta}");
+    }
+    let mode = fs::metadata(service.0.path(file)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode, 0o600, "{file}");
+    service.text(file)
+}
+
+#[test]
+fn letters_about_agreements_come_on_paper_in_either_language() {
+    let service = Service::new();
+    let logo = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 10\"><rect width=\"40\" height=\"10\"/></svg>";
+    service.0.write("policy/templates/logo.svg", logo);
+    for (language, title, sent, end) in [
+        ("sv", "Ett avtal om de personuppgifter", "Med vänlig hälsning", "Vad som händer med era uppgifter"),
+        ("en", "An agreement on the personal data", "Yours sincerely,", "What becomes of your data"),
+    ] {
+        let in_it = ["--format", "pdf", "--lang", language];
+        let missing =
+            service.tries(&[&["agreements", "missing", "--letters", language][..], &in_it].concat());
+        assert_eq!(missing.code, Some(1), "{missing:?}");
+        let letter = letter_of(&service, &format!("{language}/dpa-3.pdf"), language);
+        for said in [title, sent, "<script>x()</script> #panic(1) {{customer.name}} AB", "Pratbubblan AB"] {
+            assert!(letter.contains(said), "{said}: {letter}");
+        }
+        let file = format!("{language}-ending.md");
+        service.does(&[&["agreements", "ending", "1", "--letter", &file][..], &in_it].concat());
+        let letter = letter_of(&service, &file.replace(".md", ".pdf"), language);
+        for said in [end, "Alfahuset AB", "chats"] {
+            assert!(letter.contains(said), "{said}: {letter}");
+        }
+        assert!(!letter.contains("KUND-") && !letter.contains("Betakontoret"), "{letter}");
+    }
+    let alone = service.tries(&["agreements", "missing", "--format", "pdf"]);
+    assert_eq!(alone.code, Some(2), "paper of what is not written: {alone:?}");
+
+    // One that was agreed on and ended long ago.
+    for line in [
+        "draft 2 service --text standard.md --on 2025-01-10",
+        "offer 7 --on 2025-01-10",
+        "accept 7 --who Ada --from 192.0.2.7 --text standard.md --on 2025-01-15",
+        "end 7 --last-day 2025-12-31",
+    ] {
+        let words = ["agreements"].into_iter().chain(line.split(' '));
+        service.does(&words.collect::<Vec<_>>());
+    }
+    let issued = service.does(&["agreements", "certificate", "7", "--format", "pdf", "--json"]).json();
+    let letter = letter_of(&service, issued["paper"].as_str().unwrap(), "en");
+    assert!(letter.contains("Article 28(3)") || letter.contains("gallra verify"), "{letter}");
+    assert!(!letter.contains("Betakontoret") && !letter.contains("Ada"), "{letter}");
 }

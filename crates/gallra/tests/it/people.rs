@@ -236,6 +236,50 @@ fn customers_are_told_and_object() {
 }
 
 #[test]
+fn a_notice_on_paper_says_what_was_sealed_the_first_time_and_again() {
+    let place = with_customers(RECIPIENTS);
+    let told = announce(&place, &["--letters", "letters", "--format", "pdf"]);
+    assert_eq!(told.code, Some(0), "{told:?}");
+    // The policy says it in other words now; what was sealed stays.
+    changed_policy(&place, "Hosting for customers", "Hosting for everybody");
+    announce(&place, &["--letters", "again", "--format", "pdf"]);
+    for (lang, words) in [
+        (
+            "sv",
+            [
+                "Acme Prov AB",
+                "Ändring av underbiträden",
+                "Nytt: Molnet Prov AB",
+                "Drift åt kunder",
+                "Art. 28.4",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Provgatan 1",
+                "Change of sub-processors",
+                "New: Molnet Prov AB",
+                "Hosting for customers",
+                "28(4)",
+            ],
+        ),
+    ] {
+        let [first, second] = ["letters", "again"]
+            .map(|folder| fs::read(place.path(&format!("{folder}/notice-1-customer-1.{lang}.pdf"))).unwrap());
+        assert_eq!(first, second, "the same paper, {lang}");
+        let file = place.path(&format!("letters/notice-1-customer-1.{lang}.pdf"));
+        let text = super::bundle::text_of(&file).to_lowercase();
+        for said in words {
+            assert!(text.contains(&said.to_lowercase()), "{said}: {text}");
+        }
+        assert!(!text.contains("–––") && !text.contains("beta prov"), "{text}");
+    }
+    let alone = announce(&place, &["--format", "pdf"]);
+    assert_eq!(alone.code, Some(2), "{alone:?}");
+}
+
+#[test]
 fn a_notice_that_makes_no_sense_is_refused_and_nothing_is_recorded() {
     let place = with_customers(RECIPIENTS);
     let short = announce(&place, &["--letters", "letters", "--window", "29d"]);

@@ -98,6 +98,52 @@ fn what_a_crash_left_is_put_right_by_the_next_call() {
     assert!(!place.path("published/archive/3").exists());
 }
 
+#[test]
+fn a_new_logo_colour_or_clause_is_a_new_publication_and_is_told_in_words() {
+    let place = web_host();
+    assert_eq!(place.gallra("documents publish").code, Some(0));
+    let publishes = |number: u64, told: &[&str]| {
+        let diff = place.gallra("documents diff");
+        let ran = place.gallra("documents publish --json").json();
+        assert_eq!(
+            (ran["published"].as_bool(), ran["publication"].as_u64()),
+            (Some(true), Some(number)),
+            "{ran}"
+        );
+        for words in told {
+            assert!(diff.stdout.contains(words), "{words}: {diff:?}");
+        }
+        assert_eq!(diff.stdout.contains("Customers with a data"), told.len() > 1, "who is told: {diff:?}");
+        let again = place.gallra("documents publish --json").json();
+        assert_eq!(again["published"], false, "{again}");
+    };
+    place.write("policy/templates/logo.svg", LOGO);
+    publishes(2, &["The documents now bear our logo."]);
+    place.write("policy/templates/logo.svg", &LOGO.replace("#333", "#334"));
+    publishes(3, &["The documents bear another logo."]);
+    place.write("policy/templates/brand.yaml", "colour: \"#7a1f2b\"\n");
+    publishes(4, &["The documents are now in our colour."]);
+    place.write("policy/templates/brand.yaml", "colour: \"#7a1f2b\"\ncolour_dark: \"#ffc0cb\"\n");
+    publishes(5, &["The documents are in another colour."]);
+    place.write("policy/templates/sv/agreement.md", "# Klausul 1\n\nVi gör som {{customer.name}} säger.\n");
+    publishes(6, &["have other words (Swedish)", "before it applies"]);
+    fs::remove_dir_all(place.path("policy/templates")).unwrap();
+    let gone = place.gallra("documents diff --lang sv");
+    for words in ["bär inte längre någon logotyp", "inte längre i en egen färg", "annan lydelse (svenska)"]
+    {
+        let told = gone.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(words), "{words}: {gone:?}");
+    }
+    // Markdown shows neither logo nor colour: what says the same is the same.
+    let text = place.gallra("documents publish --out text --format md --json").json();
+    assert_eq!(text["published"], true, "{text}");
+    place.write("policy/templates/logo.svg", LOGO);
+    let text = place.gallra("documents publish --out text --format md --json").json();
+    assert_eq!(text["published"], false, "{text}");
+}
+
+const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10" fill="#333"/></svg>"##;
+
 /// Killed at moments spread over all that a publication does: readers find the old documents or the new ones, whole.
 #[test]
 fn killed_at_many_moments_readers_find_old_or_new_never_half() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Checker;
 use crate::category::{self, Sensitivity};
 use crate::diagnostic::{Arg, Code, Finding, Span};
-use crate::policy::{AutomatedDecisions, Basis, Localised, Origin, Role};
+use crate::policy::{AutomatedDecisions, Basis, Localised, Origin, Role, Source};
 use crate::syntax::surface::{Activity, Entry, Got, Sp};
 
 impl<'s> Checker<'s> {
@@ -186,8 +186,11 @@ impl<'s> Checker<'s> {
                 self.translated("term-notice", name, notice.joint_controllers.good());
             }
             for basis in entry.value.bases.value().into_iter().flatten() {
-                if let Basis::LegitimateInterest { interest: Some(interest), .. } = &basis.value {
-                    self.one_translated("term-activity", name, interest, basis.span);
+                if let Basis::LegitimateInterest { interest: Some(text), .. }
+                | Basis::LegalObligation { source: Source(text) }
+                | Basis::PublicTask { source: Source(text) } = &basis.value
+                {
+                    self.one_translated("term-activity", name, text, basis.span);
                 }
             }
         }

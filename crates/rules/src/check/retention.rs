@@ -241,6 +241,9 @@ fn sum(first: Period, second: Period) -> Arg {
 /// Whether a basis is the Swedish bookkeeping act, by any of the names it goes by.
 fn names_bookkeeping(basis: &Basis) -> bool {
     let Basis::LegalObligation { source } = basis else { return false };
-    let source = source.to_lowercase();
-    ["bfl", "bokför", "bokfor", "bookkeeping", "1999:1078"].iter().any(|word| source.contains(word))
+    let named = |text: &String| {
+        let text = text.to_lowercase();
+        ["bfl", "bokför", "bokfor", "bookkeeping", "1999:1078"].iter().any(|word| text.contains(word))
+    };
+    source.0.0.values().any(named)
 }

@@ -442,7 +442,7 @@ fn kept_by(floors: &[(&Bound<'_>, Predicate)]) -> String {
 /// A legal basis in short.
 fn short(basis: &Basis) -> String {
     match basis {
-        Basis::LegalObligation { source } | Basis::PublicTask { source } => source.clone(),
+        Basis::LegalObligation { source } | Basis::PublicTask { source } => source.short().to_owned(),
         Basis::Consent { .. } => "GDPR 6(1)(a)".to_owned(),
         Basis::Contract => "GDPR 6(1)(b)".to_owned(),
         Basis::VitalInterests => "GDPR 6(1)(d)".to_owned(),

@@ -383,9 +383,9 @@ struct ExplainedBasis {
     /// Art. 6(1)(a).
     consent: Option<Consent>,
     /// Art. 6(1)(c), with the paragraph: `BFL 7:2`.
-    legal_obligation: Option<String>,
+    legal_obligation: Option<Text>,
     /// Art. 6(1)(e), with the paragraph.
-    public_task: Option<String>,
+    public_task: Option<Text>,
     /// Art. 6(1)(f).
     legitimate_interest: Option<LegitimateInterest>,
 }

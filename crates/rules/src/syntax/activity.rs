@@ -7,7 +7,7 @@ use super::shape;
 use super::surface::{Activity, Disposal, Got, Keep, Notice, PerCustomer, Sp};
 use super::tree::{Key, Kind, Node};
 use crate::diagnostic::{Arg, Code, Finding};
-use crate::policy::{AutomatedDecisions, Basis, Origin};
+use crate::policy::{AutomatedDecisions, Basis, Origin, Source};
 
 impl Cx<'_> {
     pub(crate) fn activity(&mut self, key: &Key, node: &Node) -> Option<Activity> {
@@ -108,8 +108,10 @@ impl Cx<'_> {
     /// A basis with what it rests on.
     fn explained(&mut self, name: &str, node: &Node, fields: &Fields<'_>) -> Option<Sp<Basis>> {
         let value = match name {
-            "legal_obligation" => Basis::LegalObligation { source: self.owned(node, fields)? },
-            "public_task" => Basis::PublicTask { source: self.owned(node, fields)? },
+            "legal_obligation" => {
+                Basis::LegalObligation { source: Source(self.localised_field(node, fields)?) }
+            }
+            "public_task" => Basis::PublicTask { source: Source(self.localised_field(node, fields)?) },
             "consent" => {
                 let inner = self.fields(node, &shape::CONSENT, "", fields.key("basis"))?;
                 Basis::Consent { source: self.field(&inner, "source", Self::owned).value().cloned() }

@@ -354,8 +354,8 @@ fn basis(from: &Basis) -> Yaml {
     match from {
         Basis::Contract => plain("contract"),
         Basis::VitalInterests => plain("vital_interests"),
-        Basis::LegalObligation { source } => explained("legal_obligation", text(source)),
-        Basis::PublicTask { source } => explained("public_task", text(source)),
+        Basis::LegalObligation { source } => explained("legal_obligation", localised(&source.0)),
+        Basis::PublicTask { source } => explained("public_task", localised(&source.0)),
         Basis::Consent { source } => {
             let mut fields = Fields::default();
             fields.text("source", source.as_ref());

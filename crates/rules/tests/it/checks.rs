@@ -165,6 +165,7 @@ fn situations() -> Vec<(&'static str, String)> {
         ("no_room_for_a_weekly_run", activity("keep: {at_least: 1 year after ended, at_most: 1 year after ended}\nevery: week")),
         ("no_room_for_a_monthly_run", activity("keep: {at_least: 1 year after ended, at_most: 54 weeks after ended}\nevery: month")),
         ("bookkeeping_promised_gone", activity("basis: {legal_obligation: Bokföringslagen}\nkeep: {at_most: 7 years after ended}")),
+        ("swedish_law_alone", activity("basis: {legal_obligation: {sv: Skollagen}}\nkeep: {at_most: 7 years after ended}")),
         ("anonymised_slip", activity("then: {anonymise: {name: null, nam: null}}")),
         ("anonymise_nothing", activity("then: {anonymise: {}}")),
         ("two_disposals", activity("then: {anonymise: {name: null}, task: {what: x, by: y}}")),

@@ -16,7 +16,7 @@ use gallra_rules::period::Period;
 use gallra_rules::policy::{
     Activity, Again, Anchor, AnchorSource, AutomatedDecisions, Basis, ColumnFormat, Concerns, Dataset,
     Disposal, Duty, Field, Guard, Keep, Limit, Localised, Location, Measure, Missing, MonthDay, Notice,
-    Organisation, Origin, PerCustomer, Policy, Requests, Role, Round, System, SystemKind, Unreached,
+    Organisation, Origin, PerCustomer, Policy, Requests, Role, Round, Source, System, SystemKind, Unreached,
 };
 use gallra_rules::predicate::{Replacement, Scalar, TableRef};
 use gallra_rules::residue::{Residue, ResidueWork};
@@ -77,8 +77,8 @@ fn basis() -> impl Strategy<Value = Basis> {
     prop_oneof![
         Just(Basis::Contract),
         Just(Basis::VitalInterests),
-        words().prop_map(|source| Basis::LegalObligation { source }),
-        words().prop_map(|source| Basis::PublicTask { source }),
+        localised().prop_map(|source| Basis::LegalObligation { source: Source(source) }),
+        localised().prop_map(|source| Basis::PublicTask { source: Source(source) }),
         words().prop_map(|source| Basis::Consent { source: Some(source) }),
         (localised(), day()).prop_map(|(interest, day)| Basis::LegitimateInterest {
             interest: Some(interest),

@@ -41,7 +41,7 @@ pub(super) fn of(
     let policy = context.policy.hash();
     let edition =
         Edition { version: policy.short().to_owned(), date: frame.made, policy: policy.to_string() };
-    let html = html::render(&document, &edition, &[]);
+    let html = html::render(&document, &edition, &[], &context.look);
     let markdown = markdown::render(&document, &edition, &[]);
     Ok(Pages { html, markdown, missing })
 }

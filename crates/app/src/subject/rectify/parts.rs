@@ -353,7 +353,7 @@ impl Here<'_> {
     fn protected(group: &Group) -> Option<Outcome> {
         match &group.verdict {
             Verdict::Keep { because: Because::Duty { source }, .. } => {
-                Some(Outcome::Kept { source: source.clone() })
+                Some(Outcome::Kept { source: source.short().to_owned() })
             }
             Verdict::Keep { because: Because::Exempt(_), by, .. } => {
                 let source = by.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -52,7 +52,7 @@ fn verdicts() -> Vec<Verdict> {
     let anonymised = [Anonymised::Policy, Anonymised::Needed, Anonymised::Link];
     let mut all = vec![
         Verdict::Erase,
-        keep(Because::Duty { source: "BFL 7:2".to_owned() }, floor()),
+        keep(Because::Duty { source: "BFL 7:2".into() }, floor()),
         keep(Because::InForce, DecidedUntil::Ended),
         keep(Because::InForce, DecidedUntil::Happened(BTreeSet::from(["left".into()]))),
         keep(Because::Needed, DecidedUntil::NotNeeded),
@@ -124,7 +124,7 @@ fn a_known_day_goes_before_the_period_it_follows_from() {
     let policy = policy(&text());
     let keep = Verdict::Keep {
         by: Some("stay".into()),
-        because: Because::Duty { source: "BFL 7:2".to_owned() },
+        because: Because::Duty { source: "BFL 7:2".into() },
         until: DecidedUntil::Floor(LimitWords(String::new())),
     };
     let until = |days| match Part::of(&policy, &language("sv"), &group(keep.clone()), 3, days).unwrap().fate {

@@ -32,10 +32,19 @@ pub(crate) fn pages() -> Vec<(String, String)> {
     let of = |code: &'static str| {
         let letters = samples::all(code).into_iter();
         letters.map(move |(name, letter)| {
-            (format!("letter-{name}-{code}"), write(&letter, &head(code), &language(code)).html())
+            (
+                format!("letter-{name}-{code}"),
+                write(&letter, &head(code), &language(code)).html(&Look::default()),
+            )
         })
     };
     of("sv").chain(of("en")).collect()
+}
+
+/// One letter as a page in a company's looks.
+pub(crate) fn page(name: &str, code: &str, look: &Look) -> String {
+    let found = samples::all(code).into_iter().find(|(known, _)| *known == name);
+    write(&found.unwrap().1, &head(code), &language(code)).html(look)
 }
 
 #[test]
@@ -95,9 +104,9 @@ fn no_swedish_letter_has_english_in_it() {
 fn a_letter_is_a_page_without_contents_and_edition() {
     let (_, letter) = samples::all("sv").into_iter().find(|(name, _)| *name == "erasure").unwrap();
     let written = write(&letter, &head("sv"), &language("sv"));
-    insta::assert_snapshot!("page-erasure-sv", written.html());
+    insta::assert_snapshot!("page-erasure-sv", written.html(&Look::default()));
     insta::assert_snapshot!("markdown-erasure-sv", written.markdown());
-    assert!(!written.html().contains("<nav"));
+    assert!(!written.html(&Look::default()).contains("<nav"));
     assert!(written.text().lines().all(|line| line.chars().count() <= 76));
 }
 
@@ -155,7 +164,7 @@ fn nothing_that_is_put_into_a_letter_becomes_markup() {
     head.to.name = "<script>alert(1)</script>\u{202e}".to_owned();
     head.signed = Some("<b>\u{202e}".to_owned());
     let (_, letter) = samples::all("sv").into_iter().find(|(name, _)| *name == "code").unwrap();
-    let page = write(&letter, &head, &language("sv")).html();
+    let page = write(&letter, &head, &language("sv")).html(&Look::default());
     assert!(page.contains("&lt;script&gt;") && !page.contains("<script") && !page.contains("<b>"), "{page}");
     assert!(!page.contains('\u{202e}'));
 }

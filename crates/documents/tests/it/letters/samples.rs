@@ -2,6 +2,7 @@
 
 use gallra_documents::letters::*;
 use gallra_rules::plan::decide::{Anonymised, Because};
+use gallra_rules::policy::{Localised, Source};
 use gallra_rules::request::{Ground, Kind, Refusal};
 use jiff::civil::date;
 
@@ -109,11 +110,13 @@ fn erasure(code: &str) -> Erasure {
     let duty = Fate::Kept {
         purpose: Some(t(code, "Bokföring", "Bookkeeping")),
         because: Because::Duty {
-            source: t(
-                code,
-                "bokföringslagen 7 kap. 2 §",
-                "the Swedish Bookkeeping Act, chapter 7, section 2",
-            ),
+            source: Source(Localised(
+                [
+                    ("sv".to_owned(), "bokföringslagen 7 kap. 2 §".to_owned()),
+                    ("en".to_owned(), "the Swedish Bookkeeping Act, chapter 7, section 2".to_owned()),
+                ]
+                .into(),
+            )),
         },
         until: Until::Between(date(2031, 12, 31), date(2033, 12, 31)),
     };

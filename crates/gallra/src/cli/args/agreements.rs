@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::requests::LetterFormat;
 use super::{day, name};
 
 #[derive(Debug, Args)]
@@ -154,6 +155,8 @@ pub(crate) struct List {
 pub(crate) struct Missing {
     #[arg(long, value_name = "DIR")]
     pub(crate) letters: Option<PathBuf>,
+    #[arg(long, value_enum, value_name = "pdf", requires = "letters")]
+    pub(crate) format: Option<LetterFormat>,
 }
 
 #[derive(Debug, Args)]
@@ -174,6 +177,8 @@ pub(crate) struct Ending {
     pub(crate) number: i64,
     #[arg(long, value_name = "FILE")]
     pub(crate) letter: Option<PathBuf>,
+    #[arg(long, value_enum, value_name = "pdf", requires = "letter")]
+    pub(crate) format: Option<LetterFormat>,
 }
 
 #[derive(Debug, Args)]
@@ -182,6 +187,8 @@ pub(crate) struct EndCertificate {
     pub(crate) number: i64,
     #[arg(long, value_name = "DATASET", num_args = 1..)]
     pub(crate) returned: Vec<String>,
+    #[arg(long, value_enum, value_name = "pdf")]
+    pub(crate) format: Option<LetterFormat>,
 }
 
 /// The number of a record, from 1.

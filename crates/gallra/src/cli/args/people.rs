@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use gallra_rules::period::Period;
 use jiff::civil::Date;
 
+use super::requests::LetterFormat;
 use super::{day, name};
 
 #[derive(Debug, Args)]
@@ -55,6 +56,8 @@ pub(crate) struct Announce {
     pub(crate) window: Option<Period>,
     #[arg(long, conflicts_with_all = ["letters", "window"])]
     pub(crate) known: bool,
+    #[arg(long, value_enum, value_name = "pdf", requires = "letters")]
+    pub(crate) format: Option<LetterFormat>,
 }
 
 #[derive(Debug, Args)]

@@ -29,9 +29,16 @@ mod verify;
 
 use std::path::Path;
 
-use super::args::{Cli, Command};
+use gallra_app::evidence;
+use gallra_app::letters::{self, Look, Words};
+use gallra_rules::policy::Policy;
+use jiff::civil::Date;
+
+use super::args::requests::LetterFormat;
+use super::args::{Cli, Command, Global};
 use super::exit::Exit;
 use super::failure::Failure;
+use super::looks;
 use super::text::t;
 use super::ui::Ui;
 
@@ -79,6 +86,27 @@ pub(crate) async fn run(ui: &Ui, cli: &Cli) -> Result<Exit, Failure> {
 fn not_written(ui: &Ui, path: &Path, fault: &std::io::Error) -> Failure {
     let message = t!(ui.texts, "err-file", path = path.display().to_string());
     Failure::new(Exit::Failed, "file", message).detail(fault.to_string()).help(t!(ui.texts, "err-file-help"))
+}
+
+/// How letters look, if they are wanted on paper.
+fn paper_look(ui: &Ui, global: &Global, format: Option<LetterFormat>) -> Result<Option<Look>, Failure> {
+    format.map(|LetterFormat::Pdf| Ok(looks::with_policy(ui, global)?.1.look)).transpose()
+}
+
+/// Writes a letter on paper, for its owner's eyes alone.
+fn put_paper(
+    ui: &Ui,
+    path: &Path,
+    policy_and_look: (&Policy, &Look),
+    to: &[String],
+    spoken: (&str, Date),
+    words: &Words,
+) -> Result<(), Failure> {
+    let pdf = letters::paper(policy_and_look, to, spoken, words).map_err(|fault| {
+        let failure = Failure::new(Exit::Failed, "pdf", t!(ui.texts, "err-pdf"));
+        failure.detail(fault.to_string()).help(t!(ui.texts, "err-pdf-help"))
+    })?;
+    evidence::write_private(path, &pdf).map_err(|fault| not_written(ui, path, &fault))
 }
 
 /// A file that could not be read.

@@ -2,11 +2,15 @@
 
 use std::path::Path;
 
+use gallra_app::letters::Look;
 use gallra_app::recipients::{self, Addressee, Objecting};
 use gallra_app::{AppError, evidence};
+use gallra_rules::diagnostic::Lang;
+use gallra_rules::policy::Policy;
+use jiff::civil::Date;
 use serde_json::json;
 
-use super::not_written;
+use super::{not_written, paper_look, put_paper};
 use crate::cli::args::{self, Global, RecipientsAction};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -20,7 +24,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &args::Recipients) -> Re
     let session = session::open(ui, global).await?;
     match &args.action {
         None => list(ui, &session).await,
-        Some(RecipientsAction::Announce(args)) => announce(ui, &session, args).await,
+        Some(RecipientsAction::Announce(args)) => announce(ui, &session, args, global).await,
         Some(RecipientsAction::Objection(args)) => objection(ui, &session, args).await,
         Some(RecipientsAction::Status) => status(ui, &session).await,
     }
@@ -41,12 +45,19 @@ async fn status(ui: &Ui, session: &Session) -> Result<Exit, Failure> {
 }
 
 /// Shows what would be told; with a folder for letters, or because agreements name it, records that it was.
-async fn announce(ui: &Ui, session: &Session, args: &args::Announce) -> Result<Exit, Failure> {
+async fn announce(
+    ui: &Ui,
+    session: &Session,
+    args: &args::Announce,
+    global: &Global,
+) -> Result<Exit, Failure> {
     let (texts, context) = (ui.texts, &session.context);
+    let look = paper_look(ui, global, args.format)?;
+    let paper = look.as_ref().map(|look| (&*context.policy, look));
     let failed = |fault: AppError| told(ui, &fault);
     let draft = recipients::draft(context, &args.by, args.window).await.map_err(failed)?;
     if draft.changes.is_empty() {
-        return write_again(ui, session, args).await;
+        return write_again(ui, session, args, paper).await;
     }
     view::recipients::changes(ui, &draft.changes);
     let body = if args.known { String::new() } else { letter::body(&context.policy, &draft) };
@@ -64,7 +75,7 @@ async fn announce(ui: &Ui, session: &Session, args: &args::Announce) -> Result<E
         return Ok(Exit::Done);
     }
     if let Some(folder) = &args.letters {
-        write(ui, folder, draft.number(), &draft.customers, &body)?;
+        write(ui, (folder, paper), (draft.number(), draft.on), &draft.customers, &body)?;
     }
     // If we crash here: the letters lie there, and nothing says that they were sent. The same command writes them again.
     let recorded = recipients::record(context, &draft, &args.by, &body, args.known).await.map_err(failed)?;
@@ -80,7 +91,12 @@ async fn announce(ui: &Ui, session: &Session, args: &args::Announce) -> Result<E
 }
 
 /// Customers know the list as it is: the letters of the last notice may be wanted once more.
-async fn write_again(ui: &Ui, session: &Session, args: &args::Announce) -> Result<Exit, Failure> {
+async fn write_again(
+    ui: &Ui,
+    session: &Session,
+    args: &args::Announce,
+    paper: Option<(&Policy, &Look)>,
+) -> Result<Exit, Failure> {
     let texts = ui.texts;
     ui.say(t!(texts, "announce-nothing"));
     let mut letters = 0;
@@ -88,19 +104,36 @@ async fn write_again(ui: &Ui, session: &Session, args: &args::Announce) -> Resul
         let last = recipients::again(&session.context, &args.by).await.map_err(|fault| told(ui, &fault))?;
         if let Some((notice, customers)) = last {
             letters = customers.len();
-            write(ui, folder, notice.id, &customers, &notice.letter)?;
+            let of = (notice.id, notice.announced_on);
+            write(ui, (folder, paper), of, &customers, &notice.letter)?;
         }
     }
     ui.document(&json!({"changes": [], "letters": letters, "recorded": null}));
     Ok(Exit::Done)
 }
 
-fn write(ui: &Ui, folder: &Path, notice: i64, customers: &[Addressee], body: &str) -> Result<(), Failure> {
+/// A letter for each customer: the text in both languages, and on paper one for each.
+fn write(
+    ui: &Ui,
+    (folder, paper): (&Path, Option<(&Policy, &Look)>),
+    (notice, day): (i64, Date),
+    customers: &[Addressee],
+    body: &str,
+) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|fault| not_written(ui, folder, &fault))?;
+    let spoken = [Lang::Sv, Lang::En].map(|lang| (lang, letter::words(body, lang)));
     for customer in customers {
         let file = folder.join(letter::file(notice, customer));
         let text = letter::letter(customer, body);
         evidence::write_private(&file, text.as_bytes()).map_err(|fault| not_written(ui, &file, &fault))?;
+        for (policy_and_look, (lang, words)) in
+            paper.iter().flat_map(|one| spoken.iter().map(move |it| (one, it)))
+        {
+            let lang = lang.as_str();
+            let to = letter::addressee(customer);
+            let pdf = file.with_extension(format!("{lang}.pdf"));
+            put_paper(ui, &pdf, *policy_and_look, &to, (lang, day), words)?;
+        }
     }
     let path = folder.display().to_string();
     ui.say(t!(ui.texts, "letters-written", letters = customers.len(), path = path));

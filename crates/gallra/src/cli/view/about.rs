@@ -30,7 +30,7 @@ pub(super) fn words(what: &NoteKind, texts: Texts) -> String {
 
 fn reason(because: &Because, texts: Texts) -> String {
     match because {
-        Because::Duty { source } => t!(texts, "about-duty", source = source.as_str()),
+        Because::Duty { source } => t!(texts, "about-duty", source = source.get(texts.lang.as_str())),
         Because::InForce => t!(texts, "about-in-force"),
         Because::Exempt(_) => t!(texts, "about-exempt"),
         Because::Needed => t!(texts, "about-needed"),

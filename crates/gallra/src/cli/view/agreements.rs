@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use gallra_app::letters::{Said, Words};
 use gallra_app::register::agreements::{Ceiling, Missing, Shown};
 use gallra_app::register::{Agreement, Held, Setting};
 use gallra_rules::policy::Policy;
@@ -219,35 +220,49 @@ pub(crate) fn missing_json(one: &Missing) -> Value {
     })
 }
 
-/// The letter that asks a customer to agree, in Markdown.
-pub(crate) fn letter(texts: Texts, policy: &Policy, today: Date, to: &Missing) -> String {
+/// The letter that asks a customer to agree.
+pub(crate) fn words(texts: Texts, policy: &Policy, to: &Missing) -> Words {
     let organisation = policy.organisation.name.as_str();
-    let mut purposes = String::new();
     let ours = policy.activities.values();
-    for activity in ours.filter(|activity| activity.role == gallra_rules::policy::Role::Processor) {
-        let purpose = activity.purpose.get(texts.lang.as_str()).unwrap_or_default();
-        let _ = writeln!(purposes, "- {purpose}");
-    }
+    let ours = ours.filter(|activity| activity.role == gallra_rules::policy::Role::Processor);
+    let purpose = |activity: &gallra_rules::policy::Activity| {
+        activity.purpose.get(texts.lang.as_str()).unwrap_or_default().to_owned()
+    };
     let since = match to.since {
         Some(day) => t!(texts, "letter-dpa-since", day = texts.day(day)),
         None => t!(texts, "letter-dpa-customer"),
     };
+    let body = vec![
+        Said::Paragraph(t!(texts, "letter-dpa-why", since = since, organisation = organisation)),
+        Said::List(ours.map(purpose).collect()),
+        Said::Paragraph(t!(texts, "letter-dpa-ask")),
+    ];
+    Words { title: t!(texts, "letter-dpa-title"), body }
+}
+
+/// Who it is to, line by line.
+pub(crate) fn addressee(to: &Missing) -> Vec<String> {
+    let address = to.address.iter().flat_map(|address| address.split(", "));
+    std::iter::once(to.name.as_str()).chain(address).map(str::to_owned).collect()
+}
+
+/// The letter in Markdown. On paper, where to reach us stands in the letterhead.
+pub(crate) fn letter(texts: Texts, policy: &Policy, today: Date, to: &Missing, words: &Words) -> String {
+    let organisation = policy.organisation.name.as_str();
     let contact = policy.organisation.contact.as_ref();
     let reply = contact.and_then(|contact| contact.email.clone().or_else(|| contact.phone.clone()));
     let reply = reply.map_or_else(
         || t!(texts, "letter-dpa-reply"),
         |address| t!(texts, "letter-dpa-reply-to", address = address),
     );
-    let mut lines = vec![organisation.to_owned(), texts.day(today), String::new(), to.name.clone()];
-    lines.extend(to.address.iter().flat_map(|address| address.split(", ")).map(str::to_owned));
+    let mut lines = vec![organisation.to_owned(), texts.day(today), String::new()];
+    lines.extend(addressee(to));
     // In Markdown, two spaces at a line's end keep an address in its lines.
     let head = lines.join("  \n");
     let body = [
         head,
-        format!("# {}", t!(texts, "letter-dpa-title")),
-        t!(texts, "letter-dpa-why", since = since, organisation = organisation),
-        purposes.trim_end().to_owned(),
-        t!(texts, "letter-dpa-ask"),
+        format!("# {}", words.title),
+        super::paper::markdown(&words.body),
         reply,
         format!("{}  \n{organisation}", t!(texts, "letter-greeting")),
     ];

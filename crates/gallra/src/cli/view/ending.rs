@@ -1,7 +1,6 @@
 //! What becomes of a customer's data when its agreement ends: the table, the letter, the certificate.
 
-use std::fmt::Write as _;
-
+use gallra_app::letters::{Said, Words};
 use gallra_app::register::Agreement;
 use gallra_app::register::agreements::{Ending, Gap, Part, Then};
 use gallra_ledger::{AgreementEnded, EndedDataset, EndedFound, EndedKept, VerifiedEnd, VerifyingKey};
@@ -9,6 +8,7 @@ use gallra_rules::policy::Policy;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::paper::markdown;
 use super::{Column, labelled, promise, table, wrap};
 use crate::cli::text::{Texts, t};
 use crate::cli::ui::{Style, Ui, WIDTH};
@@ -183,44 +183,46 @@ const fn then(then: Then) -> &'static str {
     }
 }
 
-/// The plan of an agreement's end, for both parties, in Markdown.
-pub(crate) fn letter(texts: Texts, policy: &Policy, today: Date, ending: &Ending) -> String {
+/// The plan of an agreement's end, for both parties.
+pub(crate) fn words(texts: Texts, policy: &Policy, ending: &Ending) -> Words {
     let organisation = policy.organisation.name.as_str();
-    let mut parts = vec![
-        format!("{organisation}  \n{}\n\n{}", texts.day(today), ending.name),
-        format!("# {}", t!(texts, "letter-end-title")),
-        t!(texts, "letter-end-why", organisation = organisation),
-    ];
-    parts.extend(ending.agreement.as_ref().map(|agreement| stands(agreement, texts)));
-    let heads: Vec<String> = PARTS.iter().map(|(id, _)| texts.plain(id)).collect();
-    parts.push(grid(&heads, ending.parts.iter().map(|part| row(part, texts))));
-    let kept: Vec<String> = ending
+    let mut body = vec![Said::Paragraph(t!(texts, "letter-end-why", organisation = organisation))];
+    body.extend(ending.agreement.as_ref().map(|agreement| Said::Paragraph(stands(agreement, texts))));
+    body.push(grid(&PARTS, ending.parts.iter().map(|part| row(part, texts)), texts));
+    let kept = ending
         .parts
         .iter()
-        .flat_map(|part| kept(part, texts).map(|text| format!("- {}: {text}", part.dataset)))
+        .flat_map(|part| kept(part, texts).map(|text| format!("{}: {text}", part.dataset)))
         .collect();
-    if !kept.is_empty() {
-        parts.push(format!("## {}\n\n{}", t!(texts, "letter-end-kept"), kept.join("\n")));
+    add(&mut body, "letter-end-kept", kept, texts);
+    let gaps = ending.gaps.iter().map(|(name, _, gap)| format!("{name}: {}", gap_words(gap, texts)));
+    add(&mut body, "letter-end-gaps", gaps.collect(), texts);
+    body.push(Said::Paragraph(backups(ending, texts)));
+    body.push(Said::Paragraph(t!(texts, "letter-end-how")));
+    Words { title: t!(texts, "letter-end-title"), body }
+}
+
+/// Points under their heading; neither if there are none.
+fn add(body: &mut Vec<Said>, heading: &str, points: Vec<String>, texts: Texts) {
+    if !points.is_empty() {
+        body.extend([Said::Heading(texts.plain(heading)), Said::List(points)]);
     }
-    if !ending.gaps.is_empty() {
-        let gaps: Vec<String> =
-            ending.gaps.iter().map(|(name, _, gap)| format!("- {name}: {}", gap_words(gap, texts))).collect();
-        parts.push(format!("## {}\n\n{}", t!(texts, "letter-end-gaps"), gaps.join("\n")));
-    }
-    parts.push(backups(ending, texts));
-    parts.push(t!(texts, "letter-end-how"));
-    parts.push(format!("{}  \n{organisation}", t!(texts, "letter-greeting")));
+}
+
+/// The same in Markdown.
+pub(crate) fn letter(texts: Texts, policy: &Policy, today: Date, (to, words): (&str, &Words)) -> String {
+    let organisation = policy.organisation.name.as_str();
+    let parts = [
+        format!("{organisation}  \n{}\n\n{to}", texts.day(today)),
+        format!("# {}", words.title),
+        markdown(&words.body),
+        format!("{}  \n{organisation}", t!(texts, "letter-greeting")),
+    ];
     parts.join("\n\n") + "\n"
 }
 
-/// A table in Markdown.
-fn grid(heads: &[String], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
-    let mut text = format!("{}\n|{}", line(heads), " --- |".repeat(heads.len()));
-    for row in rows {
-        let _ = write!(text, "\n{}", line(&row));
-    }
-    text
+fn grid(columns: &[Column], rows: impl Iterator<Item = Vec<String>>, texts: Texts) -> Said {
+    Said::Table { head: columns.iter().map(|(id, _)| texts.plain(id)).collect(), rows: rows.collect() }
 }
 
 /// What was found, on the screen.
@@ -286,35 +288,35 @@ fn why(kept: &EndedKept, texts: Texts) -> String {
     }
 }
 
-/// The certificate for reading: for the customer, in Markdown, without a name.
-pub(crate) fn readable(texts: Texts, policy: &Policy, shown: &VerifiedEnd) -> String {
+/// The certificate for reading: for the customer, without a name.
+pub(crate) fn certificate(texts: Texts, policy: &Policy, shown: &VerifiedEnd) -> Words {
     let ended = &shown.ended;
-    let heads: Vec<String> = FOUND.iter().map(|(id, _)| texts.plain(id)).collect();
-    let mut parts = vec![
-        format!("# {}", t!(texts, "ended-title", id = ended.agreement.to_string())),
-        t!(texts, "ended-says", organisation = policy.organisation.name.as_str(), at = moment(shown, texts)),
-        sentence(ended, texts),
-        grid(&heads, ended.datasets.iter().map(|it| found_row(it, texts))),
+    let organisation = policy.organisation.name.as_str();
+    let mut body = vec![
+        Said::Paragraph(t!(texts, "ended-says", organisation = organisation, at = moment(shown, texts))),
+        Said::Paragraph(sentence(ended, texts)),
+        grid(&FOUND, ended.datasets.iter().map(|it| found_row(it, texts)), texts),
     ];
-    let told: Vec<String> = ended
-        .datasets
-        .iter()
-        .flat_map(|it| more(it, texts))
-        .map(|(name, text)| format!("- {name}: {text}"))
-        .collect();
+    let told = ended.datasets.iter().flat_map(|it| more(it, texts));
+    let told: Vec<String> = told.map(|(name, text)| format!("{name}: {text}")).collect();
     if !told.is_empty() {
-        parts.push(told.join("\n"));
+        body.push(Said::List(told));
     }
-    parts.push(t!(texts, "ended-life"));
+    body.push(Said::Paragraph(t!(texts, "ended-life")));
     let line = |(at, moved): &(String, gallra_ledger::AgreementMoved)| {
         let when =
             moved.day.as_ref().map_or_else(|| texts.told_moment(at, "UTC"), |day| told_day(day, texts));
-        format!("- {when}: {} ({})", done(moved.done.as_str(), texts), moved.text)
+        format!("{when}: {} ({})", done(moved.done.as_str(), texts), moved.text)
     };
-    parts.push(shown.moves.iter().map(line).collect::<Vec<_>>().join("\n"));
-    parts.push(t!(texts, "ended-customer", customer = ended.customer.to_string()));
-    parts.push(t!(texts, "ended-proof"));
-    parts.join("\n\n") + "\n"
+    body.push(Said::List(shown.moves.iter().map(line).collect()));
+    body.push(Said::Paragraph(t!(texts, "ended-customer", customer = ended.customer.to_string())));
+    body.push(Said::Paragraph(t!(texts, "ended-proof")));
+    Words { title: t!(texts, "ended-title", id = ended.agreement.to_string()), body }
+}
+
+/// The same in Markdown.
+pub(crate) fn readable(words: &Words) -> String {
+    format!("# {}\n\n{}\n", words.title, markdown(&words.body))
 }
 
 fn moment(shown: &VerifiedEnd, texts: Texts) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use gallra_app::letters::{Said, Words};
 use gallra_app::recipients::{Addressee, Change, Draft, HowItChanged};
 use gallra_rules::diagnostic::Lang;
 use gallra_rules::names::ActivityName;
@@ -24,6 +25,52 @@ pub(crate) fn letter(customer: &Addressee, body: &str) -> String {
     let (name, address) = customer.person.expose();
     let address = address.as_ref().map(|address| format!("{address}\n")).unwrap_or_default();
     format!("{name}\n{address}\n{body}")
+}
+
+/// Who it is to, line by line.
+pub(crate) fn addressee(customer: &Addressee) -> Vec<String> {
+    let (name, address) = customer.person.expose();
+    let address = address.iter().flat_map(|address| address.split(", "));
+    std::iter::once(name.as_str()).chain(address).map(str::to_owned).collect()
+}
+
+/// What the letters of a notice say, in one language: read from what was sealed, so that paper says the same, the first time and
+/// later.
+pub(crate) fn words(body: &str, lang: Lang) -> Words {
+    let texts = Texts { lang };
+    let title = t!(texts, "letter-title");
+    let own = body.split(&"–".repeat(LINE)).find(|one| one.contains(&title.to_uppercase()));
+    let pieces: Vec<Vec<String>> = own.unwrap_or_default().trim().split("\n\n").map(unwrapped).collect();
+    // Who writes and when come first, the title second, who signs last: they stand around the letter.
+    let (from, to) = (2.min(pieces.len()), pieces.len().saturating_sub(1).max(2).min(pieces.len()));
+    let mut said = Vec::new();
+    for piece in &pieces[from..to] {
+        if let [first, rest @ ..] = piece.as_slice() {
+            said.push(Said::Paragraph(first.clone()));
+            if !rest.is_empty() {
+                said.push(Said::List(rest.to_vec()));
+            }
+        }
+    }
+    Words { title, body: said }
+}
+
+/// Lines as they were before they were broken: a line was broken where the next word had no room in it.
+fn unwrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut last = 0;
+    for line in text.lines() {
+        let (length, first) = (line.chars().count(), line.split(' ').next().unwrap_or_default());
+        match lines.last_mut() {
+            Some(before) if last + 1 + first.chars().count() > LINE => {
+                before.push(' ');
+                before.push_str(line);
+            }
+            _ => lines.push(line.to_owned()),
+        }
+        last = length;
+    }
+    lines
 }
 
 /// A letter's file: numbers, no names.
@@ -109,4 +156,25 @@ fn activities(policy: &Policy, names: &BTreeSet<ActivityName>, texts: Texts) -> 
         purpose.unwrap_or(name.as_str()).to_owned()
     };
     names.iter().map(purpose).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_broken_into_lines_is_put_together_and_what_has_lines_of_its_own_keeps_them() {
+        let long = "Till vad: ".to_owned() + &"drift och support åt kunder; ".repeat(5);
+        let text = format!("Nytt: Molnet AB\nVar: SE\n{}\nFrån och med: 1 maj 2026", long.trim());
+        let lines = wrap(&text, LINE);
+        assert!(lines.len() > 4, "{lines:?}");
+        assert_eq!(unwrapped(&lines.join("\n")).join("\n"), text);
+    }
+
+    #[test]
+    fn a_text_that_is_no_letter_is_an_empty_one() {
+        for text in ["", "\n\n", "ÄNDRING AV UNDERBITRÄDEN", "a\n\nÄNDRING AV UNDERBITRÄDEN"] {
+            assert_eq!(words(text, Lang::Sv).body, [], "{text}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ pub(crate) mod duties;
 pub(crate) mod ending;
 pub(crate) mod letter;
 mod marks;
+pub(crate) mod paper;
 pub(crate) mod plan;
 pub(crate) mod promise;
 pub(crate) mod recipients;

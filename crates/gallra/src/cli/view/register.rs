@@ -326,8 +326,12 @@ pub(crate) fn table_word(table: &str, texts: Texts) -> String {
 /// A legal basis in words.
 pub(crate) fn basis(basis: Option<&Basis>, texts: Texts) -> String {
     match basis {
-        Some(Basis::LegalObligation { source }) => t!(texts, "basis-obligation", source = source),
-        Some(Basis::PublicTask { source }) => t!(texts, "basis-task", source = source),
+        Some(Basis::LegalObligation { source }) => {
+            t!(texts, "basis-obligation", source = source.get(texts.lang.as_str()))
+        }
+        Some(Basis::PublicTask { source }) => {
+            t!(texts, "basis-task", source = source.get(texts.lang.as_str()))
+        }
         Some(Basis::Consent { .. }) => t!(texts, "basis-consent"),
         Some(Basis::Contract) => t!(texts, "basis-contract"),
         Some(Basis::VitalInterests) => t!(texts, "basis-vital"),

@@ -37,7 +37,7 @@ use crate::inventory::Shapes;
 use crate::links::Found;
 use crate::names::{ActivityName, AnchorName, DatasetName, SystemName};
 use crate::plan::Question as CountQuestion;
-use crate::policy::{Limit, Localised, Policy, PolicySet};
+use crate::policy::{Limit, Localised, Policy, PolicySet, Source};
 use crate::predicate::{Predicate, Replacement, TableRef};
 use crate::request::Ground;
 
@@ -93,7 +93,7 @@ pub enum Because {
     /// A legal obligation or public task, with the paragraph that the policy names: Art. 17(3)(b).
     Duty {
         /// Such as `BFL 7:2`.
-        source: String,
+        source: Source,
     },
     /// The contract is in force, so the data are still necessary: Art. 17(1)(a) is not met.
     InForce,

@@ -69,7 +69,7 @@ fn the_day_on_which_a_kept_record_goes_is_known() {
     else {
         panic!("the invoice is kept")
     };
-    assert_eq!(*because, Because::Duty { source: "BFL 7:2".to_owned() });
+    assert_eq!(*because, Because::Duty { source: "BFL 7:2".into() });
     assert_eq!(kept.article(), Some("17(3)(b)"));
     let issued = Reading::At(Moment::Date("2024-05-01".parse().unwrap()));
     let facts = Facts { anchors: [("issued".into(), issued)].into(), ..Facts::default() };

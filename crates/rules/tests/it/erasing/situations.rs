@@ -41,7 +41,7 @@ fn one_person_goes_and_what_the_law_keeps_stays_without_them() {
     else {
         panic!("{:#?}", plan.notes)
     };
-    assert_eq!((source.as_str(), article.as_deref()), ("BFL 7:2", Some("17(3)(b)")));
+    assert_eq!((source.short(), article.as_deref()), ("BFL 7:2", Some("17(3)(b)")));
     assert!(matches!(notes(&plan, "hosted").as_slice(), [NoteKind::NotOurs { rows: 1, .. }]));
     // Links of others are cut first, and nothing says who it is.
     assert_eq!(steps(&plan)[0], ("cut:reviews".to_owned(), 1));

@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::Desk;
 use crate::cli::args::agreements as args;
-use crate::cli::commands::not_written;
+use crate::cli::args::requests::LetterFormat;
+use crate::cli::commands::{not_written, paper_look, put_paper};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::text::t;
@@ -19,7 +20,7 @@ pub(super) async fn run(desk: &Desk<'_>, args: &args::Missing) -> Result<Exit, F
     let (context, ui) = (&desk.session.context, desk.ui);
     let looked = desk.told(agreements::missing(context, &desk.acting()?).await)?;
     let letters = match &args.letters {
-        Some(folder) => write(desk, folder, &looked.missing)?,
+        Some(folder) => write(desk, (folder, args.format), &looked.missing)?,
         None => Vec::new(),
     };
     let (customers, missing) = (looked.customers, looked.missing.len());
@@ -38,16 +39,28 @@ pub(super) async fn run(desk: &Desk<'_>, args: &args::Missing) -> Result<Exit, F
     Ok(if missing == 0 { Exit::Done } else { Exit::No })
 }
 
-/// One file for each, called after the customer's number and nothing else.
-fn write(desk: &Desk<'_>, folder: &Path, missing: &[Missing]) -> Result<Vec<String>, Failure> {
+/// One file for each in each form, called after the customer's number and nothing else.
+fn write(
+    desk: &Desk<'_>,
+    (folder, format): (&Path, Option<LetterFormat>),
+    missing: &[Missing],
+) -> Result<Vec<String>, Failure> {
     let ui = desk.ui;
+    let look = paper_look(ui, desk.global, format)?;
     std::fs::create_dir_all(folder).map_err(|fault| not_written(ui, folder, &fault))?;
     let context = &desk.session.context;
+    let (policy, today) = (&context.policy, context.today());
     let mut letters = Vec::with_capacity(missing.len());
     for one in missing {
         let path = folder.join(format!("dpa-{}.md", one.party.0));
-        let letter = view::letter(ui.texts, &context.policy, context.today(), one);
+        let words = view::words(ui.texts, policy, one);
+        let letter = view::letter(ui.texts, policy, today, one, &words);
         write_private(&path, letter.as_bytes()).map_err(|fault| not_written(ui, &path, &fault))?;
+        if let Some(look) = &look {
+            let spoken = (ui.texts.lang.as_str(), today);
+            let pdf = path.with_extension("pdf");
+            put_paper(ui, &pdf, (policy, look), &view::addressee(one), spoken, &words)?;
+        }
         letters.push(path.display().to_string());
     }
     Ok(letters)

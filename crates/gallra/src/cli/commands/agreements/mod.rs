@@ -23,6 +23,7 @@ use crate::cli::ui::Ui;
 /// A session, and who acts in it for which activity.
 struct Desk<'s> {
     ui: &'s Ui,
+    global: &'s Global,
     session: Session,
     by: String,
     activity: String,
@@ -32,7 +33,7 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Agreements) -> Result<E
     let session = session::open(ui, global).await?;
     let activity =
         session.context.agreements_for(args.activity.as_deref()).map_err(|fault| told(ui, &fault))?;
-    let desk = Desk { ui, session, by: args.by.clone().unwrap_or_default(), activity };
+    let desk = Desk { ui, global, session, by: args.by.clone().unwrap_or_default(), activity };
     match &args.action {
         Action::Draft(args) => life::draft(&desk, args).await,
         Action::Offer(args) => life::offer(&desk, args).await,

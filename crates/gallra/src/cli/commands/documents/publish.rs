@@ -34,7 +34,8 @@ pub(super) async fn publish(ui: &Ui, global: &Global, args: &DocumentsPublish) -
         notices: known.notices,
         looks,
     };
-    let changes = publish::diff(&session.context, None).await.map_err(|fault| told(ui, fault))?;
+    let changes =
+        publish::diff(&session.context, &wanted.looks, None).await.map_err(|fault| told(ui, fault))?;
     let issue = match publish::publish(&session.context, &wanted, &args.out).await {
         Ok(issue) => issue,
         Err(PublishError::Incomplete(documents)) => {
@@ -76,9 +77,11 @@ pub(super) async fn publish(ui: &Ui, global: &Global, args: &DocumentsPublish) -
 }
 
 pub(super) async fn diff(ui: &Ui, global: &Global, args: &DocumentsDiff) -> Result<Exit, Failure> {
+    let (_, looks) = looks::with_policy(ui, global)?;
     let session = session::open(ui, global).await?;
-    let found =
-        publish::diff(&session.context, args.from.as_deref()).await.map_err(|fault| told(ui, fault))?;
+    let found = publish::diff(&session.context, &looks, args.from.as_deref())
+        .await
+        .map_err(|fault| told(ui, fault))?;
     match (&found.from, &found.date) {
         (Some(number), Some(date)) => {
             ui.say(t!(ui.texts, "diff-since", number = number.unsigned_abs(), day = ui.texts.day(*date)));

@@ -25,9 +25,13 @@ struct Desk<'s> {
 
 pub(super) async fn run(ui: &Ui, global: &Global, args: &Requests) -> Result<Exit, Failure> {
     let mut desk = Desk::open(ui, global, (args.who.by.as_deref(), args.who.activity.as_deref())).await?;
-    if args.format.is_some() {
-        desk.session.context.paper = Some(looks::with_policy(ui, global)?.1.look);
-    }
+    desk.session.context.paper = args.format.is_some();
+    desk.session.context.look = if args.format.is_some() {
+        looks::with_policy(ui, global)?.1.look
+    } else {
+        // A page comes without them rather than not at all: a logo must not stop an answer.
+        looks::whatever_is_sound(&desk.session)
+    };
     match &args.action {
         Action::List(args) => list::list(&desk, args).await,
         Action::Show(args) => list::show(&desk, args.request).await,
