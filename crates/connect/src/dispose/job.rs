@@ -37,8 +37,6 @@ pub(crate) struct Job<'a> {
     pub(crate) key: Option<Key>,
     /// Whether the rows are few enough to be looked up.
     pub(crate) few: bool,
-    /// Whether they are looked up from keys outwards, set by set.
-    pub(crate) in_sets: bool,
     /// First and last key, where keys are numbers with few gaps between them.
     pub(crate) dense: Option<(i64, i64)>,
     /// How far a deletion reaches now.
@@ -89,11 +87,8 @@ impl Database {
         let mut others = BTreeSet::new();
         related(&step.due, &mut others);
         let joins = self.dialect == Dialect::Postgres && !others.is_empty();
-        let in_sets = {
-            let exceptions = step.except.iter().map(|exception| &exception.when);
-            Sets::serve(&self.render(&facts), &needed(step), &step.due, exceptions)
-        };
-        let few = in_sets || step.expected.disposable <= FEW && (share < 5 || joins);
+        let few =
+            in_sets(&self.render(&facts), step) || step.expected.disposable <= FEW && (share < 5 || joins);
         let key = Key::of(self.dialect, &table);
         let reaches = if step.action == Action::Delete { closure(&table.table, &links) } else { Vec::new() };
         let dense = match &key {
@@ -110,7 +105,6 @@ impl Database {
             referenced,
             key,
             few,
-            in_sets,
             dense,
             reaches,
         })
@@ -246,6 +240,11 @@ impl Job<'_> {
         w.disposable(at, &self.step.due, self.step.except.iter().map(|exception| &exception.when))
     }
 
+    /// Whether the rows are looked up from keys outwards, set by set.
+    pub(crate) fn in_sets(&self) -> bool {
+        in_sets(&self.render(), self.step)
+    }
+
     /// Writes the sets that lead to the rows which the step takes now.
     pub(crate) fn sets(&self, w: &mut Render<'_>) -> Result<At, ConnectError> {
         let mut needed = needed(self.step);
@@ -312,7 +311,7 @@ impl Job<'_> {
     /// How many disposable rows are left.
     pub(crate) async fn left(&self, tx: &mut Tx) -> Result<u64, ConnectError> {
         let mut w = self.render();
-        if self.in_sets {
+        if self.in_sets() {
             self.connector.for_sets(tx).await?;
             let rest = self.sets(&mut w)?;
             w.raw(&format!("SELECT count(*) FROM {}", rest.alias));
@@ -324,6 +323,10 @@ impl Job<'_> {
         let sql: Sql = w.finish();
         Ok(self.ok(tx.cell(&sql).await)?.count())
     }
+}
+
+fn in_sets(w: &Render<'_>, step: &Step) -> bool {
+    Sets::serve(w, &needed(step), &step.due, step.except.iter().map(|exception| &exception.when))
 }
 
 /// Tables that a predicate reaches through links.

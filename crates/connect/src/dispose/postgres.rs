@@ -58,7 +58,7 @@ impl Job<'_> {
     /// Few rows, or a ring of them: found by whatever index there is, in every relation in turn.
     async fn looked_up(&self, tx: &mut Tx, pass: Pass, size: Size) -> Result<Batch, ConnectError> {
         let limit = if pass == Pass::Together { size.rows } else { size.step.min(size.rows) };
-        let relations = if self.in_sets && self.table.storage.len() > 1 {
+        let relations = if self.in_sets() && self.table.storage.len() > 1 {
             self.first_with_rows(tx).await?
         } else {
             &self.table.storage[..]
@@ -126,7 +126,7 @@ impl Job<'_> {
         let mut w = self.render();
         let at = At { alias: "t0".to_owned(), table: self.step.table.clone() };
         let set = match limit {
-            Some(limit) if self.in_sets => {
+            Some(limit) if self.in_sets() => {
                 self.connector.for_sets(tx).await?;
                 Some((self.sets(&mut w)?, limit))
             }

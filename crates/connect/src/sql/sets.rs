@@ -69,7 +69,7 @@ impl<'w, 'a> Sets<'w, 'a> {
         let set = match predicate {
             Predicate::Any(parts) => {
                 let ways = parts.iter().map(|part| self.all(table, part)).collect::<Result<Vec<_>, _>>()?;
-                self.union(table, &ways)?
+                self.union(table, &ways)
             }
             Predicate::All(parts) => {
                 let mut parts: Vec<&Predicate> = flat(parts);
@@ -130,7 +130,7 @@ impl<'w, 'a> Sets<'w, 'a> {
             }
             Predicate::Any(parts) if follows(predicate) => {
                 let ways = parts.iter().map(|part| self.which(of, part)).collect::<Result<Vec<_>, _>>()?;
-                self.union(&of.table, &ways)?
+                self.union(&of.table, &ways)
             }
             Predicate::Not(inner) if follows(inner) => self.without(of, inner)?,
             Predicate::Related { join, is } => {
@@ -240,7 +240,7 @@ impl<'w, 'a> Sets<'w, 'a> {
     }
 
     /// Each row of several sets once.
-    fn union(&mut self, table: &TableRef, sets: &[At]) -> Result<At, ConnectError> {
+    fn union(&mut self, table: &TableRef, sets: &[At]) -> At {
         let mut all: Option<At> = None;
         for next in sets {
             all = Some(match all {
@@ -254,19 +254,16 @@ impl<'w, 'a> Sets<'w, 'a> {
                 }
             });
         }
-        match all {
-            Some(all) => Ok(all),
-            None => self.nothing(table),
-        }
+        all.unwrap_or_else(|| self.nothing(table))
     }
 
-    fn nothing(&mut self, table: &TableRef) -> Result<At, ConnectError> {
+    fn nothing(&mut self, table: &TableRef) -> At {
         let row = self.w.fresh(table);
         let set = self.begin(table);
         self.select(&row, table);
         self.w.raw(&format!(" FROM {} AS {} WHERE FALSE", self.w.dialect.table(table), row.alias));
         self.end();
-        Ok(set)
+        set
     }
 
     fn select(&mut self, row: &At, table: &TableRef) {
