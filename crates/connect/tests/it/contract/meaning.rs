@@ -3,6 +3,7 @@
 //! Most begin at keys, as an erasure's do: those are looked for in ways of their own (`sql::sets`).
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use gallra_rules::predicate::{Join, Predicate, Scalar};
 
@@ -21,7 +22,9 @@ const COLUMNS: [(&str, &[&str]); 4] = [
 ];
 
 /// From, to, columns.
-const LINKS: [(&str, &str, &[(&str, &str)]); 6] = [
+type Link = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const LINKS: [Link; 6] = [
     ("people", "people", &[("boss_id", "id")]),
     ("orders", "people", &[("person_id", "id")]),
     ("orders", "people", &[("payer_id", "id")]),
@@ -77,7 +80,7 @@ impl House {
                 _ => "integer PRIMARY KEY",
             };
             let made: Vec<String> = columns.iter().map(|column| format!("{column} {}", of(column))).collect();
-            script.push_str(&format!("CREATE TABLE {table} ({key}{});\n", made.join(", ")));
+            writeln!(script, "CREATE TABLE {table} ({key}{});", made.join(", ")).unwrap();
         }
         script + &self.fill()
     }
@@ -85,14 +88,14 @@ impl House {
     fn fill(&self) -> String {
         let mut script = String::new();
         for (table, columns) in COLUMNS {
-            script.push_str(&format!("DELETE FROM {table};\n"));
+            writeln!(script, "DELETE FROM {table};").unwrap();
             for (n, row) in self.rows[table].iter().enumerate() {
                 let value = |column: &&str| row[*column].map_or("NULL".to_owned(), |value| value.to_string());
                 let mut values: Vec<String> = columns.iter().map(value).collect();
                 if table == "order_lines" {
                     values.insert(0, n.to_string());
                 }
-                script.push_str(&format!("INSERT INTO {table} VALUES ({});\n", values.join(", ")));
+                writeln!(script, "INSERT INTO {table} VALUES ({});", values.join(", ")).unwrap();
             }
         }
         script
