@@ -47,29 +47,7 @@ impl Database {
     /// Looks at the tables as they are now; an error if they are not what the step needs.
     pub(crate) async fn job<'a>(&'a self, tx: &mut Tx, step: &'a Step) -> Result<Job<'a>, ConnectError> {
         let facts = self.facts(tx, &needed(step)).await?;
-        let changed = |cause: String| {
-            ConnectError::new(ErrorKind::Changed, self.table_place(&step.table), cause, "Plan again")
-        };
-        let Some(table) = facts.table(&step.table).cloned() else {
-            return Err(changed("it is not there".to_owned()));
-        };
-        if let Some(reason) = &table.refusal {
-            return Err(ConnectError::new(
-                ErrorKind::Unsupported,
-                self.table_place(&step.table),
-                reason.clone(),
-                "Change the table, or let a person look after it (`then: {task: …}`)",
-            ));
-        }
-        let written = match &step.action {
-            Action::Delete => step.unlink.iter().collect::<Vec<_>>(),
-            Action::Anonymise(columns) => columns.keys().collect(),
-        };
-        for column in written {
-            if table.columns.get(column).is_some_and(|shape| shape.generated) {
-                return Err(changed(format!("its column `{column}` is computed by the database")));
-            }
-        }
+        let table = self.usable(&facts, step)?;
         let links = self.foreign_keys(tx).await?;
         let to_itself = |link: &&ForeignKey| link.from == table.table && link.to == table.table;
         let (hard, soft): (Vec<_>, Vec<_>) = links
@@ -112,6 +90,34 @@ impl Database {
 }
 
 impl Database {
+    /// The step's table; an error if the step cannot be carried out in it as it is now.
+    fn usable(&self, facts: &Facts, step: &Step) -> Result<Table, ConnectError> {
+        let changed = |cause: String| {
+            ConnectError::new(ErrorKind::Changed, self.table_place(&step.table), cause, "Plan again")
+        };
+        let Some(table) = facts.table(&step.table).cloned() else {
+            return Err(changed("it is not there".to_owned()));
+        };
+        if let Some(reason) = &table.refusal {
+            return Err(ConnectError::new(
+                ErrorKind::Unsupported,
+                self.table_place(&step.table),
+                reason.clone(),
+                "Change the table, or let a person look after it (`then: {task: …}`)",
+            ));
+        }
+        let written = match &step.action {
+            Action::Delete => step.unlink.iter().collect::<Vec<_>>(),
+            Action::Anonymise(columns) => columns.keys().collect(),
+        };
+        for column in written {
+            if table.columns.get(column).is_some_and(|shape| shape.generated) {
+                return Err(changed(format!("its column `{column}` is computed by the database")));
+            }
+        }
+        Ok(table)
+    }
+
     /// First and last key of a table whose keys are whole numbers, at least a quarter of which are in use.
     async fn dense(&self, tx: &mut Tx, table: &Table, key: &Key) -> Result<Option<(i64, i64)>, ConnectError> {
         if self.dialect == Dialect::Postgres {

@@ -491,7 +491,6 @@ async fn a_payment_begins_a_service_and_an_instruction_is_answered() {
     assert!(ahead.stderr.contains("lies ahead"), "{ahead:?}");
     let nobody = story.on("2025-02-12", &["agreements", "list"], 2);
     assert!(nobody.stderr.contains("who does it"), "{nobody:?}");
-
     let service = shown(&mut story, "2");
     assert_eq!((&service["state"], &service["starts_on"]), (&json!("accepted"), &json!("2025-02-01")));
     assert_eq!(service["evidence"]["by_payment"], true);
