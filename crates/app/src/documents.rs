@@ -19,10 +19,12 @@ pub use controllers::controllers;
 pub use gallra_documents::pdf::PdfFault;
 pub use gallra_documents::template::TemplateFault;
 pub use gallra_documents::{Controller, Customer, Kind, Lack, Language, Missing, Told};
-use gallra_documents::{Edition, Given, build as compose, build_with, dpv, html, markdown, pdf, tree, xlsx};
+use gallra_documents::{
+    Edition, Given, build as compose, build_with, dpv, html, markdown, pdf, terms_title, tree, xlsx,
+};
 
 use crate::{Clock, evidence};
-use looks::Looks;
+use looks::{Looks, Terms};
 
 /// In which form a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -163,19 +165,49 @@ pub enum DocumentsError {
 pub fn build(policy: &PolicySet, wanted: &Wanted, out: &Path, clock: Clock) -> Result<Made, DocumentsError> {
     let zone = TimeZone::get(&policy.organisation.time_zone).unwrap_or(TimeZone::UTC);
     let date = clock.now().to_zoned(zone).date();
-    let about = |kind: &Kind| kind.applies(policy) && (wanted.customer.is_none() || is_personal(*kind));
+    let about = |kind: &Kind| wanted.customer.is_none() || is_personal(*kind);
     let kinds: Vec<Kind> = match wanted.kinds.as_slice() {
         [] => Kind::ALL.into_iter().filter(about).collect(),
         chosen => chosen.to_vec(),
     };
     let languages = if wanted.languages.is_empty() { Language::all() } else { wanted.languages.clone() };
     let mut documents = Vec::new();
-    for kind in kinds {
+    for kind in kinds.into_iter().filter(|kind| wanted.looks.applies(*kind, policy)) {
         for language in &languages {
-            documents.push(one(policy, wanted, (kind, language, date), out)?);
+            let terms = wanted.looks.terms.get(language.as_str());
+            match terms.filter(|_| kind == Kind::Terms) {
+                // There is nothing to translate them from.
+                None if kind == Kind::Terms => {}
+                Some(Terms::Pdf(bytes)) => documents.push(supplied(policy, language, bytes, out)?),
+                _ => documents.push(one(policy, wanted, (kind, language, date), out)?),
+            }
         }
     }
     Ok(Made { date, policy: policy.hash().clone(), documents })
+}
+
+/// General terms that somebody else made: a PDF whatever form is asked for, to the byte.
+fn supplied(
+    policy: &PolicySet,
+    language: &Language,
+    bytes: &[u8],
+    out: &Path,
+) -> Result<Document, DocumentsError> {
+    let not_written = |path: &Path, fault| DocumentsError::NotWritten { path: path.to_owned(), fault };
+    fs::create_dir_all(out).map_err(|fault| not_written(out, fault))?;
+    let (kind, format) = (Kind::Terms, Format::Pdf);
+    let path = out.join(format!("{kind}.{language}.{}", format.extension()));
+    evidence::write_whole(&path, bytes).map_err(|fault| not_written(&path, fault))?;
+    let sha256 = ContentHash::of_bytes(bytes);
+    Ok(Document {
+        kind,
+        language: language.to_string(),
+        title: terms_title(policy, language),
+        version: sha256.short().to_owned(),
+        missing: Vec::new(),
+        unshown: 0,
+        files: vec![Written { format, path, sha256 }],
+    })
 }
 
 /// Whether a document says something else for each customer.
@@ -194,7 +226,8 @@ fn one(
     let given = Given {
         controllers: alone.as_ref().map_or(&wanted.controllers, |alone| alone),
         customer,
-        clauses: wanted.looks.clauses.get(language.as_str()),
+        clauses: Some(&wanted.looks.clauses),
+        terms: wanted.looks.terms.get(language.as_str()).and_then(Terms::markdown),
         notices: wanted.notices.as_deref(),
     };
     let built = build_with(policy, kind, language, &given).map_err(DocumentsError::Template)?;

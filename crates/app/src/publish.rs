@@ -101,7 +101,8 @@ pub fn public() -> Vec<Kind> {
 pub async fn publish(context: &Context, wanted: &Wanted, out: &Path) -> Result<Issue, PublishError> {
     let policy = &context.policy;
     let wanted_kinds = if wanted.kinds.is_empty() { public() } else { wanted.kinds.clone() };
-    let kinds: Vec<Kind> = wanted_kinds.into_iter().filter(|kind| kind.applies(policy)).collect();
+    let kinds: Vec<Kind> =
+        wanted_kinds.into_iter().filter(|kind| wanted.looks.applies(*kind, policy)).collect();
     if kinds.is_empty() {
         return Err(PublishError::Nothing);
     }
@@ -119,6 +120,10 @@ pub async fn publish(context: &Context, wanted: &Wanted, out: &Path) -> Result<I
     if made.documents.iter().any(|document| !document.missing.is_empty()) {
         clear(&staged)?;
         return Err(PublishError::Incomplete(made.documents));
+    }
+    if made.documents.is_empty() {
+        clear(&staged)?;
+        return Err(PublishError::Nothing);
     }
     let documents = published(&made.documents);
     if let Some(last) = last.filter(|last| says_the_same(last, &documents)) {

@@ -78,10 +78,14 @@ fn lead(c: &Composer<'_>, customer: Option<&Customer>) -> Vec<Block> {
 }
 
 fn clauses(c: &mut Composer<'_>, given: &Given<'_>) -> Result<Vec<Section>, Vec<TemplateFault>> {
-    let ours = own(c.texts.language.as_str());
-    let Some(template) = given.clauses.or(ours.as_ref()) else {
-        let place = format!("templates/{}/agreement.md", c.texts.language);
-        c.lacks(Duty::Clarity, place, Lack::Translation);
+    let place = format!("templates/{}/agreement.md", c.texts.language);
+    let (ours, theirs) = (own(c.texts.language.as_str()), given.clauses.filter(|all| !all.is_empty()));
+    let (found, lack) = match theirs {
+        Some(all) => (all.get(c.texts.language.as_str()), Lack::OwnText),
+        None => (ours.as_ref(), Lack::Translation),
+    };
+    let Some(template) = found else {
+        c.lacks(Duty::Clarity, place, lack);
         return Ok(Vec::new());
     };
     let found = read(template, &variables(c, given.customer), "clause")?;

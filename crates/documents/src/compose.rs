@@ -56,7 +56,7 @@ impl<'p> Composer<'p> {
 
     pub(crate) fn lacks(&mut self, duty: Duty, place: impl Into<String>, lack: Lack) {
         let article = article(self.kind, duty);
-        let of_a_language = matches!(lack, Lack::Text | Lack::Translation);
+        let of_a_language = matches!(lack, Lack::Text | Lack::OwnText | Lack::Translation);
         let language = of_a_language.then(|| self.texts.language.to_string());
         self.missing.insert(Missing { article, place: place.into(), lack, language });
     }
@@ -241,7 +241,7 @@ const fn article(kind: Kind, duty: Duty) -> &'static str {
             D::Clarity => "12(1)",
             _ => "32",
         },
-        Kind::Instruction | Kind::Agreement | Kind::SubProcessors => match duty {
+        Kind::Instruction | Kind::Agreement | Kind::SubProcessors | Kind::Terms => match duty {
             D::Recipients => "28(2), 28(4)",
             D::Transfer => "28(3)(a), 44",
             D::Measures => "28(3)(c)",

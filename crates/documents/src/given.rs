@@ -16,8 +16,11 @@ pub struct Given<'a> {
     pub controllers: &'a [Controller],
     /// For whom an agreement is written; for every customer if nobody is named.
     pub customer: Option<&'a Customer>,
-    /// The company's own clause texts in the document's language, instead of ours.
-    pub clauses: Option<&'a Template>,
+    /// The company's own clause texts instead of ours, by the code of their language. If it has them in other languages
+    /// only, an agreement lacks them: ours are not what it agrees to.
+    pub clauses: Option<&'a BTreeMap<String, Template>>,
+    /// The company's general terms in the document's language.
+    pub terms: Option<&'a Template>,
     /// What customers were told about sub-processors, the first first; nothing if nobody looked.
     pub notices: Option<&'a [Told]>,
 }

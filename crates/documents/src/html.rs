@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::Edition;
-use crate::colour::{Colour, lit};
+use crate::colour::{Colour, lit, of_links};
 use crate::pdf::{Logo, LogoForm, Look};
 use crate::tree::{Block, Clause, Definition, Document, Inline, Letterhead, Line, Section, Table, words};
 
@@ -56,11 +56,13 @@ pub fn render(document: &Document, edition: &Edition, banner: &[String], look: &
 pub(crate) fn style(look: &Look) -> String {
     let Some(accent) = look.accent else { return STYLE.to_owned() };
     let hex = |[red, green, blue]: Colour| format!("#{red:02x}{green:02x}{blue:02x}");
-    let (light, dark) = (hex(accent), hex(look.dark.unwrap_or_else(|| lit(accent))));
+    let dark = look.dark.unwrap_or_else(|| lit(accent));
+    let (link, dark_link) = of_links(accent, dark);
+    let (light, dark, link, dark_link) = (hex(accent), hex(dark), hex(link), hex(dark_link));
     format!(
-        "{STYLE}:root {{ --accent: {light}; }}\n\
-         @media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark}; }} }}\n\
-         @media print {{ :root {{ --accent: {light}; }} }}\n"
+        "{STYLE}:root {{ --accent: {light}; --link: {link}; }}\n\
+         @media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark}; --link: {dark_link}; }} }}\n\
+         @media print {{ :root {{ --accent: {light}; --link: #000; }} }}\n"
     )
 }
 

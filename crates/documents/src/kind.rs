@@ -11,7 +11,7 @@ use crate::given::Given;
 use crate::template::TemplateFault;
 use crate::text::{Texts, t};
 use crate::tree::Document;
-use crate::{Controller, Language, Missing, agreement, instruction, notice, records, registers};
+use crate::{Controller, Language, Missing, agreement, instruction, notice, records, registers, terms};
 
 /// A document that a policy can become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -33,18 +33,20 @@ pub enum Kind {
     SubProcessors,
     /// The cookie policy: what rests on consent (Art. 7; LEK 9:28).
     Cookies,
+    /// The company's general terms: its own text, which no policy becomes.
+    Terms,
 }
 
 /// The text names no document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no document; there are notice, records, processor-records, instruction, agreement, measures, sub-processors and cookies"
+    "`{0}` is no document; there are notice, records, processor-records, instruction, agreement, measures, sub-processors, cookies and terms"
 )]
 pub struct UnknownKind(pub String);
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Notice,
         Self::Records,
         Self::ProcessorRecords,
@@ -53,6 +55,7 @@ impl Kind {
         Self::Measures,
         Self::SubProcessors,
         Self::Cookies,
+        Self::Terms,
     ];
 
     /// Its word on the command line and in file names.
@@ -66,11 +69,12 @@ impl Kind {
             Self::Measures => "measures",
             Self::SubProcessors => "sub-processors",
             Self::Cookies => "cookies",
+            Self::Terms => "terms",
         }
     }
 
     /// Whether the policy has anything that this document is about: a processor alone has no notice to give, and who
-    /// processes for nobody has no instruction.
+    /// processes for nobody has no instruction. General terms follow from no policy.
     pub fn applies(self, policy: &PolicySet) -> bool {
         policy.activities.values().any(|activity| self.is_about(activity))
     }
@@ -85,6 +89,7 @@ impl Kind {
             }
             Self::Measures => true,
             Self::Cookies => own && registers::on_consent(activity),
+            Self::Terms => false,
         }
     }
 }
@@ -145,7 +150,7 @@ pub fn build(policy: &PolicySet, kind: Kind, language: &Language, controllers: &
 /// The same, with everything that a document may need beside the policy.
 ///
 /// # Errors
-/// What is wrong with the company's clause texts; only an agreement reads them.
+/// What is wrong with the company's own texts; only agreements and general terms read them.
 pub fn build_with(
     policy: &PolicySet,
     kind: Kind,
@@ -162,6 +167,7 @@ pub fn build_with(
         Kind::Measures => registers::measures(&mut composer),
         Kind::SubProcessors => registers::subs(&mut composer, given),
         Kind::Cookies => registers::cookies(&mut composer),
+        Kind::Terms => terms::compose(&mut composer, given)?,
     };
     Ok(Built { document, missing: composer.into_missing() })
 }

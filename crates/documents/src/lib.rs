@@ -43,7 +43,7 @@ use jiff::civil::Date;
 pub use given::{Change, Customer, Given, Mode, Told};
 pub use kind::{Built, Kind, UnknownKind, build, build_with};
 pub use missing::{Lack, Missing};
-pub use terms::{cover, general_terms, own_text, own_title, terms_title};
+pub use terms::{cover, own_text, own_title, proofread, terms_title};
 pub use text::{Language, UnknownLanguage};
 
 /// Which edition of a document it is. The caller hands it in; nothing of it changes what the document says.

@@ -30,6 +30,8 @@ pub enum Lack {
     Authority,
     /// No text in the document's language.
     Text,
+    /// The company's own text is in other languages only.
+    OwnText,
     /// No legal basis.
     Basis,
     /// A legitimate interest that is not named in the document's language.
@@ -69,6 +71,7 @@ impl Lack {
             Self::Representative => "lack-representative",
             Self::Authority => "lack-authority",
             Self::Text => "lack-text",
+            Self::OwnText => "lack-own-text",
             Self::Basis => "lack-basis",
             Self::Interest => "lack-interest",
             Self::BalancingTest => "lack-balancing-test",

@@ -3,29 +3,39 @@
 use gallra_rules::policy::PolicySet;
 
 use crate::agreement::variables;
-use crate::compose::Composer;
-use crate::given::Customer;
+use crate::compose::{Composer, Duty};
+use crate::given::{Customer, Given};
 use crate::pdf::Cover;
 use crate::safe::shown;
 use crate::template::{Template, TemplateFault, read, read_foreign};
 use crate::text::{Texts, t};
 use crate::tree::Document;
-use crate::{Kind, Language};
+use crate::{Kind, Lack, Language};
 
-/// A company's general terms as a document, for a customer or for all. The same variables as in an agreement.
+/// A company's general terms. The same variables as in an agreement.
 ///
 /// # Errors
 /// What is wrong with the template.
-pub fn general_terms(
+pub(crate) fn compose(c: &mut Composer<'_>, given: &Given<'_>) -> Result<Document, Vec<TemplateFault>> {
+    let title = terms_title(c.policy, &c.texts.language);
+    let Some(template) = given.terms else {
+        c.lacks(Duty::Clarity, format!("templates/{}/terms.md", c.texts.language), Lack::OwnText);
+        return Ok(c.document(title, Vec::new(), Vec::new()));
+    };
+    let found = read(template, &variables(c, given.customer), "terms")?;
+    Ok(c.document(title, found.lead, found.sections))
+}
+
+/// What is wrong with a company's own text, whichever it is: they know the same variables.
+///
+/// # Errors
+/// That.
+pub fn proofread(
     policy: &PolicySet,
     language: &Language,
     template: &Template,
-    customer: Option<&Customer>,
-) -> Result<Document, Vec<TemplateFault>> {
-    let composer = Composer::new(policy, Kind::Agreement, language);
-    let found = read(template, &variables(&composer, customer), "terms")?;
-    let title = terms_title(policy, language);
-    Ok(composer.document(title, found.lead, found.sections))
+) -> Result<(), Vec<TemplateFault>> {
+    read(template, &variables(&Composer::new(policy, Kind::Terms, language), None), "terms").map(drop)
 }
 
 /// A customer's own text, Markdown or plain, as a document: nothing in it is a variable, and pictures are left out.

@@ -267,7 +267,7 @@ pub struct Dataset {
     pub links: BTreeMap<DatasetName, Vec<Tie>>,
     /// Why nobody can be told apart in these records (Art. 11).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub no_subject: Option<String>,
+    pub no_subject: Option<Localised>,
     /// Moments to count from.
     pub anchors: BTreeMap<AnchorName, Anchor>,
     /// Its name in Gallra's own register, which then says what its table is.

@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 use gallra_documents::pdf::{self, Part, Pdf};
 use gallra_documents::tree::Document;
 use gallra_documents::{
-    Edition, Given, Kind, Language, Missing, Told, build_with, cover, general_terms, own_text, own_title,
-    terms_title,
+    Edition, Given, Kind, Language, Missing, Told, build_with, cover, own_text, own_title, terms_title,
 };
 use gallra_rules::hash::ContentHash;
 use gallra_rules::policy::PolicySet;
@@ -97,17 +96,20 @@ pub fn common<'p>(
 
 impl Common<'_> {
     fn terms(&self) -> Result<Option<Made>, DocumentsError> {
-        match self.looks.terms.get(self.language.as_str()) {
-            None => Ok(None),
-            Some(Terms::Markdown(template)) => {
-                let document = general_terms(self.policy, &self.language, template, None);
-                self.made("terms", document.map_err(DocumentsError::Template)?).map(Some)
-            }
-            Some(Terms::Pdf(bytes)) => {
-                let title = terms_title(self.policy, &self.language);
-                Ok(Some(foreign("terms", title, bytes.clone())))
-            }
+        // What is agreed is agreed in the language that it is written in: terms in another are better than none.
+        let Some((language, terms)) = self.looks.terms_for(&self.language) else { return Ok(None) };
+        if let Terms::Pdf(bytes) = terms {
+            return Ok(Some(foreign("terms", terms_title(self.policy, &language), bytes.clone())));
         }
+        let given = Given { terms: terms.markdown(), ..Given::default() };
+        let built =
+            build_with(self.policy, Kind::Terms, &language, &given).map_err(DocumentsError::Template)?;
+        self.made("terms", built.document).map(Some)
+    }
+
+    /// The language of the general terms in it, if it is another than the bundle's.
+    pub fn foreign_terms(&self) -> Option<Language> {
+        self.looks.terms_for(&self.language).map(|(language, _)| language).filter(|it| *it != self.language)
     }
 
     fn made(&self, name: &'static str, document: Document) -> Result<Made, DocumentsError> {
@@ -137,8 +139,8 @@ impl Common<'_> {
     /// The same as of [`common`], and the disk's.
     pub fn write(&self, of: &OfCustomer, out: &Path) -> Result<Bundle, DocumentsError> {
         let customer = &of.customer;
-        let clauses = self.looks.clauses.get(self.language.as_str());
-        let given = Given { customer: Some(customer), clauses, ..Given::default() };
+        let given =
+            Given { customer: Some(customer), clauses: Some(&self.looks.clauses), ..Given::default() };
         let built = build_with(self.policy, Kind::Agreement, &self.language, &given)
             .map_err(DocumentsError::Template)?;
         complete(Kind::Agreement, built.missing)?;

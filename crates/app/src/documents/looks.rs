@@ -16,7 +16,7 @@ use gallra_documents::colour::{Colour, DARK, LEAST_CONTRAST, LIGHT, contrast};
 use gallra_documents::meaning;
 use gallra_documents::pdf::{self, Logo, LogoForm, Look, readable};
 use gallra_documents::template::{LONGEST, Template, TemplateFault};
-use gallra_documents::{Language, general_terms};
+use gallra_documents::{Kind, Language, proofread};
 use gallra_rules::hash::ContentHash;
 use gallra_rules::policy::PolicySet;
 use jiff::civil::Date;
@@ -47,6 +47,24 @@ pub enum Terms {
     Markdown(Template),
     /// As a PDF.
     Pdf(Vec<u8>),
+}
+
+impl Terms {
+    /// The text, if it is one that documents are made of.
+    pub(crate) const fn markdown(&self) -> Option<&Template> {
+        match self {
+            Self::Markdown(template) => Some(template),
+            Self::Pdf(_) => None,
+        }
+    }
+
+    /// What stands in the file.
+    pub(crate) const fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Markdown(template) => template.text.as_bytes(),
+            Self::Pdf(bytes) => bytes.as_slice(),
+        }
+    }
 }
 
 /// Something wrong in the folder.
@@ -258,10 +276,10 @@ impl Reading<'_> {
         }
     }
 
-    /// A text without a fault. Agreements and general terms know the same variables.
+    /// A text without a fault.
     fn template(&mut self, language: &Language, file: &str) -> Option<Template> {
         let template = Template { file: file.to_owned(), text: self.text(file)? };
-        let Err(faults) = general_terms(self.policy, language, &template, None) else {
+        let Err(faults) = proofread(self.policy, language, &template) else {
             return Some(template);
         };
         self.faults.extend(faults.into_iter().map(|fault| LookFault {
@@ -300,6 +318,17 @@ fn names_in(folder: &Path, folders: bool) -> Vec<String> {
 }
 
 impl Looks {
+    /// Whether there is anything to tell in a document: the policy's follow from the policy, general terms are the company's.
+    pub fn applies(&self, kind: Kind, policy: &PolicySet) -> bool {
+        if kind == Kind::Terms { !self.terms.is_empty() } else { kind.applies(policy) }
+    }
+
+    /// General terms for somebody who reads this language: in that language, or in one that there is, with its name.
+    pub(crate) fn terms_for(&self, language: &Language) -> Option<(Language, &Terms)> {
+        let found = self.terms.get_key_value(language.as_str()).or_else(|| self.terms.iter().next());
+        found.and_then(|(code, terms)| Some((code.parse().ok()?, terms)))
+    }
+
     /// What of it stands in published documents, to tell one publication from another.
     pub fn meaning(&self) -> meaning::Looks {
         let hex = |colour: Colour| format!("#{}", hex::encode(colour));
@@ -312,6 +341,7 @@ impl Looks {
             }),
             logo: look.logo.as_ref().map(|logo| hash(&logo.bytes)),
             clauses: self.clauses.iter().map(|(code, it)| (code.clone(), hash(it.text.as_bytes()))).collect(),
+            terms: self.terms.iter().map(|(code, it)| (code.clone(), hash(it.bytes()))).collect(),
         }
     }
 }

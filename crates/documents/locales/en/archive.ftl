@@ -13,3 +13,4 @@ archive-agreement = Data processing agreement
 archive-measures = Security measures
 archive-sub-processors = Sub-processors
 archive-cookies = Cookie policy
+archive-terms = General terms

@@ -64,8 +64,8 @@ letter-identity-paused = The time that we have to answer you stands still until 
 
 # Access and portability.
 letter-access-title = The data we have about you
-letter-access-lead = On { $received } you asked for access to your personal data. Here it is. This is what we send you:
-letter-access-nothing = On { $received } you asked for access to your personal data. We have searched our systems, and found no data about you with the details that you gave us.
+letter-access-lead = On { $received } you asked for access to your personal data (Article 15 of the General Data Protection Regulation). Here it is. This is what we send you:
+letter-access-nothing = On { $received } you asked for access to your personal data (Article 15 of the General Data Protection Regulation). We have searched our systems, and found no data about you with the details that you gave us.
 letter-access-information = In the document you can also read why we have the data, on what legal basis, where it comes from, who has received it, how long we keep it and what rights you have.
 letter-access-rights = If any of the data is wrong, you can ask us to correct it. You can also ask us to erase it, to restrict how it is used, or object to our using it. Just write to us.
 letter-access-redacted = { $n ->
@@ -90,14 +90,14 @@ letter-section-rights = What you can ask for
 
 # Rectified.
 letter-rectified-title = We have looked at what you want corrected
-letter-rectified-lead = On { $received } you asked us to correct data about you. This has been corrected, in these places:
-letter-rectified-none = On { $received } you asked us to correct data about you. We have gone through it, and have not changed anything.
+letter-rectified-lead = On { $received } you asked us to correct data about you (Article 16 of the General Data Protection Regulation). This has been corrected, in these places:
+letter-rectified-none = On { $received } you asked us to correct data about you (Article 16 of the General Data Protection Regulation). We have gone through it, and have not changed anything.
 letter-rectified-not-lead = We have not corrected this, for the reasons given:
 letter-section-not-corrected = What we have not corrected
 
 # Restricted.
 letter-restricted-title = Your data is now only stored
-letter-restricted-lead = On { $received } you asked us to restrict the processing of your personal data. Since { $from } we have only stored this data:
+letter-restricted-lead = On { $received } you asked us to restrict the processing of your personal data (Article 18 of the General Data Protection Regulation). Since { $from } we have only stored this data:
 letter-restricted-means = We do not use it for anything else, unless you agree to it, or it is needed for a legal claim, to protect somebody else's rights or in an important public interest (Article 18(2) of the General Data Protection Regulation). It is not erased either while the restriction lasts.
 letter-restricted-told = Before we lift the restriction, we will tell you (Article 18(3)).
 letter-restricted-gaps = Here the restriction is not in place yet:
@@ -154,7 +154,7 @@ letter-forwarded-then = The answer will come from there. You do not need to do a
 
 # Erasure.
 letter-erasure-title = Our decision on your request for erasure
-letter-erasure-lead = On { $received } you asked us to erase your personal data. We have gone through the systems that may hold data about you. Here you can read what became of each kind of data.
+letter-erasure-lead = On { $received } you asked us to erase your personal data (Article 17 of the General Data Protection Regulation). We have gone through the systems that may hold data about you. Here you can read what became of each kind of data.
 letter-erasure-all = Everything that we found about you is erased or anonymised.
 letter-erasure-some = Part of the data about you is erased or anonymised. The rest stays for now, for the reasons given below.
 letter-erasure-some-open = Part of the data about you is erased or anonymised. Something remains for us to do or to check, as you can read below.

@@ -13,3 +13,4 @@ archive-agreement = Personuppgiftsbiträdesavtal
 archive-measures = Säkerhetsåtgärder
 archive-sub-processors = Underbiträden
 archive-cookies = Kakor
+archive-terms = Allmänna villkor

@@ -64,8 +64,8 @@ letter-identity-paused = Tiden vi har på oss att svara dig står stilla tills v
 
 # Tillgång och dataportabilitet.
 letter-access-title = Uppgifterna vi har om dig
-letter-access-lead = Den { $received } bad du att få tillgång till dina personuppgifter. Här är de. Det här skickar vi dig:
-letter-access-nothing = Den { $received } bad du att få tillgång till dina personuppgifter. Vi har sökt i våra system och har inte hittat några uppgifter om dig utifrån det du lämnade till oss.
+letter-access-lead = Den { $received } bad du att få tillgång till dina personuppgifter (artikel 15 i dataskyddsförordningen). Här är de. Det här skickar vi dig:
+letter-access-nothing = Den { $received } bad du att få tillgång till dina personuppgifter (artikel 15 i dataskyddsförordningen). Vi har sökt i våra system och har inte hittat några uppgifter om dig utifrån det du lämnade till oss.
 letter-access-information = I dokumentet kan du också läsa varför vi har uppgifterna, på vilken rättslig grund, varifrån de kommer, vilka som har fått del av dem, hur länge vi sparar dem och vilka rättigheter du har.
 letter-access-rights = Är någon uppgift fel kan du begära att vi rättar den. Du kan också begära att vi raderar uppgifter, be oss begränsa hur de används eller invända mot att vi använder dem. Skriv bara till oss.
 letter-access-redacted = { $n ->
@@ -90,14 +90,14 @@ letter-section-rights = Det du kan begära
 
 # Rättat.
 letter-rectified-title = Vi har gått igenom det du vill ha rättat
-letter-rectified-lead = Den { $received } bad du oss att rätta uppgifter om dig. Det här är rättat, på de ställen som anges:
-letter-rectified-none = Den { $received } bad du oss att rätta uppgifter om dig. Vi har gått igenom dem och har inte ändrat något.
+letter-rectified-lead = Den { $received } bad du oss att rätta uppgifter om dig (artikel 16 i dataskyddsförordningen). Det här är rättat, på de ställen som anges:
+letter-rectified-none = Den { $received } bad du oss att rätta uppgifter om dig (artikel 16 i dataskyddsförordningen). Vi har gått igenom dem och har inte ändrat något.
 letter-rectified-not-lead = Det här har vi inte rättat, av de skäl som anges:
 letter-section-not-corrected = Det vi inte har rättat
 
 # Begränsat.
 letter-restricted-title = Dina uppgifter lagras nu bara
-letter-restricted-lead = Den { $received } bad du oss att begränsa behandlingen av dina personuppgifter. Sedan den { $from } gör vi inget annat med de här uppgifterna än att lagra dem:
+letter-restricted-lead = Den { $received } bad du oss att begränsa behandlingen av dina personuppgifter (artikel 18 i dataskyddsförordningen). Sedan den { $from } gör vi inget annat med de här uppgifterna än att lagra dem:
 letter-restricted-means = Vi använder dem inte till något annat, om inte du samtycker till det eller om det behövs för ett rättsligt anspråk, för att skydda någon annans rättigheter eller av skäl som rör ett viktigt allmänintresse (artikel 18.2 i dataskyddsförordningen). De raderas inte heller så länge begränsningen gäller.
 letter-restricted-told = Innan vi häver begränsningen underrättar vi dig (artikel 18.3).
 letter-restricted-gaps = Här är begränsningen inte genomförd än:
@@ -154,7 +154,7 @@ letter-forwarded-then = Svaret kommer därifrån. Du behöver inte göra något 
 
 # Radering.
 letter-erasure-title = Beslut om din begäran om radering
-letter-erasure-lead = Den { $received } bad du oss att radera dina personuppgifter. Vi har gått igenom de system där det kan finnas uppgifter om dig. Här kan du läsa vad som har hänt med varje slags uppgifter.
+letter-erasure-lead = Den { $received } bad du oss att radera dina personuppgifter (artikel 17 i dataskyddsförordningen). Vi har gått igenom de system där det kan finnas uppgifter om dig. Här kan du läsa vad som har hänt med varje slags uppgifter.
 letter-erasure-all = Allt vi hittade om dig är raderat eller anonymiserat.
 letter-erasure-some = En del av uppgifterna om dig är raderade eller anonymiserade. Resten finns kvar tills vidare, av de skäl som anges nedan.
 letter-erasure-some-open = En del av uppgifterna om dig är raderade eller anonymiserade. Något återstår för oss att göra eller kontrollera, som du kan läsa nedan.

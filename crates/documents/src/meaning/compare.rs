@@ -160,6 +160,8 @@ pub enum What {
     Colour(Look),
     /// The company's own clause texts for its agreement, and in which languages they are others.
     Clauses(BTreeSet<String>),
+    /// The company's general terms, and in which languages: new, others, or gone.
+    Terms(Look, BTreeSet<String>),
 }
 
 /// What became of a part of the looks.
@@ -225,7 +227,8 @@ fn organisation(before: &Meaning, after: &Meaning, changes: &mut Vec<Change>) {
     }
 }
 
-/// Colour and logo concern nobody's data, so nobody has to be told. Other clauses are another agreement.
+/// Colour and logo concern nobody's data, so nobody has to be told. Other clauses are another agreement, and other terms
+/// another contract.
 fn looks(before: &Looks, after: &Looks, changes: &mut Vec<Change>) {
     let of = |was: &Option<String>, now: &Option<String>| match (was, now) {
         (was, now) if was == now => None,
@@ -237,13 +240,24 @@ fn looks(before: &Looks, after: &Looks, changes: &mut Vec<Change>) {
     let colour = of(&before.colour, &after.colour).map(What::Colour);
     let shown = [logo, colour].into_iter().flatten();
     changes.extend(shown.map(|what| Change { purpose: None, what, told: BTreeSet::new() }));
-    let codes = before.clauses.keys().chain(after.clauses.keys());
-    let other: BTreeSet<String> =
-        codes.filter(|code| before.clauses.get(*code) != after.clauses.get(*code)).cloned().collect();
-    if !other.is_empty() {
-        let told = BTreeSet::from([Audience::Customers]);
-        changes.push(Change { purpose: None, what: What::Clauses(other), told });
-    }
+    let others = |was: &BTreeMap<String, String>, now: &BTreeMap<String, String>| {
+        let codes = was.keys().chain(now.keys());
+        let others: BTreeSet<String> =
+            codes.filter(|code| was.get(*code) != now.get(*code)).cloned().collect();
+        Some(others).filter(|others| !others.is_empty())
+    };
+    let clauses = others(&before.clauses, &after.clauses).map(What::Clauses);
+    let terms = others(&before.terms, &after.terms).map(|languages| {
+        let how = match (before.terms.is_empty(), after.terms.is_empty()) {
+            (true, _) => Look::New,
+            (_, true) => Look::Gone,
+            _ => Look::Other,
+        };
+        What::Terms(how, languages)
+    });
+    let told = BTreeSet::from([Audience::Customers]);
+    let agreed = [clauses, terms].into_iter().flatten();
+    changes.extend(agreed.map(|what| Change { purpose: None, what, told: told.clone() }));
 }
 
 /// Whoever reads what is told of an activity in this role.

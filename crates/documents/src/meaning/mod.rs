@@ -54,6 +54,9 @@ pub struct Looks {
     pub logo: Option<String>,
     /// Hashes of the company's own clause texts for its agreement, by language.
     pub clauses: BTreeMap<String, String>,
+    /// Hashes of the company's general terms, by language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub terms: BTreeMap<String, String>,
 }
 
 impl Looks {

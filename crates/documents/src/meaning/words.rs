@@ -140,10 +140,10 @@ impl Telling<'_> {
             What::Automated(words) => self.with("change-automated", &[("words", self.say(words))]),
             What::Logo(how) => text(&format!("change-logo-{}", became(*how))),
             What::Colour(how) => text(&format!("change-colour-{}", became(*how))),
-            What::Clauses(codes) => {
-                let named = |code: &String| t!(self.texts, &format!("language-{code}"));
-                let languages = self.texts.listed(&codes.iter().map(named).collect::<Vec<_>>());
-                self.with("change-clauses", &[("languages", languages)])
+            What::Clauses(codes) => self.with("change-clauses", &[("languages", self.languages(codes))]),
+            What::Terms(how, codes) => {
+                let id = format!("change-terms-{}", became(*how));
+                self.with(&id, &[("languages", self.languages(codes))])
             }
             What::Joint(words) if words.is_empty() => text("change-joint-none"),
             What::Joint(words) => self.with("change-joint", &[("words", self.say(words))]),
@@ -192,6 +192,11 @@ impl Telling<'_> {
             .map(|category| lower_first(category.label(self.texts.language.as_str())))
             .collect();
         self.texts.listed(&labels)
+    }
+
+    fn languages(&self, codes: &BTreeSet<String>) -> String {
+        let named = |code: &String| t!(self.texts, &format!("language-{code}"));
+        self.texts.listed(&codes.iter().map(named).collect::<Vec<_>>())
     }
 
     fn countries(&self, codes: &BTreeSet<String>) -> String {

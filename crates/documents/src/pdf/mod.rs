@@ -15,6 +15,7 @@ use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use crate::colour::{Colour, of_links};
 use crate::text::{Texts, t};
 use crate::tree::Document;
 use crate::{Edition, Language};
@@ -148,13 +149,16 @@ pub fn bind(
     let foreign = parts.iter().any(|part| matches!(part, Part::Foreign { .. }));
     let title =
         cover.map(|cover| cover.title.as_str()).or(parts.first().map(Part::title)).unwrap_or_default();
-    let [red, green, blue] = look.accent.unwrap_or(ACCENT);
+    let accent = look.accent.unwrap_or(ACCENT);
+    let (link, _) = of_links(accent, accent);
+    let hex = |[red, green, blue]: Colour| format!("#{red:02x}{green:02x}{blue:02x}");
     let data = json!({
         "title": press.text(title),
         "author": author,
         "language": language,
         "date": [edition.date.year(), edition.date.month(), edition.date.day()],
-        "accent": format!("#{red:02x}{green:02x}{blue:02x}"),
+        "accent": hex(accent),
+        "link": hex(link),
         "logo": logo(&mut desk, look, &author),
         "labels": {"page": page.unwrap_or_default(), "draft": word("pdf-draft")},
         "cover": cover.map(|cover| json!({
@@ -193,7 +197,7 @@ pub fn readable(look: &Look, date: Date) -> bool {
     let date = Edition { version: String::new(), date, policy: String::new() };
     let empty = json!({
         "title": "", "author": "", "language": "en", "date": [date.date.year(), date.date.month(), date.date.day()],
-        "accent": "#000000", "logo": {"path": logo.form.path(), "alt": "-"}, "labels": {"page": "", "draft": ""},
+        "accent": "#000000", "link": "#000000", "logo": {"path": logo.form.path(), "alt": "-"}, "labels": {"page": "", "draft": ""},
         "cover": {"title": "-", "contents": "", "footer": "", "lines": []}, "parts": [],
     });
     desk.put("/data.json", empty.to_string().into_bytes());

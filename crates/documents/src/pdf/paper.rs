@@ -27,6 +27,7 @@ impl Press {
         all().for_each(|section| names(section, &mut ids));
         json!({
             "title": together(&self.text(&document.title)),
+            "language": document.language,
             "labels": {
                 "version": document.labels.version, "policy": document.labels.policy,
                 "contents": document.labels.contents,

@@ -1,10 +1,11 @@
 //! The processor agreement: ours, a customer's own, both; and templates that a company wrote.
 
+use std::collections::BTreeMap;
+
 use gallra_documents::pdf::Look;
 use gallra_documents::template::{Cause, Template, TemplateFault};
 use gallra_documents::{
-    Built, Controller, Customer, Given, Kind, Mode, Told, build_with, general_terms, html, markdown,
-    own_text, pdf,
+    Built, Controller, Customer, Given, Kind, Lack, Mode, Told, build_with, html, markdown, own_text, pdf,
 };
 use gallra_rules::names::DatasetName;
 use gallra_rules::period::Period;
@@ -30,6 +31,10 @@ fn built(company: &str, code: &str, given: &Given<'_>) -> Built {
     build_with(&example(company), Kind::Agreement, &language(code), given).expect("a template without faults")
 }
 
+fn built_of(kind: Kind, code: &str, given: &Given<'_>) -> Built {
+    build_with(&example("chat-service"), kind, &language(code), given).expect("a template without faults")
+}
+
 fn text(built: &Built) -> String {
     markdown::render(&built.document, &edition(), &[])
 }
@@ -38,9 +43,14 @@ fn template(text: &str) -> Template {
     Template { file: "templates/sv/agreement.md".to_owned(), text: text.to_owned() }
 }
 
+/// Clause texts in Swedish and in no other language.
+fn swedish(text: &str) -> BTreeMap<String, Template> {
+    [("sv".to_owned(), template(text))].into()
+}
+
 fn faults(text: &str) -> Vec<TemplateFault> {
-    let template = template(text);
-    let given = Given { clauses: Some(&template), ..Given::default() };
+    let clauses = swedish(text);
+    let given = Given { clauses: Some(&clauses), ..Given::default() };
     build_with(&example("chat-service"), Kind::Agreement, &language("sv"), &given).unwrap_err()
 }
 
@@ -116,7 +126,7 @@ fn a_customers_own_instruction_stands_in_place_of_the_clauses_and_a_negotiated_o
 
 #[test]
 fn a_companys_own_clauses_replace_ours_and_the_annexes_stay() {
-    let own = template(
+    let own = swedish(
         "# Våra villkor\n\nMellan {{ processor.name }} och {{customer.name}}.\n\n## Omfattning\n\n(a) Enligt [lagen](https://lagen.example) \
          och *bara* den.\n\n(b) Detta:\n\n- ett\n- två\n\n1. Först\n2. Sedan\n\n| Sak | Tid |\n| --- | --- |\n| Logg | 6 månader |\n\n\
          [illa](javascript:alert(1)) <script>x</script>\n",
@@ -184,11 +194,27 @@ fn a_customers_name_is_text_in_every_form() {
 fn a_clause_of_fifty_thousand_characters_and_a_word_without_an_end_are_set() {
     let long =
         format!("# Villkor\n\n(a) {}\n\n{}\n", "Ordet och åter ordet. ".repeat(2_300), "x".repeat(5_000));
-    let own = template(&long);
+    let own = swedish(&long);
     let given = Given { clauses: Some(&own), ..Given::default() };
     let found = built("chat-service", "sv", &given);
     let paper = pdf::render(&found.document, &edition(), &[], &pdf::Look::default()).unwrap();
     assert!(paper.archivable && paper.bytes.len() > 20_000);
+}
+
+#[test]
+fn what_a_company_wrote_in_one_language_is_no_agreement_in_another() {
+    let own = swedish("# Villkor\n\nVi gör som {{customer.name}} säger.\n");
+    let given = Given { clauses: Some(&own), ..Given::default() };
+    assert!(built("chat-service", "sv", &given).is_complete());
+    let english = built("chat-service", "en", &given);
+    let [missing] = english.missing.as_slice() else { panic!("{:?}", english.missing) };
+    assert_eq!((missing.lack, missing.place.as_str()), (Lack::OwnText, "templates/en/agreement.md"));
+    assert_eq!(missing.cause(&language("en")), "your own text is not there in English");
+    let terms = built_of(Kind::Terms, "en", &given);
+    assert_eq!(
+        terms.missing.iter().map(|one| one.place.as_str()).collect::<Vec<_>>(),
+        ["templates/en/terms.md"]
+    );
 }
 
 #[test]
@@ -198,8 +224,8 @@ fn general_terms_and_a_customers_own_text_are_documents_too() {
         file: "templates/sv/terms.md".to_owned(),
         text: "# Pris\n\n1.1 Enligt prislista.\n".to_owned(),
     };
-    let document = general_terms(&policy, &language("sv"), &terms, None).unwrap();
-    let told = markdown::render(&document, &edition(), &[]);
+    let given = Given { terms: Some(&terms), ..Given::default() };
+    let told = text(&build_with(&policy, Kind::Terms, &language("sv"), &given).unwrap());
     assert!(told.contains("# Allmänna villkor för") && told.contains("1\\.1 Enligt prislista."), "{told}");
     // A customer's text is nobody's template: braces are braces.
     let document = own_text(&policy, &language("sv"), &bakery(), "Våra krav {{x}}\n\n![](y.png)\n");

@@ -37,6 +37,10 @@ pub(crate) fn all() -> Vec<(String, String)> {
         let page = html::render(&built.document, &edition(), &["Utkast".to_owned()], &look);
         all.push((name.to_owned(), page));
     }
+    // The lightest grey that a heading may have is too light for a link in a note: links are darker then.
+    let pale = Look { accent: Some([0x76; 3]), dark: Some([0x82; 3]), ..look.clone() };
+    let built = live(&policy, &language("sv"), &Measured::default());
+    all.push(("looks-pale-sv".to_owned(), html::render(&built.document, &edition(), &[], &pale)));
     all.push(("looks-letter-sv".to_owned(), letters::page("erasure", "sv", &look)));
     all.extend(letters::pages());
     all.extend(answer::pages());

@@ -38,6 +38,7 @@ bundle-not-made = { $customers ->
    *[other] { $customers } customers have none; run the command again when it is mended.
 }
 bundle-failed = customer { $customer }: { $cause }
+bundle-terms-language = The bundles in `{ $language }` have the general terms in `{ $other }`: there is no `templates/{ $language }/terms.md` or `terms.pdf`.
 bundle-foreign = { $path } holds a PDF that was supplied: it claims neither PDF/A nor PDF/UA.
 err-template = `{ $file }`, line { $line }, column { $column }: { $cause }
 err-pdf = the PDF cannot be made
@@ -90,5 +91,6 @@ document-agreement = processor agreement
 document-measures = security measures
 document-sub-processors = sub-processors
 document-cookies = cookie policy
+document-terms = general terms
 language-en = English
 language-sv = Swedish

@@ -38,6 +38,7 @@ bundle-not-made = { $customers ->
    *[other] { $customers } kunder har inget; kör kommandot igen när det är avhjälpt.
 }
 bundle-failed = kund { $customer }: { $cause }
+bundle-terms-language = Paketen på `{ $language }` har de allmänna villkoren på `{ $other }`: det finns ingen `templates/{ $language }/terms.md` eller `terms.pdf`.
 bundle-foreign = { $path } innehåller en PDF som någon annan har gjort: den utger sig varken för PDF/A eller PDF/UA.
 err-template = `{ $file }`, rad { $line }, tecken { $column }: { $cause }
 err-pdf = PDF:en kan inte göras
@@ -90,5 +91,6 @@ document-agreement = personuppgiftsbiträdesavtal
 document-measures = säkerhetsåtgärder
 document-sub-processors = underbiträden
 document-cookies = kakpolicy
+document-terms = allmänna villkor
 language-en = engelska
 language-sv = svenska

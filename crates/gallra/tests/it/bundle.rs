@@ -151,6 +151,21 @@ fn each_customer_gets_its_own_bundle_and_nothing_of_another() {
     );
 }
 
+/// What is agreed is agreed in the language that it is written in.
+#[test]
+fn general_terms_in_one_language_stand_in_every_bundle_and_that_is_told() {
+    let service = Service::new();
+    service.0.write("policy/templates/sv/terms.md", "# Villkor\n\nVillkoren gäller {{processor.name}}.\n");
+    let ran = service.bundles(&["--customer", "KUND-A", "--lang", "en"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let told = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("The bundles in `en` have the general terms in `sv`"), "{ran:?}");
+    let said = service.text("bundles/customer-1.en.pdf");
+    for words in ["Villkoren gäller Pratbubblan AB", "Clause 1"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
 #[test]
 fn what_one_customer_lacks_stops_nobody_else() {
     let service = Service::new();

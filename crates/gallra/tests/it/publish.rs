@@ -126,7 +126,11 @@ fn a_new_logo_colour_or_clause_is_a_new_publication_and_is_told_in_words() {
     place.write("policy/templates/brand.yaml", "colour: \"#7a1f2b\"\ncolour_dark: \"#ffc0cb\"\n");
     publishes(5, &["The documents are in another colour."]);
     place.write("policy/templates/sv/agreement.md", "# Klausul 1\n\nVi gör som {{customer.name}} säger.\n");
-    publishes(6, &["have other words (Swedish)", "before it applies"]);
+    let refused = place.gallra("documents publish");
+    assert_eq!(refused.code, Some(1), "our English clauses are not what was agreed: {refused:?}");
+    assert!(refused.stdout.contains("templates/en/agreement.md"), "{refused:?}");
+    place.write("policy/templates/en/agreement.md", "# Clause 1\n\nWe do as {{customer.name}} says.\n");
+    publishes(6, &["have other words (Swedish and English)", "before it applies"]);
     fs::remove_dir_all(place.path("policy/templates")).unwrap();
     let gone = place.gallra("documents diff --lang sv");
     for words in ["bär inte längre någon logotyp", "inte längre i en egen färg", "annan lydelse (svenska)"]
@@ -143,6 +147,45 @@ fn a_new_logo_colour_or_clause_is_a_new_publication_and_is_told_in_words() {
 }
 
 const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10" fill="#333"/></svg>"##;
+
+#[test]
+fn general_terms_are_published_as_they_are_and_their_changes_are_told() {
+    let place = web_host();
+    place.gallra("documents build --only notice --lang sv --format pdf --out made");
+    assert_eq!(place.gallra("documents publish").code, Some(0));
+    place.write("policy/templates/sv/terms.md", "# Villkor\n\nVillkoren gäller {{processor.name}}.\n");
+    fs::create_dir_all(place.path("policy/templates/en")).unwrap();
+    fs::copy(place.path("made/notice.sv.pdf"), place.path("policy/templates/en/terms.pdf")).unwrap();
+    let new = place.gallra("documents diff");
+    assert_eq!(place.gallra("documents publish --format html,md").code, Some(0));
+    let there = files(&place.path("published/current"));
+    let terms: Vec<&str> =
+        there.keys().map(String::as_str).filter(|name| name.starts_with("terms.")).collect();
+    assert_eq!(terms, ["terms.en.pdf", "terms.sv.html", "terms.sv.md"], "what is a PDF stays one");
+    let supplied = files(&place.path("policy/templates/en"));
+    assert_eq!(there["terms.en.pdf"], supplied["terms.pdf"], "to the byte");
+    assert!(place.read("published/current/terms.sv.html").contains("Villkoren gäller "));
+    let index = place.read("published/index.html");
+    for told in ["archive/2/terms.en.pdf", "General terms, PDF", "Allmänna villkor, HTML"] {
+        assert!(index.contains(told), "{told}: {index}");
+    }
+    place.write("policy/templates/sv/terms.md", "# Villkor\n\nNya villkor gäller {{processor.name}}.\n");
+    let other = place.gallra("documents diff");
+    assert_eq!(place.gallra("documents publish --json --format html,md").json()["published"], true);
+    fs::remove_dir_all(place.path("policy/templates")).unwrap();
+    let gone = place.gallra("documents diff --lang sv");
+    for (told, words) in [
+        (&new, "There are now general terms of ours (English and Swedish)."),
+        (&other, "Our general terms have other words (Swedish)."),
+        (&gone, "Vi har inte längre några allmänna villkor."),
+    ] {
+        assert!(told.stdout.contains(words), "{words}: {told:?}");
+    }
+    assert!(other.stdout.contains("before it applies"), "customers are told: {other:?}");
+    assert_eq!(place.gallra("documents build --only terms --out none").code, Some(0));
+    assert!(!place.path("none").exists(), "without terms there is nothing to write");
+    assert_eq!(place.gallra("verify").code, Some(0), "the log verifies");
+}
 
 /// Killed at moments spread over all that a publication does: readers find the old documents or the new ones, whole.
 #[test]

@@ -204,7 +204,7 @@ struct Dataset {
     /// Identifiers of a person → column: `{customer_no: id, email: email}`.
     subject: Option<BTreeMap<String, String>>,
     /// Why nobody can be told apart in these records (Art. 11).
-    no_subject: Option<String>,
+    no_subject: Option<Text>,
     /// Personal columns → category.
     fields: Option<BTreeMap<String, Field>>,
     /// Dataset that a record belongs to → the columns here that hold its key.

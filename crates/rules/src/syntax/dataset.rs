@@ -26,7 +26,7 @@ impl Cx<'_> {
         Some(Dataset {
             belongs_to: belongs_to.collect(),
             links,
-            no_subject: self.field(&fields, "no_subject", Self::owned),
+            no_subject: self.field(&fields, "no_subject", Self::localised_field),
             system: self.required(&fields, "in", Self::owned),
             table: self.field(&fields, "table", Self::table),
             part: self.field(&fields, "part", Self::owned),

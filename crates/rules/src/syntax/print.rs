@@ -210,7 +210,9 @@ fn dataset(from: &Dataset) -> Yaml {
         inner.text("because", *reason);
         inner.done()
     });
-    fields.text("no_subject", from.no_subject.as_ref());
+    if let Some(why) = &from.no_subject {
+        fields.put("no_subject", localised(why));
+    }
     let mut ties: BTreeMap<&DatasetName, Vec<Yaml>> = BTreeMap::new();
     for (other, tie) in from.ties() {
         ties.entry(other).or_default().push(self::tie(&tie));

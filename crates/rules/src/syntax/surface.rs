@@ -157,7 +157,7 @@ pub(crate) struct Dataset {
     /// The columns of those links that make a record belong to another.
     pub(crate) belongs_to: Named<Vec<String>>,
     pub(crate) links: Named<Links>,
-    pub(crate) no_subject: Got<String>,
+    pub(crate) no_subject: Got<Localised>,
     pub(crate) anchors: Named<Anchor>,
 }
 

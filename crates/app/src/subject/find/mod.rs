@@ -19,6 +19,7 @@ use std::fmt;
 
 use gallra_rules::links::Links;
 use gallra_rules::names::{DatasetName, SystemName};
+use gallra_rules::policy::Localised;
 use gallra_store::register::Acting;
 use serde::Serialize;
 
@@ -102,7 +103,7 @@ pub struct Search {
     /// Datasets with personal data that no request reaches.
     pub unreached: Vec<DatasetName>,
     /// Datasets in which nobody can be told apart, and why (Art. 11).
-    pub no_subject: BTreeMap<DatasetName, String>,
+    pub no_subject: BTreeMap<DatasetName, Localised>,
     /// Datasets that a person has to look through.
     pub manual: BTreeMap<DatasetName, Manual>,
     /// What was given, and whether anything was found by it, in the order in which it was given. Of a name: whether it is that of

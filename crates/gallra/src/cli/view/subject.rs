@@ -174,7 +174,8 @@ fn not_checked(ui: &Ui, lines: &mut Vec<String>, search: &Search) {
         told.push(tell(name.as_str(), &t!(texts, "find-unreached")));
     }
     for (name, reason) in &search.no_subject {
-        told.push(tell(name.as_str(), &t!(texts, "find-no-subject", reason = reason.as_str())));
+        let reason = reason.get(texts.lang.as_str()).unwrap_or_default();
+        told.push(tell(name.as_str(), &t!(texts, "find-no-subject", reason = reason)));
     }
     for (name, manual) in &search.manual {
         let (place, who) =

@@ -42,7 +42,12 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &DocumentsBundle) -> Res
     let mut same = Vec::with_capacity(languages.len());
     for language in &languages {
         let made = common(policy, &looks, language, date, &notices, args.zip);
-        same.push(made.map_err(|fault| failure(ui, &fault))?);
+        let made = made.map_err(|fault| failure(ui, &fault))?;
+        if let Some(other) = made.foreign_terms() {
+            let (language, other) = (language.as_str(), other.as_str());
+            ui.note(t!(ui.texts, "bundle-terms-language", language = language, other = other));
+        }
+        same.push(made);
     }
     let desk = Desk { ui, session: &session, acting: &acting, args, same: &same };
     desk.all(&numbers).await
