@@ -128,8 +128,8 @@ fn a_page_in_a_companys_looks_loads_nothing_and_runs_nothing() {
     let colours: Vec<&str> = page.split("--accent: #").skip(1).map(|rest| &rest[..6]).collect();
     let [light, dark, print] = colours[..] else { panic!("{colours:?}") };
     assert_eq!((light, print), ("7a1f2b", "7a1f2b"));
-    let links: Vec<&str> = page.split("--link: #").skip(3).map(|rest| &rest[..6]).collect();
-    let [link, dark_link, _] = links[..] else { panic!("{links:?}") };
+    let links: Vec<&str> = page.rsplit("--link: #").skip(1).take(2).map(|rest| &rest[..6]).collect();
+    let [dark_link, link] = links[..] else { panic!("{links:?}") };
     assert_eq!((link, dark_link), (light, dark), "links have the company's colour, too");
     let of = |hex: &str| [0, 2, 4].map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap());
     assert!(contrast(of(dark), DARK) >= LEAST_CONTRAST, "{dark}");

@@ -130,11 +130,14 @@ fn a_new_logo_colour_or_clause_is_a_new_publication_and_is_told_in_words() {
     assert_eq!(refused.code, Some(1), "our English clauses are not what was agreed: {refused:?}");
     assert!(refused.stdout.contains("templates/en/agreement.md"), "{refused:?}");
     place.write("policy/templates/en/agreement.md", "# Clause 1\n\nWe do as {{customer.name}} says.\n");
-    publishes(6, &["have other words (Swedish and English)", "before it applies"]);
+    publishes(6, &["data processing agreement have other words", "before it applies"]);
     fs::remove_dir_all(place.path("policy/templates")).unwrap();
     let gone = place.gallra("documents diff --lang sv");
-    for words in ["bär inte längre någon logotyp", "inte längre i en egen färg", "annan lydelse (svenska)"]
-    {
+    for words in [
+        "bär inte längre någon logotyp",
+        "inte längre i en egen färg",
+        "annan lydelse (engelska och svenska)",
+    ] {
         let told = gone.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(told.contains(words), "{words}: {gone:?}");
     }
