@@ -256,9 +256,19 @@ fn sqlite_error(code: &str, message: &str, place: &str) -> ConnectError {
     let cause = match number & 0xff {
         26 => "the file is not an SQLite database".to_owned(),
         11 => "the database file is damaged".to_owned(),
+        _ if matches!(number, 264 | 776 | 1288) => {
+            "a writer that was killed left a journal, which only somebody who may write can roll back"
+                .to_owned()
+        }
         _ => why(kind).to_owned(),
     };
-    ConnectError::new(kind, place, format!("{cause} (SQLite code {number})"), cure(kind))
+    let cure = match number {
+        264 | 776 | 1288 => {
+            "Let the application open the file once, or let Gallra's account write the file and its folder"
+        }
+        _ => cure(kind),
+    };
+    ConnectError::new(kind, place, format!("{cause} (SQLite code {number})"), cure)
 }
 
 /// What stands between two markers; `\0` as the second means the end.

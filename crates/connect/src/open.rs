@@ -297,6 +297,28 @@ async fn mysql(address: &str, place: &str) -> Result<(Pool, Pool), ConnectError>
     Ok((Pool::Mysql(scan), Pool::Mysql(work)))
 }
 
+/// Reads something, so that SQLite looks whether a journal lies beside the file.
+const LOOK: &str = "SELECT 1 FROM sqlite_schema LIMIT 1";
+
+/// A writer that was killed, Gallra or the application, leaves a journal. Whoever opens the file next has to roll it back before
+/// anybody reads, and who only reads may not: `SQLITE_READONLY_RECOVERY`, `SQLITE_READONLY_ROLLBACK`, `SQLITE_READONLY_CANTINIT`
+/// (SQLite, "Result and Error Codes").
+fn is_left_half_written<T>(looked: Result<T, sqlx::Error>) -> bool {
+    let code = looked
+        .err()
+        .and_then(|fault| fault.as_database_error().and_then(|fault| fault.code().map(String::from)));
+    matches!(code.as_deref(), Some("264" | "776" | "1288"))
+}
+
+/// Brings the file back to its last commit, as the application's next start would. Nothing that was committed changes.
+async fn roll_back(options: &SqliteConnectOptions, place: &str) -> Result<(), ConnectError> {
+    let mut writer = first(place, sqlx::SqliteConnection::connect_with(options)).await?;
+    let done = writer.execute(sqlx::raw_sql(LOOK)).await;
+    drop(writer.close().await);
+    tracing::info!(place, "a writer that was killed had left a journal: rolled back to the last commit");
+    done.map(drop).map_err(|fault| told(&fault, place))
+}
+
 async fn sqlite(file: &Path, place: &str) -> Result<(Pool, Pool), ConnectError> {
     let options = SqliteConnectOptions::new()
         .filename(file)
@@ -304,7 +326,10 @@ async fn sqlite(file: &Path, place: &str) -> Result<(Pool, Pool), ConnectError> 
         .busy_timeout(Duration::from_secs(5))
         .disable_statement_logging();
     let scan = options.clone().read_only(true).foreign_keys(false);
-    let alone = first(place, sqlx::SqliteConnection::connect_with(&scan)).await?;
+    let mut alone = first(place, sqlx::SqliteConnection::connect_with(&scan)).await?;
+    if is_left_half_written(alone.execute(sqlx::raw_sql(LOOK)).await) {
+        roll_back(&options, place).await?;
+    }
     drop(alone.close().await);
     // SQLite honours declared foreign keys and their ON DELETE actions only where a connection asks for it: ours does,
     // so that no record is left pointing at nothing. Deleted content is overwritten with zeros.

@@ -1,5 +1,7 @@
 //! Servers that die and connections that break, between `prepared` and the commit and elsewhere.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 use gallra_connect::contract::{Prepared, Probe, Settled};
@@ -178,6 +180,39 @@ async fn sqlite_call_dropped_while_a_batch_is_open() {
     let w = World::sqlite().await;
     w.sql("PRAGMA journal_mode = WAL;");
     dropped_while_a_batch_is_open(&w).await;
+}
+
+/// A writer killed in the middle of a commit, Gallra or the application: before anybody reads, the file is brought back to its
+/// last commit.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_left_half_written_by_a_writer_that_was_killed() {
+    let w = World::sqlite().await;
+    let step = filled(&w).await;
+    let Db::Sqlite(_, file) = &w.db else { panic!("it is SQLite") };
+    let mut writer =
+        Command::new("sqlite3").arg(file).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    // Two pages of memory: what is changed spills into the file before it is committed.
+    let half = "PRAGMA cache_size = 2; BEGIN; UPDATE t SET note = 'half'; SELECT 'spilled';\n";
+    writer.stdin.as_ref().unwrap().write_all(half.as_bytes()).unwrap();
+    let mut line = String::new();
+    BufReader::new(writer.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(line.trim(), "spilled");
+    writer.kill().unwrap();
+    writer.wait().unwrap();
+    let looked = || {
+        Command::new("sqlite3")
+            .arg("-readonly")
+            .arg(file)
+            .arg("SELECT DISTINCT note FROM t")
+            .output()
+            .unwrap()
+    };
+    assert!(!looked().status.success(), "who only reads cannot open it: {:?}", looked());
+    let connector = open(&w.db, None).await.unwrap();
+    assert_eq!(String::from_utf8(looked().stdout).unwrap(), "x\n", "rolled back to the last commit");
+    let mut notes = Notes::default();
+    assert_eq!(connector.dispose(&step, &limits(ROWS), &mut notes).await.unwrap().rows, ROWS);
+    assert_eq!(w.count("t"), 0);
 }
 
 /// Somebody ends our session on the server in the middle of the work.

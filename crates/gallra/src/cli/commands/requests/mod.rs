@@ -26,12 +26,9 @@ struct Desk<'s> {
 pub(super) async fn run(ui: &Ui, global: &Global, args: &Requests) -> Result<Exit, Failure> {
     let mut desk = Desk::open(ui, global, (args.who.by.as_deref(), args.who.activity.as_deref())).await?;
     desk.session.context.paper = args.format.is_some();
-    desk.session.context.look = if args.format.is_some() {
-        looks::with_policy(ui, global)?.1.look
-    } else {
-        // A page comes without them rather than not at all: a logo must not stop an answer.
-        looks::whatever_is_sound(&desk.session)
-    };
+    if args.format.is_some() {
+        desk.session.context.look = looks::with_policy(ui, global)?.1.look;
+    }
     match &args.action {
         Action::List(args) => list::list(&desk, args).await,
         Action::Show(args) => list::show(&desk, args.request).await,
@@ -56,7 +53,9 @@ impl<'s> Desk<'s> {
         global: &Global,
         (by, activity): (Option<&str>, Option<&str>),
     ) -> Result<Self, Failure> {
-        let session = session::open(ui, global).await?;
+        let mut session = session::open(ui, global).await?;
+        // A page comes without them rather than not at all: a logo must not stop an answer.
+        session.context.look = looks::whatever_is_sound(&session);
         let handler = session
             .context
             .requests_for(activity)
