@@ -24,8 +24,8 @@ annex-signatures-caption = The parties have accepted the agreement
 
 section-annex-2 = Annex II: Description of the processing
 annex-2-lead = The subject matter of the processing is the services that the customer has ordered, and the data is processed to deliver them. The nature of the processing is that data is stored, used and erased as the services require. Each heading below names a purpose, with the categories of data subjects and the categories of personal data.
-annex-sensitive-none = The agreement covers neither special categories of personal data nor data on criminal convictions and offences.
-annex-sensitive-hosted = The customer decides what is stored in the service. Apart from that, the agreement covers neither special categories of personal data nor data on criminal convictions and offences.
+annex-sensitive-none = The processing is meant neither for special categories of personal data nor for data on criminal convictions and offences.
+annex-sensitive-hosted = The customer decides what is stored in the service. Apart from that, the processing is meant neither for special categories of personal data nor for data on criminal convictions and offences.
 annex-sensitive = Special categories of personal data and data on criminal convictions and offences that the agreement covers: { $categories }. They are protected by the restrictions and measures in Annex III.
 annex-duration = The processing lasts for as long as the customer uses the service, and after that for the times set out here.
 annex-chosen = Period chosen by the customer

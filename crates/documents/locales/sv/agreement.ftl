@@ -24,8 +24,8 @@ annex-signatures-caption = Parterna har godtagit avtalet
 
 section-annex-2 = Bilaga II: Beskrivning av behandlingen
 annex-2-lead = Föremålet för behandlingen är de tjänster som kunden har beställt, och uppgifterna behandlas för att leverera dem. Behandlingens art är att uppgifterna lagras, används och raderas så som tjänsterna kräver. Varje rubrik nedan anger ett ändamål, med kategorierna av registrerade och kategorierna av personuppgifter.
-annex-sensitive-none = Avtalet omfattar varken känsliga personuppgifter eller uppgifter om lagöverträdelser.
-annex-sensitive-hosted = Vad som lagras i tjänsten bestämmer kunden. I övrigt omfattar avtalet varken känsliga personuppgifter eller uppgifter om lagöverträdelser.
+annex-sensitive-none = Behandlingen är inte avsedd för vare sig känsliga personuppgifter eller uppgifter om lagöverträdelser.
+annex-sensitive-hosted = Vad som lagras i tjänsten bestämmer kunden. I övrigt är behandlingen inte avsedd för vare sig känsliga personuppgifter eller uppgifter om lagöverträdelser.
 annex-sensitive = Känsliga personuppgifter och uppgifter om lagöverträdelser som avtalet omfattar: { $categories }. De skyddas med de begränsningar och åtgärder som anges i bilaga III.
 annex-duration = Behandlingen pågår så länge kunden använder tjänsten och därefter under de tider som anges här.
 annex-chosen = Tid som kunden har valt
