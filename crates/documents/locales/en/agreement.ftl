@@ -3,10 +3,10 @@
 agreement-title = Data processing agreement with { $organisation }
 agreement-title-customer = Data processing agreement for { $customer }
 agreement-the-customer = the customer
-agreement-lead = This agreement covers the processing of personal data on the customer's behalf under Article 28 of the General Data Protection Regulation, (EU) 2016/679. It follows the structure of the standard contractual clauses in Commission Implementing Decision (EU) 2021/915.
+agreement-lead = This agreement covers the processing of personal data on the customer's behalf under Article 28 of the General Data Protection Regulation, (EU) 2016/679. Its annexes follow the structure of the annexes to the standard contractual clauses in Commission Implementing Decision (EU) 2021/915.
 agreement-version = Version { $version } of the agreement, dated { $day }.
 agreement-mode-own = The instruction that { $customer } has issued applies instead of Sections I to III. The annexes describe the processing.
-agreement-mode-both = The parties have agreed on terms of their own. Where they differ from the clauses, those terms prevail, as long as they do not reduce the protection of data subjects.
+agreement-mode-both = The parties have agreed on terms of their own. Where they differ from the clauses, those terms prevail, whatever the clauses say about changes and hierarchy, as long as Article 28 is complied with and the protection of data subjects is not reduced.
 agreement-own-text = The text is dated { $day } and has the checksum (SHA-256) { $hash }.
 
 section-clauses = Clauses
@@ -23,9 +23,9 @@ annex-place = Place and date
 annex-signatures-caption = The parties have accepted the agreement
 
 section-annex-2 = Annex II: Description of the processing
-annex-2-lead = The data is processed to deliver what the customer has ordered. These are the processing operations, the categories of data subjects and the categories of personal data.
-annex-sensitive-none = The agreement covers neither special categories of personal data nor data on criminal convictions and offences.
-annex-sensitive-hosted = The customer decides what is stored in the service. Apart from that, the agreement covers neither special categories of personal data nor data on criminal convictions and offences.
+annex-2-lead = The subject matter of the processing is the services that the customer has ordered, and the data is processed to deliver them. The nature of the processing is that data is stored, used and erased as the services require. Each heading below names a purpose, with the categories of data subjects and the categories of personal data.
+annex-sensitive-none = The processing is meant neither for special categories of personal data nor for data on criminal convictions and offences.
+annex-sensitive-hosted = The customer decides what is stored in the service. Apart from that, the processing is meant neither for special categories of personal data nor for data on criminal convictions and offences.
 annex-sensitive = Special categories of personal data and data on criminal convictions and offences that the agreement covers: { $categories }. They are protected by the restrictions and measures in Annex III.
 annex-duration = The processing lasts for as long as the customer uses the service, and after that for the times set out here.
 annex-chosen = Period chosen by the customer

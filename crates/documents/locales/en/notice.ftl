@@ -9,7 +9,7 @@ summary-purposes = We process personal data for these purposes:
 summary-besides = Good to know:
 summary-retention = Each kind of data has its own retention period.
 summary-retention-more = See all retention periods
-summary-no-recipients = We do not pass the data on to anyone outside our own business.
+summary-no-recipients = We do not pass the data on to anyone outside our own business, unless the law requires it.
 summary-recipients = { $n ->
     [one] Data is passed on to one recipient, within the EU/EEA.
    *[other] Data is passed on to { $n } recipients, all within the EU/EEA.
@@ -36,24 +36,24 @@ obligation-none = No. Neither law nor contract requires it.
 
 section-recipients = Who receives the data
 recipients-nobody = We do not pass the data on to anyone outside our own business.
-recipients-law = In addition, we disclose data when the law requires it, for example to an authority.
+recipients-law = Where the law requires it we disclose data, for example to an authority.
 recipients-safeguards = For a copy of the safeguards that apply to the transfer to a country outside the EU/EEA, contact { $contact }.
 
 section-rights = Your rights
 rights-how = You can use your rights at any time. Write to { $contact } and say what you want. It is free of charge.
 rights-time = We answer within one month. If your request is complex we may need two more months; you will be told why within the first month. If we are unsure who you are, we ask you to show it. If we say no, we tell you the reason.
 right-access = Access (Article 15)
-right-access-words = You are told whether we process data about you and, if so, given a copy of it.
+right-access-words = You can be told whether we process data about you and, if so, how, and be given a copy of it.
 right-rectification = Rectification (Article 16)
 right-rectification-words = Data that is wrong is corrected, and data that is incomplete is completed.
 right-erasure = Erasure (Article 17)
-right-erasure-words = We erase your data when you ask for it, unless the law requires it to be kept or it is needed in a dispute. In that case you are told why, and until when.
+right-erasure-words = We erase your data when you ask for it, unless we have to keep it or have the right to, for example because the agreement with you is still in force, because the law requires it or because it is needed in a dispute. In that case you are told why, and until when.
 right-restriction = Restriction (Article 18)
 right-restriction-words = You can ask us only to store the data, for example while we look into whether it is accurate.
 right-portability = Data portability (Article 20)
-right-portability-words = Data that you have given us yourself, and that we process by automated means on the basis of contract or consent, you can have in a machine-readable format, or have sent to somebody else.
+right-portability-words = Data that you have given us yourself, and that we process by automated means on the basis of contract or consent, you can have in a machine-readable format or, where technically feasible, have sent directly to somebody else.
 right-objection = Objection (Article 21)
-right-objection-words = You can object to processing that we base on a legitimate or public interest. We then stop, unless we can show compelling legitimate grounds or the data is needed in a dispute.
+right-objection-words = You can object, on grounds relating to your particular situation, to processing that we base on a legitimate or public interest. We then stop, unless we can show compelling legitimate grounds or the data is needed in a dispute.
 right-marketing = Direct marketing (Article 21(2))
 right-marketing-words = If you object, we do not use your data for direct marketing, nor for profiling that belongs to it.
 right-withdrawal = Withdrawal of consent (Article 7(3))

@@ -3,10 +3,10 @@
 agreement-title = Personuppgiftsbiträdesavtal med { $organisation }
 agreement-title-customer = Personuppgiftsbiträdesavtal för { $customer }
 agreement-the-customer = kunden
-agreement-lead = Avtalet gäller behandling av personuppgifter för kundens räkning enligt artikel 28 i dataskyddsförordningen, (EU) 2016/679. Det är uppbyggt som standardavtalsklausulerna i kommissionens genomförandebeslut (EU) 2021/915.
+agreement-lead = Avtalet gäller behandling av personuppgifter för kundens räkning enligt artikel 28 i dataskyddsförordningen, (EU) 2016/679. Bilagorna är uppbyggda som bilagorna till standardavtalsklausulerna i kommissionens genomförandebeslut (EU) 2021/915.
 agreement-version = Avtalets version { $version }, av den { $day }.
 agreement-mode-own = Den instruktion som { $customer } själv har lämnat gäller i stället för avsnitten I–III. Bilagorna beskriver behandlingen.
-agreement-mode-both = Parterna har kommit överens om egna villkor. De gäller före klausulerna när de skiljer sig åt, så länge de inte minskar de registrerades skydd.
+agreement-mode-both = Parterna har kommit överens om egna villkor. De gäller före klausulerna när de skiljer sig åt, oavsett vad klausulerna säger om ändringar och rangordning, så länge artikel 28 följs och de registrerades skydd inte minskar.
 agreement-own-text = Texten är daterad den { $day } och har kontrollsumman (SHA-256) { $hash }.
 
 section-clauses = Klausuler
@@ -23,9 +23,9 @@ annex-place = Ort och dag
 annex-signatures-caption = Parterna har godtagit avtalet
 
 section-annex-2 = Bilaga II: Beskrivning av behandlingen
-annex-2-lead = Uppgifterna behandlas för att leverera det som kunden har beställt. Behandlingarna, kategorierna av registrerade och kategorierna av personuppgifter är dessa.
-annex-sensitive-none = Avtalet omfattar varken känsliga personuppgifter eller uppgifter om lagöverträdelser.
-annex-sensitive-hosted = Vad som lagras i tjänsten bestämmer kunden. I övrigt omfattar avtalet varken känsliga personuppgifter eller uppgifter om lagöverträdelser.
+annex-2-lead = Föremålet för behandlingen är de tjänster som kunden har beställt, och uppgifterna behandlas för att leverera dem. Behandlingens art är att uppgifterna lagras, används och raderas så som tjänsterna kräver. Varje rubrik nedan anger ett ändamål, med kategorierna av registrerade och kategorierna av personuppgifter.
+annex-sensitive-none = Behandlingen är inte avsedd för vare sig känsliga personuppgifter eller uppgifter om lagöverträdelser.
+annex-sensitive-hosted = Vad som lagras i tjänsten bestämmer kunden. I övrigt är behandlingen inte avsedd för vare sig känsliga personuppgifter eller uppgifter om lagöverträdelser.
 annex-sensitive = Känsliga personuppgifter och uppgifter om lagöverträdelser som avtalet omfattar: { $categories }. De skyddas med de begränsningar och åtgärder som anges i bilaga III.
 annex-duration = Behandlingen pågår så länge kunden använder tjänsten och därefter under de tider som anges här.
 annex-chosen = Tid som kunden har valt

@@ -12,5 +12,5 @@ archive-instruction = Instruktion för behandlingen
 archive-agreement = Personuppgiftsbiträdesavtal
 archive-measures = Säkerhetsåtgärder
 archive-sub-processors = Underbiträden
-archive-cookies = Kakor
+archive-cookies = Kakor och samtycke
 archive-terms = Allmänna villkor

@@ -3,7 +3,7 @@
 label-contents = Innehåll
 label-skip = Hoppa till innehållet
 label-version = Version
-label-policy = Framställd ur policyn med kontrollsumman
+label-policy = Framställt ur policyn med kontrollsumman
 draft-banner = Utkast, får inte publiceras. Det här saknas:
 draft-point = Artikel { $article }: { $cause } ({ $place })
 
@@ -120,7 +120,7 @@ term-representative = Företrädare i EU
 term-purpose = Ändamål
 term-basis = Rättslig grund
 term-interest = Berättigat intresse
-term-special = Känsliga uppgifter
+term-special = Känsliga personuppgifter
 term-subjects = Vem uppgifterna gäller
 term-categories = Vilka uppgifter
 term-source = Varifrån uppgifterna kommer
@@ -154,7 +154,7 @@ backup-sum = Sammanlagt högst { $sum }
 backup-later = Högst { $backup } därefter
 backup-sentence = Det som har raderats kan finnas kvar i säkerhetskopior i upp till { $period }, innan även de gallras.
 retention-counted = Tiderna räknas efter kalendern, och en tid har löpt ut när dess sista dag är slut.
-retention-law = Kräver lagen att uppgifter sparas längre, eller behövs de i en tvist, sparas de så länge som det krävs och inte längre.
+retention-law = Kräver lagen att uppgifter sparas längre, eller behöver den personuppgiftsansvarige dem i en tvist, sparas de så länge som det krävs och inte längre.
 
 caption-sub-processors = Underbiträden som vi anlitar
 caption-recipients = Mottagare av personuppgifter

@@ -9,7 +9,7 @@ summary-purposes = Vi behandlar personuppgifter för dessa ändamål:
 summary-besides = Bra att veta:
 summary-retention = Varje slags uppgift har sin egen lagringstid.
 summary-retention-more = Se alla lagringstider
-summary-no-recipients = Vi lämnar inte uppgifterna till någon utanför vår egen verksamhet.
+summary-no-recipients = Vi lämnar inte uppgifterna till någon utanför vår egen verksamhet, om inte lagen kräver det.
 summary-recipients = { $n ->
     [one] Uppgifter lämnas till en mottagare, inom EU/EES.
    *[other] Uppgifter lämnas till { $n } mottagare, alla inom EU/EES.
@@ -36,24 +36,24 @@ obligation-none = Nej. Varken lag eller avtal kräver det.
 
 section-recipients = Vilka som tar del av uppgifterna
 recipients-nobody = Vi lämnar inte uppgifterna till någon utanför vår egen verksamhet.
-recipients-law = Därutöver lämnar vi ut uppgifter när lagen kräver det, till exempel till en myndighet.
+recipients-law = Kräver lagen det lämnar vi ut uppgifter, till exempel till en myndighet.
 recipients-safeguards = Vill du ha en kopia av de skyddsåtgärder som gäller för överföringen till ett land utanför EU/EES, hör av dig till { $contact }.
 
 section-rights = Dina rättigheter
 rights-how = Du kan när som helst använda dina rättigheter. Skriv till { $contact } och berätta vad du vill. Det kostar ingenting.
 rights-time = Vi svarar inom en månad. Är din begäran komplicerad kan vi behöva två månader till; då får du veta varför inom den första månaden. Är vi osäkra på vem du är ber vi dig visa det. Säger vi nej talar vi om skälet.
 right-access = Tillgång (artikel 15)
-right-access-words = Du får veta om vi behandlar uppgifter om dig, och i så fall en kopia av dem: ett registerutdrag.
+right-access-words = Du kan få veta om vi behandlar uppgifter om dig, och i så fall hur, och få en kopia av dem: ett registerutdrag.
 right-rectification = Rättelse (artikel 16)
 right-rectification-words = Felaktiga uppgifter rättas och ofullständiga kompletteras.
 right-erasure = Radering (artikel 17)
-right-erasure-words = Vi raderar dina uppgifter när du begär det, om inte lagen kräver att de sparas eller de behövs i en tvist. I så fall får du veta varför och hur länge.
+right-erasure-words = Vi raderar dina uppgifter när du begär det, om vi inte måste spara dem eller har rätt att göra det, till exempel för att avtalet med dig fortfarande gäller, för att lagen kräver det eller för att de behövs i en tvist. I så fall får du veta varför och hur länge.
 right-restriction = Begränsning (artikel 18)
 right-restriction-words = Du kan begära att vi bara lagrar uppgifterna, till exempel medan vi utreder om de stämmer.
 right-portability = Dataportabilitet (artikel 20)
-right-portability-words = Uppgifter som du själv har lämnat, och som vi behandlar automatiserat med stöd av avtal eller samtycke, kan du få ut i ett maskinläsbart format, eller få överförda till någon annan.
+right-portability-words = Uppgifter som du själv har lämnat, och som vi behandlar automatiserat med stöd av avtal eller samtycke, kan du få ut i ett maskinläsbart format eller, när det är tekniskt möjligt, få överförda direkt till någon annan.
 right-objection = Invändning (artikel 21)
-right-objection-words = Du kan invända mot behandling som vi stöder på ett berättigat eller allmänt intresse. Då upphör vi med den, om vi inte kan visa tvingande berättigade skäl eller uppgifterna behövs i en tvist.
+right-objection-words = Du kan, av skäl som rör just din situation, invända mot behandling som vi stöder på ett berättigat eller allmänt intresse. Då upphör vi med den, om vi inte kan visa tvingande berättigade skäl eller uppgifterna behövs i en tvist.
 right-marketing = Direktmarknadsföring (artikel 21.2)
 right-marketing-words = Säger du ifrån använder vi inte dina uppgifter för direktmarknadsföring, och inte för profilering som hör till den.
 right-withdrawal = Återkalla samtycke (artikel 7.3)
