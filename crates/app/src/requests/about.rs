@@ -70,6 +70,10 @@ pub struct About {
     pub rectified: Vec<Line>,
     /// The package of an access, and until when it is kept.
     pub package: Option<Packed>,
+    /// The day on which a restriction ends, once that was announced and until it has.
+    pub ends: Option<Date>,
+    /// Whether an automated decision was changed when somebody looked at it.
+    pub changed: Option<bool>,
     /// Letters and packages that were written, and where they lie.
     pub files: Vec<Evidence>,
     /// Who was answered, and where to.
@@ -100,6 +104,8 @@ pub struct Asks {
     pub objects_to: BTreeSet<ActivityName>,
     /// Whether direct marketing is objected to (Art. 21(2)).
     pub marketing: bool,
+    /// The automated decision that a human shall look at (Art. 22(3)).
+    pub decision: Option<String>,
 }
 
 /// Records that may be the person's.

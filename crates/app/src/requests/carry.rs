@@ -7,17 +7,18 @@ use gallra_rules::inventory::Reach;
 use gallra_rules::names::{DatasetName, SystemName};
 use gallra_rules::plan::Plan;
 use gallra_rules::plan::decide::{Because, Group, Verdict};
-use gallra_rules::request::{Ground, Kind};
+use gallra_rules::request::Kind;
 use gallra_store::{About as Told, Conflict, OpposedKind, OpposedOutcome, RunId, StoreError};
 
-use super::about::{About, Origin, Packed};
+use super::about::{Origin, Packed};
+use super::after::notify;
 use super::work::Going;
 use super::{Handler, Loaded};
 use crate::evidence::code;
 use crate::progress::Progress;
 use crate::report::StepReport;
 use crate::subject::access::{Options, What, package};
-use crate::subject::{erase, object, pending, recipients, rectify, restrict};
+use crate::subject::{erase, object, pending, rectify, restrict};
 use crate::{AppError, Context, Stale, approval, planning};
 
 /// The folder in the state folder in which packages lie until they expire.
@@ -184,7 +185,7 @@ async fn corrected(
         .collect();
     about.rectified = done.lines;
     about.person = done.person;
-    told(context, &request, about, Told::Rectified).await
+    told(context, loaded, Told::Rectified).await
 }
 
 /// The person's records are only stored from now on (Art. 18).
@@ -204,7 +205,7 @@ async fn restricted(context: &Context, handler: &Handler, loaded: &mut Loaded) -
         about.parts.push(part(&known.system, dataset, *rows, |found| found.changed = *rows));
     }
     about.person.not_checked.extend(done.not_restricted);
-    told(context, &request, about, Told::Restricted).await
+    told(context, loaded, Told::Restricted).await
 }
 
 /// An objection: to direct marketing it is done at once; to a legitimate interest what was weighed decides (Art. 21).
@@ -217,6 +218,7 @@ async fn objected(context: &Context, handler: &Handler, loaded: &mut Loaded) -> 
         given.extend(about.known.iter().cloned());
         object::to_marketing(context, &request, (&about.person, &given), &BTreeSet::new(), (on, by)).await?;
     }
+    let said = about.notes.last().map(|note| note.text.as_str());
     for activity in &about.asks.objects_to {
         let known = object::list(context, Some(&request)).await?;
         let this = known.iter().find(|opposed| opposed.activity == *activity);
@@ -228,10 +230,11 @@ async fn objected(context: &Context, handler: &Handler, loaded: &mut Loaded) -> 
             continue;
         }
         let outcome = match about.weighed.exemptions.get(activity) {
-            Some(Ground::CompellingGrounds | Ground::LegalClaims) => OpposedOutcome::Grounds,
-            _ => OpposedOutcome::Stopped,
+            Some(_) => OpposedOutcome::Grounds,
+            None => OpposedOutcome::Stopped,
         };
-        let reasons = about.notes.last().map_or("weighed by the handler", |note| note.text.as_str());
+        // Who refuses has said why; who grants may have said nothing more.
+        let reasons = said.unwrap_or("no ground of ours outweighs it");
         let which = (request.as_str(), activity, OpposedKind::Interest);
         object::decide(context, which, outcome, &about.person, (by, reasons)).await?;
     }
@@ -239,13 +242,13 @@ async fn objected(context: &Context, handler: &Handler, loaded: &mut Loaded) -> 
 }
 
 /// Which recipients have to be told of it (Art. 19).
-async fn told(context: &Context, request: &str, about: &About, what: Told) -> Result<(), AppError> {
-    let changed = about.parts.iter().filter(|part| match &part.found {
+async fn told(context: &Context, loaded: &mut Loaded, what: Told) -> Result<(), AppError> {
+    let changed = loaded.about.parts.iter().filter(|part| match &part.found {
         RequestedFound::Searched { erased, anonymised, changed, .. } => erased + anonymised + changed > 0,
         _ => false,
     });
     let datasets = changed.map(|part| DatasetName::new(part.dataset.as_str())).collect();
-    recipients::foresee(context, request, &datasets, what).await.map(drop)
+    notify(context, loaded, (&datasets, what)).await
 }
 
 async fn erased(
@@ -295,7 +298,7 @@ async fn erased(
     if erases {
         // From now on a restore that brings it back is known again, until no backup holds it.
         pending::erased(context, &request, context.today()).await?;
-        told(context, &request, &loaded.about, Told::Erased).await?;
+        told(context, loaded, Told::Erased).await?;
     }
     let broken = |part: &&RequestedPart| matches!(part.found, RequestedFound::Searched { failed: 1.., .. });
     Ok(loaded.about.parts.iter().filter(broken).map(|part| SystemName::new(part.system.as_str())).collect())

@@ -3,14 +3,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use gallra_documents::letters::{Counts, ErasureCertificate, ErasureRow, Found, Letter, Proof};
 use gallra_ledger::{
     Commitment, LogReader, RequestCertificate, RequestDone, RequestedFound, RequestedPart, VerifiedRequest,
 };
-use gallra_rules::request::State;
+use gallra_rules::request::{Kind, State, What};
 use gallra_store::RunId;
 use gallra_store::register::RequestNumber;
 
 use super::error::RequestError;
+use super::letters::{person, written};
+use super::reply::{called, silent};
 use super::teller::{kind_word, unsigned};
 use super::{Handler, Loaded, actor_of, load};
 use crate::evidence::{CERTIFICATES, LOG, code, hash, leaf, publish, write_whole};
@@ -56,7 +59,59 @@ pub async fn certify(
     fs::create_dir_all(&certificates).map_err(|fault| failed(&certificates, fault.to_string()))?;
     let path = certificates.join(format!("{number}.json"));
     write_whole(&path, certificate.as_bytes()).map_err(|fault| failed(&path, fault.to_string()))?;
-    Ok(Certified { path, shown: certificate.verified().clone() })
+    let certified = Certified { path, shown: certificate.verified().clone() };
+    if loaded.kind() == Kind::Erase {
+        // If we crash here: the certificate is there, and the same call writes it for people too.
+        let letter = Letter::ErasureCertificate(readable(context, &loaded, &certified));
+        written(context, &loaded, ("certificate", person(&loaded)), &letter)?;
+    }
+    Ok(certified)
+}
+
+/// What stands in the signed file, for people.
+fn readable(context: &Context, loaded: &Loaded, certified: &Certified) -> ErasureCertificate {
+    let VerifiedRequest { done, checkpoint, .. } = &certified.shown;
+    let carried_out = loaded.request.moves().iter().find(|one| matches!(one.what, What::CarriedOut(_)));
+    let row = |part: &RequestedPart| ErasureRow {
+        what: called(context, loaded, &part.dataset),
+        found: match &part.found {
+            RequestedFound::Searched {
+                matched,
+                erased,
+                anonymised,
+                changed,
+                held,
+                kept,
+                untouched,
+                failed,
+            } => Found::Counted(Counts {
+                matched: *matched,
+                erased: *erased,
+                anonymised: *anonymised,
+                kept: kept.iter().map(|kept| kept.rows).sum(),
+                held: *held,
+                open: changed + untouched + failed,
+            }),
+            RequestedFound::Attested { on, .. } => {
+                on.parse().map_or_else(|_| Found::NotChecked(on.clone()), Found::Attested)
+            }
+            RequestedFound::NotChecked { .. } => Found::NotChecked(silent(loaded).to_owned()),
+        },
+    };
+    let file = certified.path.file_name().map(|name| name.to_string_lossy().into_owned());
+    ErasureCertificate {
+        received: loaded.request.received_on(),
+        carried_out: carried_out.map_or_else(|| context.today(), |done| done.on),
+        rows: done.parts.iter().map(row).collect(),
+        residue: None,
+        proof: Proof {
+            file: file.unwrap_or_default(),
+            origin: checkpoint.origin().to_owned(),
+            size: checkpoint.size(),
+            root: checkpoint.root().to_base64(),
+            policy: done.policy.to_string(),
+        },
+    }
 }
 
 fn unsigned_or_zero(number: RequestNumber) -> u64 {

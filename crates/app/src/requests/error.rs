@@ -1,7 +1,7 @@
 //! Why a request is not moved. Numbers, days and names of the policy; never a value.
 
-use gallra_rules::names::SystemName;
-use gallra_rules::request::NoMove;
+use gallra_rules::names::{RecipientName, SystemName};
+use gallra_rules::request::{Ground, Kind, NoMove};
 use gallra_store::register::RequestNumber;
 use jiff::civil::Date;
 
@@ -101,6 +101,57 @@ pub enum RequestError {
     /// It is not a customer's.
     #[error("{0} is about our own data; only what is about a customer's is forwarded")]
     NotForwarded(RequestNumber),
+    /// A ground that such a request cannot be refused on, or that cannot be weighed in it.
+    #[error("{number}: that ground is none for such a request")]
+    NoGround {
+        /// Which.
+        number: RequestNumber,
+        /// What it asks for.
+        kind: Kind,
+        /// The ground.
+        ground: Ground,
+    },
+    /// Objections, or an automated decision, that nobody has weighed.
+    #[error("{number}: nobody has weighed it yet: {}", .open.join(", "))]
+    NotWeighed {
+        /// Which.
+        number: RequestNumber,
+        /// Activities that are objected to; none for an automated decision.
+        open: Vec<String>,
+    },
+    /// The person has to be told why, and nobody has said it.
+    #[error("{0}: the reasons are not stated; write them as a note")]
+    NoReasons(RequestNumber),
+    /// No recipient of that name has anything open.
+    #[error("{number}: there is nothing open to tell `{recipient}`, or to hear from it")]
+    NoRecipient {
+        /// Which.
+        number: RequestNumber,
+        /// The recipient.
+        recipient: RecipientName,
+    },
+    /// No restriction is in force.
+    #[error("{0}: no restriction of it is in force")]
+    NotRestricted(RequestNumber),
+    /// A person is told before the day, not on it.
+    #[error("{number}: {ends} is today or before; the person is told before the restriction ends")]
+    EndsTooSoon {
+        /// Which.
+        number: RequestNumber,
+        /// The day.
+        ends: Date,
+    },
+    /// Nobody has written to the person that it ends.
+    #[error("{0}: that the restriction ends was not announced yet")]
+    NotAnnounced(RequestNumber),
+    /// The announced day has not come.
+    #[error("{number}: the restriction ends on {ends}, as the person was told")]
+    NotYet {
+        /// Which.
+        number: RequestNumber,
+        /// The day.
+        ends: Date,
+    },
     /// The certificate tells of what was carried out.
     #[error("{0}: nothing was carried out yet, so there is nothing to certify")]
     NothingDone(RequestNumber),

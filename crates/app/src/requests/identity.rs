@@ -8,13 +8,13 @@ use std::path::PathBuf;
 
 use gallra_documents::letters::{self, Addressee, Letter};
 use gallra_ledger::{Commitment, Domain};
-use gallra_rules::request::{Role, State};
+use gallra_rules::request::{Clock, Role, State};
 use gallra_store::register::{Field, Held, Identifier, RequestNumber};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::error::{CodeFault, RequestError};
-use super::letters::written;
+use super::letters::{person, written};
 use super::{Handler, Loaded, load};
 use crate::subject::{Given, GivenKind};
 use crate::{AppError, Context};
@@ -105,6 +105,38 @@ pub async fn ask(
     // If we crash here: a letter lies there whose code nobody knows; the same command writes another over it.
     loaded.about.code = Some(Code { hash, expires, tries_left: TRIES, way });
     loaded.about.wrote("code", path.clone(), on);
+    loaded.save(context, handler, Some("identity_asked").filter(|_| is_new)).await?;
+    Ok(path)
+}
+
+/// Asks, because of a doubt that is stated, for what would remove it: where no address is on record that a code could go to
+/// (Art. 12(6)). What comes back is for the handler to judge, who then says how it is known.
+///
+/// # Errors
+/// [`RequestError::Move`].
+pub async fn ask_for(
+    context: &Context,
+    handler: &Handler,
+    number: RequestNumber,
+    (doubt, points): (&str, &[String]),
+) -> Result<PathBuf, AppError> {
+    let mut loaded = load(context, handler, number).await?;
+    let on = context.today();
+    let is_new = loaded.request.state() != State::IdentityAsked;
+    if is_new {
+        let asked = loaded.request.ask_identity(on, handler.actor(Role::Handler), doubt.to_owned());
+        asked.map_err(|fault| RequestError::Move { number, fault })?;
+    }
+    let letter = Letter::IdentityAsked(letters::IdentityAsked {
+        kind: loaded.kind(),
+        received: loaded.request.received_on(),
+        doubt: doubt.to_owned(),
+        asked: points.to_vec(),
+        paused: matches!(loaded.request.clock(on), Clock::Paused { .. }),
+    });
+    let path = written(context, &loaded, ("identity", person(&loaded)), &letter)?;
+    // If we crash here: a letter lies there, and the same command writes it again.
+    loaded.about.wrote("letter", path.clone(), on);
     loaded.save(context, handler, Some("identity_asked").filter(|_| is_new)).await?;
     Ok(path)
 }

@@ -39,17 +39,27 @@ pub(super) fn person(loaded: &Loaded) -> Addressee {
     }
 }
 
-/// Writes a letter; the same letter again takes the place of the first.
+/// Writes a letter in the person's language; the same letter again takes the place of the first.
 pub(super) fn written(
     context: &Context,
     loaded: &Loaded,
+    to: (&str, Addressee),
+    letter: &Letter,
+) -> Result<PathBuf, AppError> {
+    written_in(context, loaded, &language(context, loaded), to, letter)
+}
+
+/// The same in another language: the reader's.
+pub(super) fn written_in(
+    context: &Context,
+    loaded: &Loaded,
+    language: &Language,
     (what, to): (&str, Addressee),
     letter: &Letter,
 ) -> Result<PathBuf, AppError> {
-    let language = language(context, loaded);
     let policy: &PolicySet = &context.policy;
     let head = Head {
-        from: Sender::of(policy, &language),
+        from: Sender::of(policy, language),
         to,
         day: context.today(),
         reference: Some(loaded.number.to_string()),
@@ -59,7 +69,7 @@ pub(super) fn written(
     let path = folder.join(format!("{}-{what}.txt", loaded.number));
     let failed = |fault: std::io::Error| AppError::Evidence { path: path.clone(), cause: fault.to_string() };
     std::fs::create_dir_all(&folder).map_err(failed)?;
-    let written = write(letter, &head, &language);
+    let written = write(letter, &head, language);
     write_private(&path, written.text().as_bytes()).map_err(failed)?;
     write_private(&path.with_extension("html"), written.html(&context.look).as_bytes()).map_err(failed)?;
     if context.paper {

@@ -84,6 +84,9 @@ pub async fn refuse(
         authority: refusing.authority.unwrap_or(authority),
         court: refusing.court.unwrap_or(court),
     };
+    if !refusal.ground.fits(loaded.kind()) {
+        return Err(RequestError::NoGround { number, kind: loaded.kind(), ground: refusal.ground }.into());
+    }
     let (on, by, told) = (context.today(), handler.actor(Role::Handler), refusal.clone());
     let mut tried = loaded.request.clone();
     tried.refuse(on, by.clone(), told.clone()).map_err(|fault| RequestError::Move { number, fault })?;

@@ -9,6 +9,7 @@
 //! not, and the same call again finds out which.
 
 mod about;
+mod after;
 mod carry;
 mod certificate;
 mod error;
@@ -27,13 +28,15 @@ mod work;
 use gallra_ledger::Commitment;
 use gallra_rules::names::SystemName;
 use gallra_rules::request::{Actor, Kind, NoMove, Request, Role, State};
+pub use gallra_store::ToldOutcome;
 use gallra_store::register::{Acting, Held, RequestChange, Scope, StoredRequest};
 pub use gallra_store::register::{RequestNumber, TenantId};
 
 pub use about::{About, Answered, Asks, Doubtful, Evidence, Note, Origin, Packed};
+pub use after::{announce_end, end_restriction, end_told, hears, recipient};
 pub use certificate::{Certified, certify};
 pub use error::{CodeFault, RequestError};
-pub use identity::{Code, Proof, Way, ask, check_code, verified};
+pub use identity::{Code, Proof, Way, ask, ask_for, check_code, verified};
 pub use letters::OUTBOX;
 pub use life::{Extended, Forwarded, Refusing, extend, forward, note, refuse, remedies, send_back, withdraw};
 pub use list::{Listed, Next, Row, Wanted, days_left, list, next, show};

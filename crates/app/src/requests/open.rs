@@ -1,14 +1,18 @@
 //! A request comes in.
 
+use std::path::PathBuf;
+
+use gallra_documents::letters::{self, Letter};
 use gallra_rules::request::{Kind, Request, Terms};
 use gallra_store::register::{PartyId, RequestNumber, Scope, TenantId};
 use jiff::civil::Date;
 
-use super::Handler;
 use super::about::{About, Asks, Origin};
 use super::error::RequestError;
+use super::letters::{person, written};
 use super::same::{comes_before_erasure, normal, of_the_same};
 use super::teller::Teller;
+use super::{Handler, load};
 use crate::subject::{Given, GivenKind};
 use crate::{AppError, Context, evidence};
 
@@ -42,6 +46,8 @@ pub struct Opened {
     pub last_day: Date,
     /// Open requests of the same person that have to be carried out before this one, or that wait for it.
     pub beside: Vec<RequestNumber>,
+    /// The letter to the person that it has come; none to a customer, who knows.
+    pub letter: Option<PathBuf>,
 }
 
 /// Takes a request in. The same request twice is noticed.
@@ -81,7 +87,22 @@ pub async fn open(context: &Context, handler: &Handler, new: NewRequest) -> Resu
     let beside = open.iter().filter(|(_, kind, _)| matters(*kind)).map(|(number, ..)| *number).collect();
     let number = taken_in(context, handler, scope, &request, &about).await?;
     let last_day = super::teller::last_day(request.clock(today));
-    Ok(Opened { number, last_day, beside })
+    let mut opened = Opened { number, last_day, beside, letter: None };
+    if about.origin == Origin::Person {
+        // If we crash here: it is taken in, and no letter says so; the law does not ask for one.
+        opened.letter = Some(acknowledged(context, handler, &opened).await?);
+    }
+    Ok(opened)
+}
+
+async fn acknowledged(context: &Context, handler: &Handler, opened: &Opened) -> Result<PathBuf, AppError> {
+    let mut loaded = load(context, handler, opened.number).await?;
+    let (kind, received) = (loaded.kind(), loaded.request.received_on());
+    let letter = Letter::Acknowledged(letters::Acknowledged { kind, received, last_day: opened.last_day });
+    let path = written(context, &loaded, ("acknowledged", person(&loaded)), &letter)?;
+    loaded.about.wrote("letter", path.clone(), context.today());
+    loaded.save(context, handler, None).await?;
+    Ok(path)
 }
 
 /// Takes in what somebody outside sent, and says nothing about it but that it came. Nothing is looked up, whoever it is about:

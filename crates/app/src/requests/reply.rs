@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use gallra_documents::Language;
 use gallra_documents::letters::{self, Fate, Letter, ToldRecipient};
 use gallra_ledger::RequestedFound;
 use gallra_rules::names::DatasetName;
@@ -47,9 +48,9 @@ pub(super) async fn letter(context: &Context, loaded: &Loaded) -> Result<Letter,
         Kind::Object => Ok(Letter::Objection(objection(context, loaded))),
         Kind::Human => Ok(Letter::Reviewed(letters::Reviewed {
             received,
-            decision: loaded.about.asks.words.clone().unwrap_or_default(),
+            decision: loaded.about.asks.decision.clone().unwrap_or_default(),
             reviewed: context.today(),
-            changed: false,
+            changed: loaded.about.changed.unwrap_or_default(),
             outcome: loaded.about.notes.last().map(|note| note.text.clone()).unwrap_or_default(),
         })),
     }
@@ -63,18 +64,27 @@ fn corrected(context: &Context, loaded: &Loaded) -> Vec<letters::Corrected> {
     if places.is_empty() {
         return Vec::new();
     }
-    let english = loaded.about.language.as_deref() == Some("en");
-    let what = loaded.about.asks.correct.as_ref().map(|correction| &correction.what);
-    let what = match what {
-        Some(rectify::What::Email) => if english { "E-mail address" } else { "E-postadress" }.to_owned(),
-        Some(rectify::What::Phone) => if english { "Telephone number" } else { "Telefonnummer" }.to_owned(),
-        Some(rectify::What::Name) => if english { "Name" } else { "Namn" }.to_owned(),
-        Some(rectify::What::Address) => if english { "Address" } else { "Adress" }.to_owned(),
-        Some(rectify::What::Category(name)) => name.clone(),
-        Some(rectify::What::Column { column, .. }) => column.clone(),
-        None => String::new(),
-    };
+    let correction = loaded.about.asks.correct.as_ref();
+    let what = correction.map(|it| label(&it.what, &language(context, loaded))).unwrap_or_default();
     vec![letters::Corrected { what, places: places.into_iter().collect() }]
+}
+
+/// What is right now, for whoever has received what was wrong (Art. 19): `E-mail address: …`.
+pub(super) fn corrected_to(loaded: &Loaded, language: &Language) -> Option<String> {
+    let correction = loaded.about.asks.correct.as_ref()?;
+    Some(format!("{}: {}", label(&correction.what, language), correction.new))
+}
+
+fn label(what: &rectify::What, language: &Language) -> String {
+    let english = language.as_str() == "en";
+    match what {
+        rectify::What::Email => if english { "E-mail address" } else { "E-postadress" }.to_owned(),
+        rectify::What::Phone => if english { "Telephone number" } else { "Telefonnummer" }.to_owned(),
+        rectify::What::Name => if english { "Name" } else { "Namn" }.to_owned(),
+        rectify::What::Address => if english { "Address" } else { "Adress" }.to_owned(),
+        rectify::What::Category(name) => name.clone(),
+        rectify::What::Column { column, .. } => column.clone(),
+    }
 }
 
 fn objection(context: &Context, loaded: &Loaded) -> letters::Objection {
@@ -170,7 +180,7 @@ fn gaps(context: &Context, loaded: &Loaded) -> Vec<(String, String)> {
 }
 
 /// Why, in the letter's language.
-fn silent(loaded: &Loaded) -> &'static str {
+pub(super) fn silent(loaded: &Loaded) -> &'static str {
     match loaded.about.language.as_deref() {
         Some("en") => "the system could not be searched",
         _ => "systemet gick inte att söka i",
@@ -179,7 +189,11 @@ fn silent(loaded: &Loaded) -> &'static str {
 
 /// What a dataset is called in the policy.
 pub(super) fn called(context: &Context, loaded: &Loaded, dataset: &str) -> String {
-    let language = language(context, loaded);
+    called_in(context, &language(context, loaded), dataset)
+}
+
+/// The same in another language.
+pub(super) fn called_in(context: &Context, language: &Language, dataset: &str) -> String {
     let known = context.policy.datasets.get(&DatasetName::new(dataset));
     let label = known.and_then(|it| it.called.as_ref()).and_then(|called| called.get(language.as_str()));
     label.map_or_else(|| dataset.to_owned(), str::to_owned)

@@ -43,6 +43,8 @@ pub struct Weighing {
     pub theirs: BTreeSet<String>,
     /// Doubtful matches that are not.
     pub not_theirs: BTreeSet<String>,
+    /// Whether an automated decision was changed when somebody looked at it (Art. 22(3)).
+    pub changed: Option<bool>,
     /// Go on without the systems that do not answer, before that is due: the answer names them.
     pub name_gaps: bool,
 }
@@ -127,6 +129,10 @@ pub async fn decide(
     let mut loaded = load(context, handler, number).await?;
     let (on, by) = (context.today(), handler.actor(Role::Handler));
     possible(&loaded, |request| request.decide(on, by.clone(), false))?;
+    let unfit = weighing.exemptions.values().find(|ground| !ground.exempts(loaded.kind()));
+    if let Some(ground) = unfit {
+        return Err(RequestError::NoGround { number, kind: loaded.kind(), ground: *ground }.into());
+    }
     if weigh(context, &mut loaded, weighing) {
         search(context, handler, &mut loaded, progress).await?;
     }
@@ -135,6 +141,10 @@ pub async fn decide(
         return Err(RequestError::Doubtful { number, doubtful }.into());
     }
     waited(context, &loaded, loaded.about.silent.iter(), weighing.name_gaps)?;
+    if let Err(fault) = weighed(&loaded) {
+        loaded.save(context, handler, None).await?;
+        return Err(fault.into());
+    }
     let mut erases = false;
     if loaded.kind() == Kind::Erase {
         let about = &loaded.about;
@@ -179,6 +189,7 @@ fn weigh(context: &Context, loaded: &mut Loaded, weighing: &Weighing) -> bool {
         weighed.exemptions.remove(activity);
     }
     weighed.instructed.extend(weighing.instructed.iter().cloned());
+    about.changed = weighing.changed.or(about.changed);
     if about.origin == Origin::Customer {
         // It is the customer's own instruction.
         let processed =
@@ -189,6 +200,34 @@ fn weigh(context: &Context, loaded: &mut Loaded, weighing: &Weighing) -> bool {
     about.accepted.extend(weighing.theirs.iter().cloned());
     about.rejected.extend(weighing.not_theirs.iter().cloned());
     before != (about.accepted.len(), about.rejected.len())
+}
+
+/// What only a person can weigh is weighed, and the person will read why: an objection to a legitimate interest (Art. 21(1)), and
+/// an automated decision (Art. 22(3)). To direct marketing nothing is weighed (Art. 21(3)).
+fn weighed(loaded: &Loaded) -> Result<(), RequestError> {
+    let (number, about) = (loaded.number, &loaded.about);
+    let (open, needs_reasons) = match loaded.kind() {
+        Kind::Object => {
+            let weighed = &about.weighed;
+            let is_open = |name: &&ActivityName| {
+                !weighed.exemptions.contains_key(*name) && !weighed.no_exemption.contains(*name)
+            };
+            let open = about.asks.objects_to.iter().filter(is_open).map(ToString::to_string);
+            (open.collect(), about.asks.objects_to.iter().any(|name| weighed.exemptions.contains_key(name)))
+        }
+        Kind::Human if about.changed.is_none() => {
+            return Err(RequestError::NotWeighed { number, open: Vec::new() });
+        }
+        Kind::Human => (Vec::new(), true),
+        _ => return Ok(()),
+    };
+    if !open.is_empty() {
+        return Err(RequestError::NotWeighed { number, open });
+    }
+    if needs_reasons && about.notes.is_empty() {
+        return Err(RequestError::NoReasons(number));
+    }
+    Ok(())
 }
 
 fn question(question: &Question) -> String {

@@ -15,15 +15,6 @@ use crate::{AppError, Context, evidence};
 /// A recipient has so many days to answer; the law names none.
 pub const DAYS_TO_ANSWER: i32 = 14;
 
-/// The language of a notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    En,
-    /// Swedish.
-    Sv,
-}
-
 /// Where a notice stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -134,47 +125,6 @@ pub async fn answered(
     tx.append(&evidence::leaf(at, leaf)?, at, None).await?;
     tx.commit().await?;
     evidence::publish(context).await
-}
-
-/// A notice as plain text. Whom it is about stands in what is sent beside it, encrypted: here is only the request's number.
-pub fn letter(context: &Context, standing: &Standing, language: Language) -> String {
-    let Told { request, recipient, about, .. } = &standing.told;
-    let organisation = &context.policy.organisation.name;
-    let recipient = standing.name.as_deref().unwrap_or(recipient.as_str());
-    let by = context.today().saturating_add(DAYS_TO_ANSWER.days());
-    match language {
-        Language::En => {
-            let (what, wanted) = match about {
-                About::Erased => ("erased", "erase the same data, with links to it and copies of it"),
-                About::Rectified => ("rectified", "rectify the same data"),
-                About::Restricted => {
-                    ("restricted the processing of", "restrict your processing of the same data")
-                }
-                About::Lifted => ("lifted the restriction of", "lift your restriction of the same data"),
-            };
-            format!(
-                "{recipient}\n\nRequest {request}\n\n{organisation} has {what} personal data that was disclosed to you. \
-                 Under Article 19 of the GDPR we tell you so. Please {wanted}, and answer by {by} what you have done, or that you \
-                 hold none of it.\n\nWhom it is about is told to you separately, in an encrypted file.\n"
-            )
-        }
-        Language::Sv => {
-            let (what, wanted) = match about {
-                About::Erased => ("raderat", "radera samma uppgifter, med länkar till dem och kopior av dem"),
-                About::Rectified => ("rättat", "rätta samma uppgifter"),
-                About::Restricted => {
-                    ("begränsat behandlingen av", "begränsa er behandling av samma uppgifter")
-                }
-                About::Lifted => ("hävt begränsningen av", "häva er begränsning av samma uppgifter"),
-            };
-            format!(
-                "{recipient}\n\nBegäran {request}\n\n{organisation} har {what} personuppgifter som har lämnats ut till er. \
-                 Enligt artikel 19 i dataskyddsförordningen underrättar vi er om det. Vi ber er {wanted}, och svara senast {by} vad \
-                 ni har gjort, eller att ni inte har några sådana uppgifter.\n\nVem det gäller får ni veta i en krypterad fil för \
-                 sig.\n"
-            )
-        }
-    }
 }
 
 fn has_come(context: &Context, on: Date) -> Result<(), AppError> {

@@ -150,6 +150,14 @@ pub async fn restrict(
     Ok(done)
 }
 
+/// Whether a restriction of this request is in force.
+///
+/// # Errors
+/// The state's.
+pub async fn is_in_force(context: &Context, request: &str) -> Result<bool, AppError> {
+    Ok(context.store.holds().await?.iter().any(|record| is_of(record, request)))
+}
+
 /// Notes that the person was told that the restriction will be lifted.
 ///
 /// # Errors

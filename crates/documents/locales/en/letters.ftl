@@ -143,6 +143,13 @@ letter-ground-public-health = The data is needed in the interest of public healt
 letter-ground-archiving = The data is needed for archives in the public interest, for research or for statistics (Article 17(3)(d) of the General Data Protection Regulation).
 letter-ground-legal-claims = The data is needed to establish, exercise or defend a legal claim (Articles 17(3)(e) and 21(1) of the General Data Protection Regulation).
 letter-ground-compelling-grounds = There are compelling legitimate grounds that outweigh yours (Article 21(1) of the General Data Protection Regulation).
+letter-ground-restricted-by-law = A law restricts the right that you invoke (Article 23 of the General Data Protection Regulation).
+letter-conditions-rectify = We find that the data is accurate and complete for what it is used for (Article 16 of the General Data Protection Regulation).
+letter-conditions-erase = None of the grounds applies on which data has to be erased (Article 17(1) of the General Data Protection Regulation).
+letter-conditions-restrict = None of the cases applies in which processing has to be restricted (Article 18(1) of the General Data Protection Regulation).
+letter-conditions-port = The right is about data that you have provided yourself and that is processed by automated means on the basis of consent or a contract. That is not so here (Article 20(1) of the General Data Protection Regulation).
+letter-conditions-object = The right is about processing that is based on a legitimate interest or a task in the public interest, and about direct marketing. That is not so here (Article 21(1) and (2) of the General Data Protection Regulation).
+letter-conditions-human = The right is about decisions based solely on automated processing that have legal effects for you or similarly significantly affect you. That is not so here (Article 22(1) of the General Data Protection Regulation).
 
 # Forwarded.
 letter-forwarded-title = We have passed your request on
@@ -185,6 +192,7 @@ letter-exempt-public-health = Why: public health (Article 17(3)(c) of the Genera
 letter-exempt-archiving = Why: archives in the public interest, research or statistics (Article 17(3)(d) of the General Data Protection Regulation)
 letter-exempt-legal-claims = Why: it is needed to establish, exercise or defend a legal claim (Article 17(3)(e) of the General Data Protection Regulation)
 letter-exempt-compelling-grounds = Why: compelling legitimate grounds that outweigh yours (Article 21(1) of the General Data Protection Regulation)
+letter-exempt-restricted-by-law = Ground: a law restricts the right (Article 23 of the General Data Protection Regulation)
 letter-until-day = Until: { $day }
 letter-until-between = Until: a day between { $first } and { $last }, depending on how old each record is
 letter-until-period = How long: { $period }
@@ -275,8 +283,7 @@ letter-recipient-answer = Please tell us by { $by } what you have done. The pers
 # Certificates.
 letter-certificate-title = Certificate of erasure
 letter-certificate-lead = This certificate tells what became of the data of the person who asked for erasure on { $received }. It was carried out on { $on }. After each step the records were counted again, by another query than the one that removed them.
-letter-certificate-caption = Records per system
-letter-head-system = System
+letter-certificate-caption = Records of each kind
 letter-head-matched = Found
 letter-head-erased = Erased
 letter-head-anonymised = Anonymised
@@ -284,8 +291,9 @@ letter-head-kept = Kept
 letter-head-held = Cannot be erased now
 letter-head-open = Not finished
 letter-cell-not-checked = not checked ({ $why })
+letter-cell-attested = attested by a person on { $day }
 letter-certificate-not-whole = Not all records that were found are accounted for in the table. What the difference consists of has not been established.
-letter-certificate-gaps = Some systems could not be checked. The certificate says nothing about them.
+letter-certificate-gaps = Some of it could not be checked. The certificate says nothing about that.
 letter-section-residue = What storage may still hold
 letter-residue-none = No remnants are known to be left in the storage that the systems use.
 letter-residue-lead = After erasure, remnants may stay for a time in the storage that the systems use. This is known:
@@ -297,28 +305,8 @@ letter-proof-size = Entries in the log
 letter-proof-root = Checksum of the log
 letter-proof-policy = Checksum of the policy
 letter-proof-how = Anyone can check the file with our public key and the command "gallra verify", without a network connection and without having to trust us.
-letter-end-title = Certificate at the end of the agreement
-letter-end-lead = The agreement with { $customer } ended on { $ended }. On { $counted } we counted what is left of the data that we have processed on your behalf (Article 28(3)(g) of the General Data Protection Regulation).
-letter-end-caption = Records per kind of data
 letter-head-data = Data
-letter-head-gone = Disposed of
-letter-head-left = Left
-letter-head-why = Why anything is left
-letter-cell-not-counted = could not be counted ({ $why })
-letter-end-all = Nothing of what the table covers is left in the systems that we use.
-letter-end-some = What is left is stated in the table, with the reason.
-letter-end-unknown = Not everything could be counted, so we cannot certify that nothing is left.
-letter-end-backups = Copies may remain in backups up to and including { $day }. After that they are gone as well.
 
-# The agreement.
-letter-dpa-title = An agreement on the personal data that we process for you
-letter-dpa-title-again = A reminder: our agreement on personal data
-letter-dpa-first = In our services we process personal data for which you are the controller.
-letter-dpa-again = On { $day } we sent you a data processing agreement, and we have not had an answer yet.
-letter-dpa-why = The law requires a written agreement between us on what we do with the data, for how long, how it is protected and what happens to it when we part (Article 28(3) and (9) of the General Data Protection Regulation). This is what we process on your behalf:
-letter-dpa-ask = Please read the data processing agreement that comes with this letter (version { $version }), and accept it on behalf of your company if you agree.
-letter-dpa-by = We would be grateful for an answer by { $day }.
-letter-dpa-own = If you have an instruction or an agreement of your own, you are welcome to send it. We will then tell you whether we can follow it.
 
 # Breaches.
 letter-moment = { $day } at { $time }

@@ -143,6 +143,13 @@ letter-ground-public-health = Uppgifterna behövs med hänsyn till folkhälsan (
 letter-ground-archiving = Uppgifterna behövs för arkivering av allmänt intresse, för forskning eller för statistik (artikel 17.3 d i dataskyddsförordningen).
 letter-ground-legal-claims = Uppgifterna behövs för att fastställa, göra gällande eller försvara ett rättsligt anspråk (artiklarna 17.3 e och 21.1 i dataskyddsförordningen).
 letter-ground-compelling-grounds = Det finns tvingande berättigade skäl som väger tyngre än dina (artikel 21.1 i dataskyddsförordningen).
+letter-ground-restricted-by-law = En lag begränsar den rätt som du åberopar (artikel 23 i dataskyddsförordningen).
+letter-conditions-rectify = Vi bedömer att uppgifterna är riktiga och fullständiga för det som de används till (artikel 16 i dataskyddsförordningen).
+letter-conditions-erase = Inget av de skäl föreligger som gör att uppgifterna måste raderas (artikel 17.1 i dataskyddsförordningen).
+letter-conditions-restrict = Inget av de fall föreligger då behandlingen måste begränsas (artikel 18.1 i dataskyddsförordningen).
+letter-conditions-port = Rätten gäller uppgifter som du själv har lämnat och som behandlas automatiserat med stöd av samtycke eller avtal. Så är det inte här (artikel 20.1 i dataskyddsförordningen).
+letter-conditions-object = Rätten gäller behandling som grundas på ett berättigat intresse eller en uppgift av allmänt intresse, och direktmarknadsföring. Så är det inte här (artikel 21.1 och 21.2 i dataskyddsförordningen).
+letter-conditions-human = Rätten gäller beslut som enbart grundas på automatiserad behandling och som har rättsliga följder för dig eller på liknande sätt påverkar dig i betydande grad. Så är det inte här (artikel 22.1 i dataskyddsförordningen).
 
 # Vidarebefordrad.
 letter-forwarded-title = Vi har lämnat din begäran vidare
@@ -185,6 +192,7 @@ letter-exempt-public-health = Skäl: folkhälsan (artikel 17.3 c i dataskyddsfö
 letter-exempt-archiving = Skäl: arkivering av allmänt intresse, forskning eller statistik (artikel 17.3 d i dataskyddsförordningen)
 letter-exempt-legal-claims = Skäl: det behövs för att fastställa, göra gällande eller försvara ett rättsligt anspråk (artikel 17.3 e i dataskyddsförordningen)
 letter-exempt-compelling-grounds = Skäl: tvingande berättigade skäl som väger tyngre än dina (artikel 21.1 i dataskyddsförordningen)
+letter-exempt-restricted-by-law = Skäl: en lag begränsar rätten (artikel 23 i dataskyddsförordningen)
 letter-until-day = Till: { $day }
 letter-until-between = Till: ett datum mellan den { $first } och den { $last }, beroende på hur gammal varje post är
 letter-until-period = Hur länge: { $period }
@@ -275,8 +283,7 @@ letter-recipient-answer = Vi ber er att senast den { $by } tala om för oss vad 
 # Intyg.
 letter-certificate-title = Intyg om radering
 letter-certificate-lead = Intyget visar vad som har hänt med uppgifterna om den person som den { $received } begärde radering. Raderingen genomfördes den { $on }. Efter varje steg räknades posterna om, med en annan fråga än den som tog bort dem.
-letter-certificate-caption = Poster i varje system
-letter-head-system = System
+letter-certificate-caption = Poster av varje slag
 letter-head-matched = Hittade
 letter-head-erased = Raderade
 letter-head-anonymised = Anonymiserade
@@ -284,8 +291,9 @@ letter-head-kept = Sparade
 letter-head-held = Kan inte raderas nu
 letter-head-open = Inte klara
 letter-cell-not-checked = inte kontrollerat ({ $why })
+letter-cell-attested = en person har intygat det den { $day }
 letter-certificate-not-whole = Inte alla poster som hittades är redovisade i tabellen. Vad skillnaden består av är inte utrett.
-letter-certificate-gaps = En del system kunde inte kontrolleras. Om dem säger intyget ingenting.
+letter-certificate-gaps = En del kunde inte kontrolleras. Om det säger intyget ingenting.
 letter-section-residue = Vad som kan finnas kvar i lagringen
 letter-residue-none = Inga kända rester finns kvar i den lagring som systemen använder.
 letter-residue-lead = Efter en radering kan det en tid finnas rester kvar i den lagring som systemen använder. Det här är känt:
@@ -297,28 +305,8 @@ letter-proof-size = Poster i loggen
 letter-proof-root = Loggens kontrollsumma
 letter-proof-policy = Policyns kontrollsumma
 letter-proof-how = Vem som helst kan kontrollera filen med vår öppna nyckel och kommandot ”gallra verify”, utan nätverk och utan att behöva lita på oss.
-letter-end-title = Intyg vid avtalets slut
-letter-end-lead = Avtalet med { $customer } upphörde den { $ended }. Den { $counted } räknade vi vad som finns kvar av de uppgifter som vi har behandlat åt er (artikel 28.3 g i dataskyddsförordningen).
-letter-end-caption = Poster för varje slags uppgifter
 letter-head-data = Uppgifter
-letter-head-gone = Gallrade
-letter-head-left = Kvar
-letter-head-why = Varför något finns kvar
-letter-cell-not-counted = kunde inte räknas ({ $why })
-letter-end-all = Ingenting av det som tabellen omfattar finns kvar i de system som vi använder.
-letter-end-some = Det som finns kvar framgår av tabellen, med skälet till det.
-letter-end-unknown = Allt kunde inte räknas, så vi kan inte intyga att inget finns kvar.
-letter-end-backups = Kopior kan finnas kvar i säkerhetskopior till och med den { $day }. Därefter är även de borta.
 
-# Avtalet.
-letter-dpa-title = Ett avtal om de personuppgifter som vi behandlar åt er
-letter-dpa-title-again = En påminnelse: vårt avtal om personuppgifter
-letter-dpa-first = I våra tjänster behandlar vi personuppgifter som ni är personuppgiftsansvariga för.
-letter-dpa-again = Den { $day } skickade vi ett personuppgiftsbiträdesavtal till er, och vi har inte fått något svar än.
-letter-dpa-why = Lagen kräver att vi har ett skriftligt avtal om vad vi gör med uppgifterna, hur länge, hur de skyddas och vad som händer med dem när samarbetet upphör (artikel 28.3 och 28.9 i dataskyddsförordningen). Det här behandlar vi åt er:
-letter-dpa-ask = Läs gärna personuppgiftsbiträdesavtalet som följer med brevet (version { $version }), och godkänn det för ert företags räkning om ni är överens med oss.
-letter-dpa-by = Vi är tacksamma för svar senast den { $day }.
-letter-dpa-own = Har ni en egen instruktion eller ett eget avtal är ni välkomna att skicka det. Då återkommer vi med besked om vi kan följa det.
 
 # Personuppgiftsincidenter.
 letter-moment = { $day } kl. { $time }

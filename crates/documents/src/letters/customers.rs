@@ -1,11 +1,11 @@
-//! Letters to businesses: a request about a customer's data, what was done to data they received, an agreement to accept.
+//! Letters to businesses: a request about a customer's data, what was done to data that they received.
 
 use std::fmt;
 
 use gallra_rules::request::Kind;
 use jiff::civil::Date;
 
-use super::writer::{Body, Tone, Writer, points, v};
+use super::writer::{Body, Tone, Writer, v};
 use crate::letters::said;
 use crate::safe::shown;
 use crate::tree::{Block, Definition, line};
@@ -78,19 +78,6 @@ impl fmt::Debug for RecipientNotice {
     }
 }
 
-/// A customer has not accepted an agreement yet.
-#[derive(Clone, Debug)]
-pub struct DpaReminder {
-    /// When it was sent first; none in the first letter.
-    pub sent: Option<Date>,
-    /// What we process on their behalf, in the letter's language.
-    pub processing: Vec<String>,
-    /// The agreement's version.
-    pub version: String,
-    /// By when an answer is asked for.
-    pub answer_by: Option<Date>,
-}
-
 impl CustomerNotice {
     pub(crate) fn compose(&self, w: &Writer<'_>) -> Body {
         let asked = w.texts.with(&format!("letter-theirs-{}", super::writer::word(self.kind)), &[]);
@@ -152,21 +139,5 @@ impl RecipientNotice {
         }
         let title = w.text(&format!("letter-recipient-{what}-title"));
         Body { tone: Tone::Business, title, lead, sections: Vec::new() }
-    }
-}
-
-impl DpaReminder {
-    pub(crate) fn compose(&self, w: &Writer<'_>) -> Body {
-        let first = match self.sent {
-            Some(day) => w.p("letter-dpa-again", &[("day", v(w.day(day)))]),
-            None => w.p("letter-dpa-first", &[]),
-        };
-        let why = w.p("letter-dpa-why", &[]);
-        let ask = w.p("letter-dpa-ask", &[("version", v(shown(&self.version)))]);
-        let mut lead = vec![first, why, points(&self.processing), ask];
-        lead.extend(self.answer_by.map(|day| w.p("letter-dpa-by", &[("day", v(w.day(day)))])));
-        lead.push(w.p("letter-dpa-own", &[]));
-        let title = if self.sent.is_some() { "letter-dpa-title-again" } else { "letter-dpa-title" };
-        Body { tone: Tone::Business, title: w.text(title), lead, sections: Vec::new() }
     }
 }

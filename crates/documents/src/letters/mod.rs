@@ -31,8 +31,8 @@ pub use answers::{
     RestrictionEnds, Reviewed,
 };
 pub use breach::{Affected, Breach, BreachToAuthority, BreachToCustomer, BreachToPerson, Moment};
-pub use certificates::{Counts, EndCertificate, EndRow, ErasureCertificate, ErasureRow, Proof};
-pub use customers::{CustomerNotice, DpaReminder, Held, RecipientNotice, What};
+pub use certificates::{Counts, ErasureCertificate, ErasureRow, Found, Proof};
+pub use customers::{CustomerNotice, Held, RecipientNotice, What};
 pub use erasure::{Backups, Erasure, Fate, Part, Recipient, ToldRecipient, Undecided, Until};
 pub use head::{Addressee, Head, Sender};
 pub use requests::{Acknowledged, Code, Extended, Forwarded, IdentityAsked, Refused};
@@ -71,12 +71,8 @@ pub enum Letter {
     CustomerNotice(CustomerNotice),
     /// What was done to data that a recipient has received (Art. 19).
     RecipientNotice(RecipientNotice),
-    /// What an erasure matched and did, system by system.
+    /// What an erasure matched and did, kind of data by kind of data.
     ErasureCertificate(ErasureCertificate),
-    /// What an agreement's end left (Art. 28(3)(g)).
-    EndCertificate(EndCertificate),
-    /// A customer has not accepted an agreement yet (Art. 28(3)).
-    DpaReminder(DpaReminder),
     /// A breach, to the authority (Art. 33(1), 33(3)).
     BreachToAuthority(BreachToAuthority),
     /// A breach, to the customer whose processor we are (Art. 33(2)).
@@ -118,8 +114,6 @@ pub fn write(letter: &Letter, head: &Head, language: &Language) -> Written {
         Letter::CustomerNotice(it) => it.compose(&writer),
         Letter::RecipientNotice(it) => it.compose(&writer),
         Letter::ErasureCertificate(it) => it.compose(&writer),
-        Letter::EndCertificate(it) => it.compose(&writer),
-        Letter::DpaReminder(it) => it.compose(&writer),
         Letter::BreachToAuthority(it) => it.compose(&writer),
         Letter::BreachToCustomer(it) => it.compose(&writer),
         Letter::BreachToPerson(it) => it.compose(&writer),

@@ -154,7 +154,7 @@ impl Refused {
         let refusal = &self.refusal;
         let lead = vec![
             w.p("letter-refused-lead", &[("asked", v(asked)), ("received", v(received))]),
-            w.p(&format!("letter-ground-{}", ground(refusal.ground)), &[]),
+            w.p(&self.ground(), &[]),
         ];
         let why = w.section("reasons", vec![Block::Paragraph(said(&refusal.reasons))]);
         let remedies = vec![
@@ -164,6 +164,16 @@ impl Refused {
         ];
         let sections = why.into_iter().chain(w.section("remedies", remedies)).collect();
         Body { tone: Tone::Person, title: w.text("letter-refused-title"), lead, sections }
+    }
+}
+
+impl Refused {
+    /// The text of the ground. What an article asks for is another thing in each.
+    fn ground(&self) -> String {
+        match self.refusal.ground {
+            Ground::ConditionsNotMet => format!("letter-conditions-{}", word(self.kind)),
+            other => format!("letter-ground-{}", ground(other)),
+        }
     }
 }
 
@@ -180,6 +190,8 @@ pub(crate) const fn ground(ground: Ground) -> &'static str {
         Ground::Archiving => "archiving",
         Ground::LegalClaims => "legal-claims",
         Ground::CompellingGrounds => "compelling-grounds",
+        Ground::ConditionsNotMet => "conditions-not-met",
+        Ground::RestrictedByLaw => "restricted-by-law",
     }
 }
 

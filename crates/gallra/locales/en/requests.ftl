@@ -60,7 +60,7 @@ arg-requests-extend-reason = Why, as the person reads it
 cmd-requests-refuse = Refuse a request, with reasons, where to complain and the court
     .example = gallra requests refuse R-1 --ground excessive --reason "the same question for the sixth time this month" --by "Karin Ek"
 arg-requests-refuse-request = The request, such as R-1
-arg-requests-refuse-ground = unfounded, excessive, not-identifiable, rights-of-others, expression, legal-obligation, public-health, archiving, legal-claims or compelling-grounds
+arg-requests-refuse-ground = unfounded, excessive, not-identifiable, rights-of-others, expression, legal-obligation, public-health, archiving, legal-claims, compelling-grounds, conditions-not-met or restricted-by-law
 arg-requests-refuse-reason = Why, as the person reads it
 arg-requests-refuse-authority = Where to complain [default: the policy's authority, or the country's]
 arg-requests-refuse-court = The court [default: the country's]
@@ -76,6 +76,35 @@ arg-requests-task-saying = What was done
 cmd-requests-note = Write a note into a request
 arg-requests-note-request = The request, such as R-1
 arg-requests-note-text = The note
+cmd-requests-recipients = Recipients that have to hear of what was done (GDPR Art. 19), and what each answered
+    .long =
+        The letter to each lies in the outbox. Say when you have sent it, and what came back. Ends with 1 as long as somebody
+        has not been told.
+    .example =
+        gallra requests recipients R-1 --by "Karin Ek"
+        gallra requests recipients R-1 mailer --told --by "Karin Ek"
+        gallra requests recipients R-1 mailer --answered done --on 2026-12-01 --by "Karin Ek"
+arg-requests-recipients-request = The request, such as R-1
+arg-requests-recipients-recipient = The recipient, as the policy names it
+arg-requests-recipients-told = The letter to it was sent
+arg-requests-recipients-answered = What it answered: done, nothing-held, not-done; or impossible, where telling it is
+arg-requests-recipients-on = The day of that [default: today]
+cmd-requests-lift = End a restriction: announce it, note that the person was told, then lift it (GDPR Art. 18(3))
+    .long =
+        The law wants the person told before their data is used again. With --reason the letter is written; with --told you say
+        that it was sent; without either the restriction is lifted, on the announced day or later. Recipients that were told of
+        the restriction are written to.
+    .example =
+        gallra requests lift R-1 --reason "We have looked at it: the address is right" --by "Karin Ek"
+        gallra requests lift R-1 --told --by "Karin Ek"
+        gallra requests lift R-1 --by "Karin Ek"
+arg-requests-lift-request = The request, such as R-1
+arg-requests-lift-reason = Why it ends, as the person reads it: writes the letter
+arg-requests-lift-ends = The day on which it ends [default: in seven days]
+arg-requests-lift-told = The letter was sent
+arg-requests-lift-on = The day of that [default: today]
+arg-requests-verify-asking = Ask for this instead of a code, where no address is on record; as often as needed
+arg-requests-decide-decision = An automated decision was looked at: it was changed, or it stands
 cmd-requests-certificate = Certify what was found and done, system by system
 arg-requests-certificate-request = The request, such as R-1
 
@@ -97,6 +126,9 @@ cmd-subject-restrict = Take in a request for restriction (GDPR Art. 18)
     .long = Nothing is marked by this: it opens the request, and `gallra requests next` moves it on.
     .example = gallra subject restrict --email @address.txt --ground claims --by "Karin Ek"
 arg-subject-restrict-ground = Why: accuracy, unlawful, claims or objection [default: accuracy]
+cmd-subject-review = Take in a request that a human looks at an automated decision (GDPR Art. 22(3))
+    .example = gallra subject review --email @address.txt --decision "No credit on 3 March" --by "Karin Ek"
+arg-subject-review-decision = Which decision, as the person reads it
 cmd-subject-object = Take in an objection (GDPR Art. 21)
     .example = gallra subject object --marketing --email @address.txt --by "Karin Ek"
 arg-subject-object-to = Activities of the policy that are objected to
@@ -210,6 +242,7 @@ request-was-late = was late
 request-opened = { $number }: { $kind } is asked for; the last day to answer is { $day }.
 request-opened-waits = It waits for { $others }, which has to be carried out before anything is erased.
 request-opened-first = { $others } waits for it: nothing of this person is erased before this one is carried out.
+request-asked-for = { $number }: the letter that asks for more lies in { $path }; send it to whoever wrote.
 request-asked = { $number }: the letter with the code lies in { $path }; send it to the address in it.
 request-verified = { $number }: it is known who asks.
 request-extended = { $number }: extended to { $day }; the letter lies in { $path } and has to go today.
@@ -260,6 +293,28 @@ request-calendar = { $number }: answer ({ $kind })
 request-calendar-law = GDPR Art. 12(3)
 verify-request = The certificate of request { $number } holds
 verify-request-means = It shows that these leaves stand in the signed log, all about this one request, and what they say. It names nobody, and does not show that nothing else was there.
+
+request-acknowledged = A letter that it has come: { $path }
+request-label-decision = Decision
+request-label-ends = Ends on
+recipient-told = { $number }: { $recipient } was told.
+recipient-noted = { $number }: what { $recipient } answered is noted.
+recipients-hear-none = Nobody else has received this data, so nobody has to be told.
+col-hears = Has to hear that it was
+hears-erased = erased
+hears-rectified = corrected
+hears-restricted = restricted
+hears-lifted = released again
+heard-nothing = not told yet
+heard-told = told on { $day }, asked to answer by { $by }
+heard-late = told; no answer by { $day }
+heard-done = has done the same ({ $day })
+heard-nothing-held = holds nothing of it ({ $day })
+heard-not-done = has not done it ({ $day })
+heard-impossible = cannot be told ({ $day })
+lift-announced = { $number }: the restriction ends on { $day }. The letter that says so: { $path }
+lift-told = { $number }: the person knows that the restriction ends on { $day }.
+lift-done = { $number }: the restriction has ended.
 
 err-no-such-request = There is no request { $number }
 err-no-such-request-help = list them: `gallra requests list --all`
@@ -313,6 +368,24 @@ err-request-tasks = { $open ->
 err-request-tasks-help = `gallra requests show` lists them; attest each with `gallra requests task`
 err-request-not-stated = { $number }: { $what } is not stated
 err-request-not-stated-help = state it: the person has to be told
+err-request-ground = { $number }: that ground is none for { $kind }
+err-request-ground-help = the grounds that the law knows for it stand in `gallra requests refuse --help`
+err-request-not-weighed = { $number }: the objection is not weighed yet: { $activities }
+err-request-not-weighed-help = say for each, with `gallra requests decide …`: --no-exemption ACTIVITY if it stops, or --exempt ACTIVITY=compelling-grounds with a note of the reasons; where no interest is the basis, refuse it: --ground conditions-not-met
+err-request-not-looked = { $number }: nobody has looked at the decision yet
+err-request-not-looked-help = look at it, write why with `gallra requests note`, and say what came of it: `gallra requests decide … --decision changed`, or stands
+err-request-no-reasons = { $number }: the reasons are not stated
+err-request-no-reasons-help = the person has to be told: `gallra requests note … "…"`, in their language; the last note stands in the letter
+err-request-no-recipient = { $number }: there is nothing open to tell `{ $recipient }`, or to hear from it
+err-request-no-recipient-help = `gallra requests recipients …` lists them; first --told, then --answered
+err-request-not-restricted = { $number }: no restriction of it is in force
+err-request-not-restricted-help = `gallra requests show` tells where it stands
+err-request-ends = { $number }: { $day } is today or before
+err-request-ends-help = the person is told before the restriction ends: give a later day
+err-request-not-announced = { $number }: that the restriction ends was not announced
+err-request-not-announced-help = write the letter first: `gallra requests lift … --reason "…"`
+err-request-not-yet = { $number }: the restriction ends on { $day }, as the person was told
+err-request-not-yet-help = run the same command on that day or later
 err-code-not-asked = { $number }: no code was sent
 err-code-not-asked-help = ask first: `gallra requests verify … --doubt`
 err-code-wrong = { $left ->
@@ -404,3 +477,16 @@ arg-subject-object-phone = A telephone number
 arg-subject-object-number = A personal or coordination number
 arg-subject-object-subject = A value of the policy's `subject`, such as customer_no=1042
 arg-subject-object-name = A name: finds nobody by itself, and tells apart those whom something else found
+arg-subject-review-received = The day on which it came in: the clock runs from it [default: today]
+arg-subject-review-customer = The customer whose data it is about, by its number in the register
+arg-subject-review-from = Who sent it: the person, or the customer as an instruction [default: person]
+arg-subject-review-language = The language of the answer, such as sv [default: the one you use]
+arg-subject-review-words = In the person's own words
+arg-subject-review-again = It was asked before and is asked once more, knowingly
+arg-subject-review-by = Who you are: told in the trail and in the request
+arg-subject-review-activity = The activity it is done for [default: the one that keeps requests, or the only one]
+arg-subject-review-email = An e-mail address
+arg-subject-review-phone = A telephone number
+arg-subject-review-number = A personal or coordination number
+arg-subject-review-subject = A value of the policy's `subject`, such as customer_no=1042
+arg-subject-review-name = A name: finds nobody by itself, and tells apart those whom something else found

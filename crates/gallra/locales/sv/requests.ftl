@@ -60,7 +60,7 @@ arg-requests-extend-reason = Varför, så som personen läser det
 cmd-requests-refuse = Avslå en begäran, med skäl, var man klagar och domstolen
     .example = gallra requests refuse R-1 --ground excessive --reason "samma fråga för sjätte gången denna månad" --by "Karin Ek"
 arg-requests-refuse-request = Begäran, till exempel R-1
-arg-requests-refuse-ground = unfounded, excessive, not-identifiable, rights-of-others, expression, legal-obligation, public-health, archiving, legal-claims eller compelling-grounds
+arg-requests-refuse-ground = unfounded, excessive, not-identifiable, rights-of-others, expression, legal-obligation, public-health, archiving, legal-claims, compelling-grounds, conditions-not-met eller restricted-by-law
 arg-requests-refuse-reason = Varför, så som personen läser det
 arg-requests-refuse-authority = Var man klagar [förval: policyns myndighet, eller landets]
 arg-requests-refuse-court = Domstolen [förval: landets]
@@ -76,6 +76,35 @@ arg-requests-task-saying = Vad som gjordes
 cmd-requests-note = Skriv en anteckning i en begäran
 arg-requests-note-request = Begäran, till exempel R-1
 arg-requests-note-text = Anteckningen
+cmd-requests-recipients = Mottagare som ska underrättas om det som har gjorts (artikel 19), och vad var och en har svarat
+    .long =
+        Brevet till var och en ligger i utkorgen. Säg till när du har skickat det, och vad du fick för svar. Slutar med 1 så länge
+        någon inte är underrättad.
+    .example =
+        gallra requests recipients R-1 --by "Karin Ek"
+        gallra requests recipients R-1 mailer --told --by "Karin Ek"
+        gallra requests recipients R-1 mailer --answered done --on 2026-12-01 --by "Karin Ek"
+arg-requests-recipients-request = Begäran, till exempel R-1
+arg-requests-recipients-recipient = Mottagaren, som den heter i policyn
+arg-requests-recipients-told = Brevet till den är skickat
+arg-requests-recipients-answered = Vad den svarade: done, nothing-held, not-done; eller impossible, om den inte kan underrättas
+arg-requests-recipients-on = Dagen för det [förval: i dag]
+cmd-requests-lift = Avsluta en begränsning: meddela det, notera att personen vet det, häv den sedan (artikel 18.3)
+    .long =
+        Personen ska underrättas innan uppgifterna används igen. Med --reason skrivs brevet; med --told säger du att det är
+        skickat; utan någotdera hävs begränsningen, på den meddelade dagen eller senare. Mottagare som har underrättats om
+        begränsningen får ett brev.
+    .example =
+        gallra requests lift R-1 --reason "Vi har kontrollerat adressen, och den är rätt" --by "Karin Ek"
+        gallra requests lift R-1 --told --by "Karin Ek"
+        gallra requests lift R-1 --by "Karin Ek"
+arg-requests-lift-request = Begäran, till exempel R-1
+arg-requests-lift-reason = Varför den upphör, som personen får läsa det: skriver brevet
+arg-requests-lift-ends = Dagen då den upphör [förval: om sju dagar]
+arg-requests-lift-told = Brevet är skickat
+arg-requests-lift-on = Dagen för det [förval: i dag]
+arg-requests-verify-asking = Be om det här i stället för en kod, när ingen adress finns registrerad; kan anges flera gånger
+arg-requests-decide-decision = Ett automatiserat beslut har prövats: det ändrades (changed) eller står fast (stands)
 cmd-requests-certificate = Intyga vad som hittades och gjordes, system för system
 arg-requests-certificate-request = Begäran, till exempel R-1
 
@@ -97,6 +126,9 @@ cmd-subject-restrict = Ta emot en begäran om begränsning (GDPR artikel 18)
     .long = Inget märks av detta: det öppnar begäran, och `gallra requests next` för den vidare.
     .example = gallra subject restrict --email @adress.txt --ground claims --by "Karin Ek"
 arg-subject-restrict-ground = Varför: accuracy (riktigheten), unlawful (olagligt), claims (anspråk) eller objection (invändning) [förval: accuracy]
+cmd-subject-review = Ta emot en begäran om att en människa ska pröva ett automatiserat beslut (artikel 22.3)
+    .example = gallra subject review --email @adress.txt --decision "Avslag på kredit den 3 mars" --by "Karin Ek"
+arg-subject-review-decision = Vilket beslut, som personen får läsa det
 cmd-subject-object = Ta emot en invändning (GDPR artikel 21)
     .example = gallra subject object --marketing --email @adress.txt --by "Karin Ek"
 arg-subject-object-to = Behandlingar i policyn som invändningen gäller
@@ -210,6 +242,7 @@ request-was-late = var för sen
 request-opened = { $number }: begäran om { $kind }; sista dagen att svara är { $day }.
 request-opened-waits = Den väntar på { $others }, som måste utföras innan något raderas.
 request-opened-first = { $others } väntar på den: inget om den här personen raderas innan denna är utförd.
+request-asked-for = { $number }: brevet som ber om mer ligger i { $path }; skicka det till den som skrev.
 request-asked = { $number }: brevet med koden ligger i { $path }; skicka det till adressen i det.
 request-verified = { $number }: det är känt vem som frågar.
 request-extended = { $number }: förlängd till { $day }; brevet ligger i { $path } och måste gå i dag.
@@ -260,6 +293,28 @@ request-calendar = { $number }: svara ({ $kind })
 request-calendar-law = GDPR artikel 12.3
 verify-request = Intyget om begäran { $number } håller
 verify-request-means = Det visar att dessa löv står i den signerade loggen, att alla gäller denna enda begäran, och vad de säger. Det nämner ingen, och visar inte att inget annat fanns.
+
+request-acknowledged = Ett brev om att den har kommit: { $path }
+request-label-decision = Beslut
+request-label-ends = Upphör den
+recipient-told = { $number }: { $recipient } är underrättad.
+recipient-noted = { $number }: svaret från { $recipient } är noterat.
+recipients-hear-none = Ingen annan har fått uppgifterna, så ingen behöver underrättas.
+col-hears = Ska veta att det är
+hears-erased = raderat
+hears-rectified = rättat
+hears-restricted = begränsat
+hears-lifted = inte längre begränsat
+heard-nothing = inte underrättad än
+heard-told = underrättad den { $day }, ombedd att svara senast den { $by }
+heard-late = underrättad; inget svar senast den { $day }
+heard-done = har gjort detsamma ({ $day })
+heard-nothing-held = har inga sådana uppgifter ({ $day })
+heard-not-done = har inte gjort det ({ $day })
+heard-impossible = kan inte underrättas ({ $day })
+lift-announced = { $number }: begränsningen upphör den { $day }. Brevet som säger det: { $path }
+lift-told = { $number }: personen vet att begränsningen upphör den { $day }.
+lift-done = { $number }: begränsningen har upphört.
 
 err-no-such-request = Det finns ingen begäran { $number }
 err-no-such-request-help = lista dem: `gallra requests list --all`
@@ -313,6 +368,24 @@ err-request-tasks = { $open ->
 err-request-tasks-help = `gallra requests show` listar dem; intyga var och en med `gallra requests task`
 err-request-not-stated = { $number }: { $what } är inte angivet
 err-request-not-stated-help = ange det: personen måste få veta det
+err-request-ground = { $number }: den grunden gäller inte för { $kind }
+err-request-ground-help = de grunder som lagen känner står i `gallra requests refuse --help`
+err-request-not-weighed = { $number }: invändningen är inte prövad än: { $activities }
+err-request-not-weighed-help = ange för var och en, med `gallra requests decide …`: --no-exemption AKTIVITET om ni slutar, eller --exempt AKTIVITET=compelling-grounds med en anteckning om skälen; om grunden inte är ett intresse, avslå: --ground conditions-not-met
+err-request-not-looked = { $number }: ingen har prövat beslutet än
+err-request-not-looked-help = pröva det, skriv varför med `gallra requests note`, och ange vad det blev: `gallra requests decide … --decision changed`, eller stands
+err-request-no-reasons = { $number }: skälen är inte angivna
+err-request-no-reasons-help = personen ska få veta dem: `gallra requests note … "…"`, på personens språk; den sista anteckningen står i brevet
+err-request-no-recipient = { $number }: det finns inget öppet att underrätta `{ $recipient }` om eller att få svar på
+err-request-no-recipient-help = `gallra requests recipients …` visar dem; först --told, sedan --answered
+err-request-not-restricted = { $number }: ingen begränsning gäller
+err-request-not-restricted-help = `gallra requests show` visar hur det står till
+err-request-ends = { $number }: { $day } är i dag eller tidigare
+err-request-ends-help = personen underrättas innan begränsningen upphör: ange en senare dag
+err-request-not-announced = { $number }: att begränsningen upphör är inte meddelat
+err-request-not-announced-help = skriv brevet först: `gallra requests lift … --reason "…"`
+err-request-not-yet = { $number }: begränsningen upphör den { $day }, som personen har fått veta
+err-request-not-yet-help = kör samma kommando den dagen eller senare
 err-code-not-asked = { $number }: ingen kod har skickats
 err-code-not-asked-help = fråga först: `gallra requests verify … --doubt`
 err-code-wrong = { $left ->
@@ -404,3 +477,16 @@ arg-subject-object-phone = Ett telefonnummer
 arg-subject-object-number = Ett person- eller samordningsnummer
 arg-subject-object-subject = Ett värde ur policyns `subject`, till exempel customer_no=1042
 arg-subject-object-name = Ett namn: hittar ingen ensamt, men skiljer dem åt som något annat hittade
+arg-subject-review-received = Dagen då den kom in: klockan går från den [förval: i dag]
+arg-subject-review-customer = Kunden vars uppgifter det gäller, med dess nummer i registret
+arg-subject-review-from = Vem som skickade den: personen, eller kunden som en instruktion [förval: person]
+arg-subject-review-language = Svarets språk, till exempel sv [förval: det du använder]
+arg-subject-review-words = Med personens egna ord
+arg-subject-review-again = Samma sak har begärts förut och begärs en gång till, med vetskap
+arg-subject-review-by = Vem du är: står i spåret och i begäran
+arg-subject-review-activity = Behandlingen det görs för [förval: den som avser begäranden, eller den enda]
+arg-subject-review-email = En e-postadress
+arg-subject-review-phone = Ett telefonnummer
+arg-subject-review-number = Ett person- eller samordningsnummer
+arg-subject-review-subject = Ett värde ur policyns `subject`, till exempel customer_no=1042
+arg-subject-review-name = Ett namn: hittar ingen ensamt, men skiljer dem åt som något annat hittade

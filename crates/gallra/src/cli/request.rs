@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::text::{Texts, t};
 use super::translate::told;
-use super::view::requests::state;
+use super::view::requests::{kind, state};
 
 /// A request's refusals.
 pub(crate) fn fault(fault: &RequestError, texts: Texts) -> Failure {
@@ -78,9 +78,71 @@ pub(crate) fn fault(fault: &RequestError, texts: Texts) -> Failure {
             let message = t!(texts, "err-request-not-forwarded", number = number.to_string());
             told(Exit::Refused, "request-not-forwarded", message, texts)
         }
+        RequestError::NoGround { .. }
+        | RequestError::NotWeighed { .. }
+        | RequestError::NoReasons(_)
+        | RequestError::NoRecipient { .. }
+        | RequestError::NotRestricted(_)
+        | RequestError::EndsTooSoon { .. }
+        | RequestError::NotAnnounced(_)
+        | RequestError::NotYet { .. } => judged(fault, texts),
         RequestError::NothingDone(number) => {
             let message = t!(texts, "err-request-nothing-done", number = number.to_string());
             told(Exit::Refused, "request-nothing-done", message, texts)
+        }
+    }
+}
+
+/// What was weighed wrongly or not at all, and what follows from what was done.
+fn judged(fault: &RequestError, texts: Texts) -> Failure {
+    let refused = |word, message| told(Exit::Refused, word, message, texts);
+    match fault {
+        RequestError::NoGround { number, kind: asked, .. } => {
+            let message =
+                t!(texts, "err-request-ground", number = number.to_string(), kind = kind(*asked, texts));
+            told(Exit::Usage, "request-ground", message, texts)
+        }
+        RequestError::NotWeighed { number, open } if open.is_empty() => {
+            let message = t!(texts, "err-request-not-looked", number = number.to_string());
+            told(Exit::No, "request-not-looked", message, texts)
+        }
+        RequestError::NotWeighed { number, open } => {
+            let (number, activities) = (number.to_string(), open.join(", "));
+            let message = t!(texts, "err-request-not-weighed", number = number, activities = activities);
+            told(Exit::No, "request-not-weighed", message, texts)
+        }
+        RequestError::NoReasons(number) => {
+            let message = t!(texts, "err-request-no-reasons", number = number.to_string());
+            told(Exit::No, "request-no-reasons", message, texts)
+        }
+        RequestError::NoRecipient { number, recipient } => {
+            let (number, recipient) = (number.to_string(), recipient.to_string());
+            let message = t!(texts, "err-request-no-recipient", number = number, recipient = recipient);
+            told(Exit::Usage, "request-no-recipient", message, texts)
+        }
+        RequestError::NotRestricted(number) => refused(
+            "request-not-restricted",
+            t!(texts, "err-request-not-restricted", number = number.to_string()),
+        ),
+        RequestError::EndsTooSoon { number, ends } => {
+            let (number, day) = (number.to_string(), texts.day(*ends));
+            told(
+                Exit::Usage,
+                "request-ends",
+                t!(texts, "err-request-ends", number = number, day = day),
+                texts,
+            )
+        }
+        RequestError::NotYet { number, ends } => {
+            let (number, day) = (number.to_string(), texts.day(*ends));
+            refused("request-not-yet", t!(texts, "err-request-not-yet", number = number, day = day))
+        }
+        other => {
+            let number = match other {
+                RequestError::NotAnnounced(number) => number.to_string(),
+                _ => String::new(),
+            };
+            refused("request-not-announced", t!(texts, "err-request-not-announced", number = number))
         }
     }
 }

@@ -142,6 +142,8 @@ fn computed() -> (BTreeSet<String>, BTreeSet<String>) {
     must.extend(states.iter().chain(&ends).map(|state| format!("request-state-{state}")));
     let more = ["sent-back", "extended", "task-attested"];
     must.extend(states.iter().chain(&ends).chain(&more).map(|done| format!("request-did-{done}")));
+    must.extend(["erased", "rectified", "restricted", "lifted"].map(|about| format!("hears-{about}")));
+    must.extend(["not-done", "done", "nothing-held", "impossible"].map(|outcome| format!("heard-{outcome}")));
     let becomes = ["erase", "anonymise", "keep", "held", "locked", "task", "not-ours", "open", "shared"];
     must.extend(becomes.map(|word| format!("becomes-{word}")));
     (must, may)

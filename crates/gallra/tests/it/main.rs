@@ -30,6 +30,7 @@ mod publish;
 mod refusals;
 mod register;
 mod requests;
+mod requests_after;
 mod requests_hostile;
 mod rights;
 mod stop;

@@ -2,7 +2,7 @@
 
 use super::support::{Place, assert_transcript, is_empty, story};
 
-const COMMANDS: [&str; 104] = [
+const COMMANDS: [&str; 107] = [
     "discover",
     "documents",
     "documents build",
@@ -86,6 +86,9 @@ const COMMANDS: [&str; 104] = [
     "documents publish",
     "requests approve",
     "requests certificate",
+    "requests lift",
+    "requests recipients",
+    "subject review",
     "requests decide",
     "requests extend",
     "requests forward",

@@ -122,6 +122,38 @@ pub enum Ground {
     LegalClaims,
     /// Art. 21(1): compelling legitimate grounds.
     CompellingGrounds,
+    /// Art. 16, 17(1), 18(1), 20(1), 21(1), 22(1): what the article asks for is not the case.
+    ConditionsNotMet,
+    /// Art. 23: Union law or national law restricts the right.
+    RestrictedByLaw,
+}
+
+impl Ground {
+    /// Whether a request of this kind can be refused on it.
+    pub const fn fits(self, kind: Kind) -> bool {
+        match self {
+            Self::Unfounded | Self::Excessive | Self::NotIdentifiable | Self::RestrictedByLaw => true,
+            // Of access there are no conditions: who has no data is told so.
+            Self::ConditionsNotMet => !matches!(kind, Kind::Access),
+            Self::RightsOfOthers => matches!(kind, Kind::Access | Kind::Port),
+            Self::Expression | Self::LegalObligation | Self::PublicHealth | Self::Archiving => {
+                matches!(kind, Kind::Erase)
+            }
+            Self::LegalClaims => matches!(kind, Kind::Erase | Kind::Object),
+            Self::CompellingGrounds => matches!(kind, Kind::Object),
+        }
+    }
+
+    /// Whether it can be weighed for one activity, while the rest of the request is granted (Art. 17(3), 21(1)).
+    pub const fn exempts(self, kind: Kind) -> bool {
+        match self {
+            Self::Unfounded | Self::Excessive | Self::NotIdentifiable | Self::ConditionsNotMet => false,
+            // Who has objected is erased, unless such grounds are there (Art. 17(1)(c)).
+            Self::CompellingGrounds => matches!(kind, Kind::Erase | Kind::Object),
+            Self::RestrictedByLaw => matches!(kind, Kind::Erase),
+            other => other.fits(kind) && matches!(kind, Kind::Erase | Kind::Object),
+        }
+    }
 }
 
 /// What a refusal has to say (Art. 12(4)).

@@ -1,7 +1,7 @@
 //! What can be typed after `gallra requests`, and the openers of `gallra subject`.
 
 use clap::{Args, Subcommand, ValueEnum};
-use gallra_app::requests::RequestNumber;
+use gallra_app::requests::{RequestNumber, ToldOutcome};
 use gallra_rules::request::Ground;
 use jiff::civil::Date;
 
@@ -48,6 +48,8 @@ pub(crate) enum RequestsAction {
     Task(Task),
     Note(Note),
     Certificate(Which),
+    Recipients(Recipients),
+    Lift(Lift),
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +96,8 @@ pub(crate) struct Verify {
     pub(crate) way: Way,
     #[arg(long, requires = "doubt")]
     pub(crate) by_post: bool,
+    #[arg(long, value_name = "TEXT", value_parser = name, requires = "doubt", conflicts_with = "by_post")]
+    pub(crate) asking: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -114,8 +118,74 @@ pub(crate) struct Decide {
     pub(crate) theirs: Vec<String>,
     #[arg(long, value_name = "MATCH", value_delimiter = ',')]
     pub(crate) not_theirs: Vec<String>,
+    #[arg(long, value_enum, value_name = "changed|stands")]
+    pub(crate) decision: Option<Decision>,
     #[arg(long)]
     pub(crate) name_gaps: bool,
+}
+
+/// What became of an automated decision when somebody looked at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Decision {
+    Changed,
+    Stands,
+}
+
+/// Who has to hear of what was done: listed, or one of them told or answered.
+#[derive(Debug, Args)]
+pub(crate) struct Recipients {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+    #[arg(value_name = "RECIPIENT", value_parser = name, requires = "said")]
+    pub(crate) recipient: Option<String>,
+    #[arg(long, requires = "recipient", group = "said")]
+    pub(crate) told: bool,
+    #[arg(
+        long,
+        value_enum,
+        value_name = "done|nothing-held|not-done|impossible",
+        requires = "recipient",
+        group = "said"
+    )]
+    pub(crate) answered: Option<Answer>,
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "recipient")]
+    pub(crate) on: Option<Date>,
+}
+
+/// What a recipient answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "kebab-case")]
+pub(crate) enum Answer {
+    Done,
+    NothingHeld,
+    NotDone,
+    Impossible,
+}
+
+impl From<Answer> for ToldOutcome {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Done => Self::Done,
+            Answer::NothingHeld => Self::NothingHeld,
+            Answer::NotDone => Self::NotDone,
+            Answer::Impossible => Self::Impossible,
+        }
+    }
+}
+
+/// The end of a restriction: announced, told, lifted.
+#[derive(Debug, Args)]
+pub(crate) struct Lift {
+    #[arg(value_name = "REQUEST", value_parser = request)]
+    pub(crate) request: RequestNumber,
+    #[arg(long, value_name = "TEXT", value_parser = name, conflicts_with = "told")]
+    pub(crate) reason: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "reason")]
+    pub(crate) ends: Option<Date>,
+    #[arg(long)]
+    pub(crate) told: bool,
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "told")]
+    pub(crate) on: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -161,6 +231,8 @@ pub(crate) enum Grounds {
     LegalClaims,
     #[value(name = "compelling-grounds")]
     Compelling,
+    ConditionsNotMet,
+    RestrictedByLaw,
 }
 
 impl From<Grounds> for Ground {
@@ -176,6 +248,8 @@ impl From<Grounds> for Ground {
             Grounds::Archiving => Self::Archiving,
             Grounds::LegalClaims => Self::LegalClaims,
             Grounds::Compelling => Self::CompellingGrounds,
+            Grounds::ConditionsNotMet => Self::ConditionsNotMet,
+            Grounds::RestrictedByLaw => Self::RestrictedByLaw,
         }
     }
 }

@@ -22,6 +22,7 @@ pub(crate) enum SubjectAction {
     Rectify(Rectify),
     Restrict(Restrict),
     Object(Object),
+    Review(Review),
     Replay(super::subject_more::Replay),
     Suppressed(super::subject_more::Suppressed),
 }
@@ -74,6 +75,16 @@ pub(crate) struct Object {
     pub(crate) to: Vec<String>,
     #[arg(long)]
     pub(crate) marketing: bool,
+    #[command(flatten)]
+    pub(crate) ask: Ask,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Review {
+    #[command(flatten)]
+    pub(crate) given: Identifiers,
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    pub(crate) decision: String,
     #[command(flatten)]
     pub(crate) ask: Ask,
 }

@@ -3,6 +3,7 @@
 use gallra_app::requests::{
     Listed, Loaded, Next, Proof, Row, days_left, kind_word, last_day, next, state_word, word,
 };
+use gallra_app::subject::recipients::Standing;
 use gallra_ledger::{RequestedFound, RequestedPart, VerifiedRequest, VerifyingKey};
 use gallra_rules::plan::decide::Verdict;
 use gallra_rules::request::{Clock, Kind, State, What};
@@ -31,6 +32,7 @@ const PARTS: [Column; 7] = [
     ("col-not-done", true),
 ];
 const GROUPS: [Column; 3] = [("col-dataset", false), ("col-records", true), ("col-becomes", false)];
+const HEARS: [Column; 3] = [("col-recipient", false), ("col-hears", false), ("col-stands", false)];
 const LABEL: usize = 14;
 /// Cells of the bar of time.
 const BAR: usize = 10;
@@ -233,6 +235,34 @@ fn verdict(verdict: &Verdict, texts: Texts) -> String {
     verdict.article().map_or_else(|| word.clone(), |article| format!("{word} (Art. {article})"))
 }
 
+/// Who has to hear of what was done, and where each stands.
+pub(crate) fn recipients(ui: &Ui, all: &[Standing]) -> String {
+    if all.is_empty() {
+        return t!(ui.texts, "recipients-hear-none");
+    }
+    let row = |one: &Standing| {
+        let name = one.name.as_deref().map(|name| format!(" ({name})")).unwrap_or_default();
+        let what = ui.texts.plain(&format!("hears-{}", one.told.about.word()));
+        vec![format!("{}{name}", one.told.recipient), what, stands(one, ui.texts)]
+    };
+    table(ui, &HEARS, all.iter().map(row).collect())
+}
+
+/// Where one of them stands, in words.
+pub(crate) fn stands(one: &Standing, texts: Texts) -> String {
+    let told = &one.told;
+    let day = |on: Option<Date>| on.map(|on| texts.day(on)).unwrap_or_default();
+    match (told.outcome, told.told_on, told.answer_by) {
+        (Some(outcome), ..) => {
+            let id = format!("heard-{}", outcome.word().replace('_', "-"));
+            texts.with(&id, vec![("day", day(told.answered_on).into())])
+        }
+        (None, None, _) => t!(texts, "heard-nothing"),
+        (None, Some(_), by) if one.is_overdue => t!(texts, "heard-late", day = day(by)),
+        (None, Some(on), by) => t!(texts, "heard-told", day = texts.day(on), by = day(by)),
+    }
+}
+
 /// What was done, dataset by dataset. Nothing is merged into "done".
 pub(crate) fn parts(ui: &Ui, parts: &[RequestedPart]) -> String {
     let texts = ui.texts;
@@ -286,6 +316,12 @@ pub(crate) fn one(ui: &Ui, loaded: &Loaded, today: Date) -> String {
         Some(Proof::Code { .. }) => add("request-label-proof", t!(texts, "request-proof-code")),
         Some(Proof::Stated { how }) => add("request-label-proof", how.clone()),
         None => {}
+    }
+    if let Some(decision) = &about.asks.decision {
+        add("request-label-decision", decision.clone());
+    }
+    if let Some(ends) = about.ends {
+        add("request-label-ends", texts.day(ends));
     }
     for one in loaded.request.moves() {
         let what = texts.plain(&format!("request-did-{}", word(&one.what).replace('_', "-")));

@@ -198,6 +198,8 @@ impl Verdict {
                 Ground::RightsOfOthers => Some("15(4)"),
                 Ground::Unfounded | Ground::Excessive => Some("12(5)"),
                 Ground::NotIdentifiable => Some("11(2)"),
+                Ground::ConditionsNotMet => Some("17(1)"),
+                Ground::RestrictedByLaw => Some("23"),
             },
             Self::Held(_) => Some("17(3)(e)"),
             Self::NotOurs(_) => Some("28(3)(e)"),

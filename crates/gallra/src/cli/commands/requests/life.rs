@@ -14,9 +14,15 @@ pub(super) async fn verify(desk: &Desk<'_>, args: &args::Verify) -> Result<Exit,
     let (context, ui, number) = (&desk.session.context, desk.ui, args.request);
     if let Some(doubt) = &args.way.doubt {
         let way = if args.by_post { Way::Post } else { Way::Mail };
-        let asked = requests::ask(context, &desk.handler, number, (doubt, way)).await;
+        let asked = if args.asking.is_empty() {
+            requests::ask(context, &desk.handler, number, (doubt, way)).await
+        } else {
+            requests::ask_for(context, &desk.handler, number, (doubt, &args.asking)).await
+        };
         let path = desk.told(asked)?.display().to_string();
-        let told = t!(ui.texts, "request-asked", number = number.to_string(), path = &path);
+        let id = if args.asking.is_empty() { "request-asked" } else { "request-asked-for" };
+        let told =
+            ui.texts.with(id, vec![("number", number.to_string().into()), ("path", path.clone().into())]);
         ui.say(ui.paint(Style::Good, told));
         ui.document(&json!({"request": number.to_string(), "state": "identity_asked", "letter": path}));
         return Ok(Exit::Done);

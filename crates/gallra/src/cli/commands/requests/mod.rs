@@ -1,5 +1,6 @@
 //! `gallra requests`: from the day a request comes in to its answer.
 
+mod after;
 mod life;
 mod list;
 pub(super) mod open;
@@ -44,6 +45,8 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Requests) -> Result<Exi
         Action::Task(args) => life::task(&desk, args).await,
         Action::Note(args) => life::note(&desk, args).await,
         Action::Certificate(args) => work::certificate(&desk, args.request).await,
+        Action::Recipients(args) => after::recipients(&desk, args).await,
+        Action::Lift(args) => after::lift(&desk, args).await,
     }
 }
 

@@ -56,8 +56,12 @@ pub(in crate::cli::commands) async fn run(
         let id = if kind == Kind::Erase { "request-opened-waits" } else { "request-opened-first" };
         ui.say(ui.paint(Style::Warn, ui.texts.with(id, vec![("others", beside.join(", ").into())])));
     }
+    let letter = opened.letter.as_ref().map(|path| path.display().to_string());
+    if let Some(path) = &letter {
+        ui.say(t!(ui.texts, "request-acknowledged", path = path));
+    }
     ui.say(t!(ui.texts, "word-next", command = desk.onward(opened.number)));
-    ui.document(&json!({"request": number, "kind": gallra_app::requests::kind_word(kind), "last_day": opened.last_day, "beside": beside}));
+    ui.document(&json!({"letter": letter, "request": number, "kind": gallra_app::requests::kind_word(kind), "last_day": opened.last_day, "beside": beside}));
     Ok(Exit::Done)
 }
 

@@ -7,7 +7,7 @@ use gallra_rules::request::Kind;
 use serde_json::json;
 
 use super::{Desk, life};
-use crate::cli::args::requests as args;
+use crate::cli::args::requests::{self as args, Decision};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::session::quoted;
@@ -97,6 +97,7 @@ pub(super) async fn decide(desk: &Desk<'_>, args: &args::Decide) -> Result<Exit,
     weighing.instructed.extend(names(&args.instructed));
     weighing.theirs.extend(args.theirs.iter().cloned());
     weighing.not_theirs.extend(args.not_theirs.iter().cloned());
+    weighing.changed = args.decision.map(|decision| decision == Decision::Changed);
     weighing.name_gaps = args.name_gaps;
     decided(desk, args.request, &weighing).await
 }

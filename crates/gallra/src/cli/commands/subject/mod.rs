@@ -41,6 +41,10 @@ pub(super) async fn run(ui: &Ui, global: &Global, args: &Subject) -> Result<Exit
             let asks = Asks { correct: Some(Correction { what, old: Some(old), new }), ..Asks::default() };
             open::run(ui, global, (Kind::Rectify, &args.given, &args.ask), asks).await
         }
+        Action::Review(args) => {
+            let asks = Asks { decision: Some(args.decision.clone()), ..Asks::default() };
+            open::run(ui, global, (Kind::Human, &args.given, &args.ask), asks).await
+        }
         Action::Object(args) => {
             let objects_to = args.to.iter().map(ActivityName::new).collect();
             let asks = Asks { objects_to, marketing: args.marketing, ..Asks::default() };
