@@ -297,6 +297,10 @@ verify-request-means = It shows that these leaves stand in the signed log, all a
 request-acknowledged = A letter that it has come: { $path }
 request-label-decision = Decision
 request-label-ends = Ends on
+request-hears = { $recipients ->
+    [one] One recipient of the data has to hear of it, too: the letter lies in the outbox.
+   *[other] { $recipients } recipients of the data have to hear of it, too: the letters lie in the outbox.
+}
 recipient-told = { $number }: { $recipient } was told.
 recipient-noted = { $number }: what { $recipient } answered is noted.
 recipients-hear-none = Nobody else has received this data, so nobody has to be told.

@@ -297,6 +297,10 @@ verify-request-means = Det visar att dessa löv står i den signerade loggen, at
 request-acknowledged = Ett brev om att den har kommit: { $path }
 request-label-decision = Beslut
 request-label-ends = Upphör den
+request-hears = { $recipients ->
+    [one] En mottagare av uppgifterna ska också underrättas: brevet ligger i utkorgen.
+   *[other] { $recipients } mottagare av uppgifterna ska också underrättas: breven ligger i utkorgen.
+}
 recipient-told = { $number }: { $recipient } är underrättad.
 recipient-noted = { $number }: svaret från { $recipient } är noterat.
 recipients-hear-none = Ingen annan har fått uppgifterna, så ingen behöver underrättas.

@@ -56,26 +56,7 @@ pub(super) async fn next(desk: &Desk<'_>, args: &args::Next) -> Result<Exit, Fai
             }
             Ok(moved(desk, &loaded))
         }
-        Next::Answer => {
-            let how = t!(ui.texts, "request-answered-how");
-            let answered = requests::answer(context, &desk.handler, number, &how).await;
-            let (letter, certificate) = desk.told(answered)?;
-            let told = t!(
-                ui.texts,
-                "request-answered",
-                number = number.to_string(),
-                path = letter.display().to_string(),
-                certificate = certificate.display().to_string()
-            );
-            ui.say(ui.paint(Style::Good, told));
-            let key = quoted(&desk.session.state_dir.join(PUBLIC_KEY));
-            let next = format!("gallra verify {} --key {key}", quoted(&certificate));
-            ui.say(t!(ui.texts, "word-next", command = next));
-            ui.document(&json!({
-                "request": number.to_string(), "state": "answered", "letter": letter, "certificate": certificate,
-            }));
-            Ok(Exit::Done)
-        }
+        Next::Answer => answered(desk, number).await,
         Next::Forward => life::forward(desk, number).await,
         // Somebody has to say something first: which, stands below.
         Next::Identity | Next::Code | Next::Doubtful { .. } | Next::Approve { .. } | Next::Tasks { .. } => {
@@ -84,6 +65,37 @@ pub(super) async fn next(desk: &Desk<'_>, args: &args::Next) -> Result<Exit, Fai
             Ok(Exit::No)
         }
     }
+}
+
+/// Writes the answer, and says who else has to hear of it.
+async fn answered(desk: &Desk<'_>, number: RequestNumber) -> Result<Exit, Failure> {
+    let (context, ui) = (&desk.session.context, desk.ui);
+    let how = t!(ui.texts, "request-answered-how");
+    let answered = requests::answer(context, &desk.handler, number, &how).await;
+    let (letter, certificate) = desk.told(answered)?;
+    let told = t!(
+        ui.texts,
+        "request-answered",
+        number = number.to_string(),
+        path = letter.display().to_string(),
+        certificate = certificate.display().to_string()
+    );
+    ui.say(ui.paint(Style::Good, told));
+    let key = quoted(&desk.session.state_dir.join(PUBLIC_KEY));
+    let next = format!("gallra verify {} --key {key}", quoted(&certificate));
+    ui.say(t!(ui.texts, "word-next", command = next));
+    let hears = desk.told(requests::hears(context, &desk.handler, number).await)?;
+    let open = hears.iter().filter(|one| one.told.told_on.is_none() && one.told.outcome.is_none()).count();
+    if open > 0 {
+        let command = desk.session.command(&format!("requests recipients {number}"));
+        ui.say(t!(ui.texts, "request-hears", recipients = open));
+        ui.say(t!(ui.texts, "word-next", command = command));
+    }
+    ui.document(&json!({
+        "request": number.to_string(), "state": "answered", "letter": letter, "certificate": certificate,
+        "recipients_to_tell": open,
+    }));
+    Ok(Exit::Done)
 }
 
 pub(super) async fn decide(desk: &Desk<'_>, args: &args::Decide) -> Result<Exit, Failure> {
