@@ -47,7 +47,10 @@ pub(super) async fn notify(
             data: data(context, loaded, &language, (&told.recipient, datasets, what)),
             answer_by: on.saturating_add(DAYS_TO_ANSWER.days()),
         };
-        let to = Addressee { name: name.unwrap_or_else(|| told.recipient.to_string()), lines: Vec::new() };
+        let to = Addressee {
+            name: name.unwrap_or_else(|| told.recipient.to_string()),
+            lines: reached_at(context, &told.recipient),
+        };
         let file = format!("to-{}-{}", told.recipient, what.word());
         let letter = Letter::RecipientNotice(notice);
         let path = written_in(context, loaded, &language, (&file, to), &letter)?;
@@ -73,6 +76,13 @@ fn language_of(context: &Context, recipient: &RecipientName) -> Language {
     let all = Language::all();
     let found = all.iter().find(|language| language.as_str() == wanted).or(all.first()).cloned();
     found.unwrap_or_else(|| unreachable!("documents are written in some language"))
+}
+
+/// The address of a recipient, if the policy has one.
+fn reached_at(context: &Context, recipient: &RecipientName) -> Vec<String> {
+    let contact = context.policy.recipients.get(recipient).and_then(|known| known.contact.as_ref());
+    let lines = contact.into_iter().flat_map(|contact| [&contact.name, &contact.address, &contact.email]);
+    lines.flatten().cloned().collect()
 }
 
 /// Whom it is about: what the person gave, without what they wrote beside it.

@@ -10,7 +10,7 @@ fn with_a_mailer() -> Place {
     changed_policy(
         &place,
         "activities:\n",
-        "recipients:\n  mailer: {name: Utskick AB, role: processor, country: SE, agreement: DPA 1}\nactivities:\n  selling:\n    role: controller\n    purpose: {sv: Erbjudanden, en: Offers}\n    basis: {legitimate_interest: {interest: {sv: Att sälja, en: To sell}, balancing_test: 2026-01-01}}\n    data: [customers]\n    recipients: [mailer]\n    keep: {at_most: 10 years after left}\n    then: {anonymise: {name: \"removed\", email: \"removed\"}}\n    measures: [access]\n",
+        "recipients:\n  mailer: {name: Utskick AB, role: processor, country: SE, agreement: DPA 1, contact: {email: dpo@utskick.example}}\nactivities:\n  selling:\n    role: controller\n    purpose: {sv: Erbjudanden, en: Offers}\n    basis: {legitimate_interest: {interest: {sv: Att sälja, en: To sell}, balancing_test: 2026-01-01}}\n    data: [customers]\n    recipients: [mailer]\n    keep: {at_most: 10 years after left}\n    then: {anonymise: {name: \"removed\", email: \"removed\"}}\n    measures: [access]\n",
     );
     place
 }
@@ -55,7 +55,7 @@ fn whoever_has_received_what_was_erased_is_written_to_and_what_it_answers_is_kep
     desk.does(&["subject", "erase", "--subject", "customer_no=2", "--language", "sv"]);
     desk.to_the_answer(&["--ended", "register,support", "--no-exemption", "selling"]);
     let letter = desk.letter("to-mailer-erased");
-    for words in ["Utskick AB", "artikel 19", "customer_no 2"] {
+    for words in ["Utskick AB dpo@utskick.example", "artikel 19", "customer_no 2"] {
         assert!(letter.contains(words), "{words}: {letter}");
     }
     assert!(desk.letter("answer").contains("Inte underrättad än"), "the person reads how far it is");
