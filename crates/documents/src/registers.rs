@@ -168,13 +168,13 @@ pub(crate) fn cookies(c: &mut Composer<'_>) -> Document {
     let withdraw = t!(c.texts, "cookies-withdraw", contact = HERE);
     let withdraw = vec![Block::Paragraph(with_line(&withdraw, HERE, c.reach()))];
     sections.push(c.section("cookies-withdraw", withdraw, Vec::new()));
-    let authority = c.policy.organisation.authority.as_deref().map(shown);
-    if authority.is_none() {
+    let authority = c.authority();
+    if authority.is_empty() {
         c.lacks(Duty::Complaint, "organisation.authority", Lack::Authority);
     }
     let complaint = if swedish { "cookies-complaint-se" } else { "cookies-complaint" };
-    let complaint = t!(c.texts, complaint, authority = authority.unwrap_or_default());
-    sections.push(c.section("cookies-complaint", vec![Block::Paragraph(line(complaint))], Vec::new()));
+    let complaint = with_line(&t!(c.texts, complaint, authority = HERE), HERE, authority);
+    sections.push(c.section("cookies-complaint", vec![Block::Paragraph(complaint)], Vec::new()));
     c.document(title, lead, sections)
 }
 
