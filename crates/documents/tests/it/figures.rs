@@ -127,7 +127,7 @@ const WEB_HOST: &[Stated] = &[
     ("S4-4", Kind::Notice, "  - Leverantörer", "  - Suppliers"),
     ("S4-4", Kind::Instruction, "Kundernas kunder och personal", "Customers' customers and staff"),
     ("S4-5", Kind::Notice, "Namn, personnummer, e-postadress, telefonnummer, postadress, övriga kontaktuppgifter", "Name, national identification number, e-mail address, telephone number, postal address, other contact details"),
-    ("S4-5", Kind::Notice, "organisationsnummer (en enskild firmas är ett personnummer)", "organisation number (a sole trader's is a personal one)"),
+    ("S4-5", Kind::Notice, "organisationsnummer (en enskild ", "organisation number (a sole trader's is "),
     ("S4-5", Kind::Instruction, "Det som en kund väljer att lagra", "Whatever a customer chooses to store"),
     ("S4-6", Kind::Notice, "### Skydd mot intrång och missbruk", "### Protection against intrusion and misuse"),
     ("S4-6", Kind::Notice, "- **Vilka uppgifter:** IP-adress", "- **Which data:** IP address"),
