@@ -2,16 +2,19 @@
 //! Decision (EU) 2021/915: sections I to III are clause texts from a template, annexes I to IV follow from the policy and
 //! from what is agreed with the customer.
 
+use std::collections::BTreeSet;
+
 use gallra_rules::category::{self, Sensitivity};
 use gallra_rules::period::Period;
 
 use crate::compose::{Composer, Duty};
 use crate::given::{Customer, Given, Mode};
-use crate::instruction::{activities, measures, sub_processors};
+use crate::instruction::{UNDERTAKINGS, activities, measures, sub_processors};
 use crate::safe::shown;
 use crate::template::{TemplateFault, Variables, own, read};
 use crate::text::t;
-use crate::tree::{Block, Definition, Document, Line, Section, Table, line};
+use crate::tree::{Block, Clause, Definition, Document, Line, Section, Table, line};
+use crate::words::{lower_first, used};
 use crate::{Controller, Lack};
 
 /// How long customers can object where the policy does not say: what the standard agreements of the trade have.
@@ -26,10 +29,8 @@ pub(crate) fn compose(c: &mut Composer<'_>, given: &Given<'_>) -> Result<Documen
         None => t!(c.texts, "agreement-title", organisation = c.organisation()),
     };
     let lead = lead(c, customer);
-    let mut sections = Vec::new();
-    if customer.is_none_or(|customer| customer.mode != Mode::Own) {
-        sections = clauses(c, given)?;
-    }
+    let own = customer.is_some_and(|customer| customer.mode == Mode::Own);
+    let mut sections = if own { vec![required(c)] } else { clauses(c, given)? };
     let (parties, processing) = (parties(c, customer), processing(c, customer));
     sections.extend([parties, processing, technical(c), subs(c, customer)]);
     Ok(c.document(title, lead, sections))
@@ -96,6 +97,17 @@ fn clauses(c: &mut Composer<'_>, given: &Given<'_>) -> Result<Vec<Section>, Vec<
     Ok(sections)
 }
 
+/// What a customer's own text has to say where it stands in place of the clauses (Art. 28(3)(a)–(h)): it is the contract, and
+/// nobody here has read it.
+fn required(c: &Composer<'_>) -> Section {
+    let points = ('a'..='h').map(|point| Clause {
+        number: format!("({point})"),
+        line: line(t!(c.texts, &format!("own-required-{point}"))),
+    });
+    let blocks = vec![Block::Note(line(t!(c.texts, "own-required-words"))), Block::Clauses(points.collect())];
+    c.section("own-required", blocks, Vec::new())
+}
+
 /// Annex I.
 fn parties(c: &mut Composer<'_>, customer: Option<&Customer>) -> Section {
     let who = t!(c.texts, "annex-name");
@@ -150,27 +162,30 @@ fn processing(c: &mut Composer<'_>, customer: Option<&Customer>) -> Section {
     c.section("annex-2", blocks, sections)
 }
 
-/// Special categories and criminal data (Art. 9, 10), by what the policy says that the data is.
+/// Special categories and criminal data (Art. 9, 10), by what the policy says that the data is. What others write, show or
+/// store is not ours to promise.
 fn sensitive(c: &Composer<'_>) -> String {
     let activities = c.activities();
-    let datasets = activities.iter().flat_map(|(_, activity)| c.datasets(activity));
-    let used: Vec<&str> = datasets
-        .flat_map(|(_, dataset)| dataset.fields.values().map(|field| field.category.as_str()))
+    let names: BTreeSet<&str> =
+        activities.iter().flat_map(|(_, activity)| used(&c.datasets(activity))).collect();
+    let there = || category::all().filter(|it| names.contains(it.name));
+    let open = there().any(|it| it.is_open());
+    let told: Vec<String> = there()
+        .filter(|it| matches!(it.sensitivity, Sensitivity::Special | Sensitivity::Criminal))
+        .map(|it| lower_first(&c.category(&it)))
         .collect();
-    let told: Vec<String> = category::all()
-        .filter(|it| {
-            matches!(it.sensitivity, Sensitivity::Special | Sensitivity::Criminal) && used.contains(&it.name)
-        })
-        .map(|it| crate::words::lower_first(&c.category(&it)))
-        .collect();
-    if told.is_empty() && used.contains(&"hosted.content") {
-        // What somebody else fills a disk with is not ours to promise.
-        t!(c.texts, "annex-sensitive-hosted")
-    } else if told.is_empty() {
-        t!(c.texts, "annex-sensitive-none")
-    } else {
-        t!(c.texts, "annex-sensitive", categories = c.listed(&told))
+    let mut sentences = Vec::new();
+    if !told.is_empty() {
+        sentences.push(t!(c.texts, "annex-sensitive", categories = c.listed(&told)));
     }
+    if open {
+        sentences.push(t!(c.texts, "annex-open"));
+    }
+    if told.is_empty() {
+        let id = if open { "annex-sensitive-besides" } else { "annex-sensitive-none" };
+        sentences.push(t!(c.texts, id));
+    }
+    sentences.join(" ")
 }
 
 /// What the customer has chosen for itself.
@@ -194,8 +209,7 @@ fn technical(c: &mut Composer<'_>) -> Section {
     let mut blocks = vec![Block::Paragraph(line(t!(c.texts, "annex-3-lead")))];
     blocks.extend(measures(c).blocks);
     blocks.extend(c.backup_sentence().map(|sentence| Block::Paragraph(line(sentence))));
-    let help = ["duty-instructions", "duty-confidentiality", "duty-help", "duty-breach"];
-    let help: Vec<Line> = help.into_iter().map(|id| line(t!(c.texts, id))).collect();
+    let help: Vec<Line> = UNDERTAKINGS.into_iter().map(|id| line(t!(c.texts, id))).collect();
     let help = vec![Block::Paragraph(line(t!(c.texts, "annex-help-lead"))), Block::List(help)];
     let help = c.section("annex-help", help, Vec::new());
     c.section("annex-3", blocks, vec![help])

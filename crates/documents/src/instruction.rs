@@ -12,6 +12,11 @@ use crate::notice::{id_of, recipients_table};
 use crate::text::t;
 use crate::tree::{Block, Document, Line, Section, line};
 
+/// What a processor undertakes besides security and sub-processors, which have sections of their own (Art. 28(3)(a), (b), (e)–(h),
+/// 33(2)); together one sentence.
+pub(crate) const UNDERTAKINGS: [&str; 6] =
+    ["duty-instructions", "duty-confidentiality", "duty-help", "duty-breach", "duty-end", "duty-audits"];
+
 pub(crate) fn compose(c: &mut Composer<'_>) -> Document {
     let title = t!(c.texts, "instruction-title", organisation = c.organisation());
     let lead = vec![
@@ -23,7 +28,7 @@ pub(crate) fn compose(c: &mut Composer<'_>) -> Document {
     let mut retention = vec![c.retention_table()];
     retention.extend(c.retention_notes());
     let (activities, sub_processors, measures) = (activities(c), sub_processors(c), measures(c));
-    let mut sections = vec![c.section("who", vec![identity], Vec::new()), activities];
+    let mut sections = vec![c.section("processor", vec![identity], Vec::new()), activities];
     sections.push(c.section("retention", retention, Vec::new()));
     sections.extend([sub_processors, measures, duties(c)]);
     let contact = t!(c.texts, "instruction-contact", contact = HERE);
@@ -94,10 +99,9 @@ pub(crate) fn measures(c: &mut Composer<'_>) -> Section {
 
 /// What each of the two answers for.
 fn duties(c: &Composer<'_>) -> Section {
-    let points = |ids: [&str; 4]| -> Vec<Line> { ids.into_iter().map(|id| line(t!(c.texts, id))).collect() };
-    let ours = ["duty-instructions", "duty-confidentiality", "duty-help", "duty-breach"];
+    let points = |ids: &[&str]| -> Vec<Line> { ids.iter().map(|id| line(t!(c.texts, id))).collect() };
     let yours = ["duty-lawful", "duty-own-security", "duty-inform", "duty-data"];
-    let processor = c.section("duties-processor", vec![Block::List(points(ours))], Vec::new());
-    let controller = c.section("duties-controller", vec![Block::List(points(yours))], Vec::new());
+    let processor = c.section("duties-processor", vec![Block::List(points(&UNDERTAKINGS))], Vec::new());
+    let controller = c.section("duties-controller", vec![Block::List(points(&yours))], Vec::new());
     c.section("duties", Vec::new(), vec![processor, controller])
 }

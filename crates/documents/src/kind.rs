@@ -31,7 +31,7 @@ pub enum Kind {
     Measures,
     /// The list of sub-processors, with what customers were told of its changes (Art. 28(2)).
     SubProcessors,
-    /// The cookie policy: what rests on consent (Art. 7; LEK 9:28).
+    /// What rests on consent (Art. 7), and of it what is stored on or read from devices: the cookie policy (LEK 9:28).
     Cookies,
     /// The company's general terms: its own text, which no policy becomes.
     Terms,

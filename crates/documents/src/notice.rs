@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gallra_rules::names::{ActivityName, RecipientName};
 use gallra_rules::policy::{Activity, AutomatedDecisions, Basis, Origin, Role};
 
-use crate::compose::{Composer, Duty, HERE, with_line};
+use crate::compose::{Composer, Duty, HERE, contact_lines, with_line};
 use crate::safe::shown;
 use crate::text::t;
 use crate::tree::{Block, Definition, Document, Inline, Line, Section, Table, line};
@@ -68,24 +68,29 @@ fn more(text: &str, to: &str, words: String) -> Line {
     ]
 }
 
-/// How many receive data, and whether any of them is outside the EEA.
+/// How many receive data, and whether it is received or stored outside the EEA.
 fn receivers_in_short(c: &Composer<'_>) -> String {
-    let names = all_recipients(c);
-    let outside: BTreeSet<String> = names
-        .iter()
-        .filter_map(|name| c.policy.recipients.get(name))
-        .filter(|recipient| !gallra_rules::check::in_eea(&recipient.country))
-        .map(|recipient| c.country(&recipient.country))
-        .collect();
-    let number = u32::try_from(names.len()).unwrap_or(u32::MAX);
-    match (number, outside.is_empty()) {
+    let number = u32::try_from(all_recipients(c).len()).unwrap_or(u32::MAX);
+    let [received, stored] = outside(c);
+    let also_stored: BTreeSet<&str> = stored.difference(&received).copied().collect();
+    let told = match (number, received.is_empty()) {
         (0, _) => t!(c.texts, "summary-no-recipients"),
-        (_, true) => t!(c.texts, "summary-recipients", n = number),
+        (_, true) if stored.is_empty() => t!(c.texts, "summary-recipients", n = number),
+        (_, true) => t!(c.texts, "summary-recipients-number", n = number),
         (_, false) => {
-            let countries = c.listed(&outside.into_iter().collect::<Vec<_>>());
-            t!(c.texts, "summary-recipients-outside", n = number, countries = countries)
+            t!(c.texts, "summary-recipients-outside", n = number, countries = countries(c, &received))
         }
+    };
+    if also_stored.is_empty() {
+        return told;
     }
+    let also = t!(c.texts, "summary-stored-outside", countries = countries(c, &also_stored));
+    format!("{told} {also}")
+}
+
+fn countries(c: &Composer<'_>, codes: &BTreeSet<&str>) -> String {
+    let names: BTreeSet<String> = codes.iter().map(|code| c.country(code)).collect();
+    c.listed(&names.into_iter().collect::<Vec<_>>())
 }
 
 fn all_recipients(c: &Composer<'_>) -> BTreeSet<RecipientName> {
@@ -124,9 +129,8 @@ pub(crate) fn one<'p>(c: &mut Composer<'p>, name: &'p ActivityName, activity: &'
     let categories = c.categories(name, &datasets);
     terms.push(c.term("term-categories", vec![line(categories)]));
     terms.push(source(c, name, activity));
-    if let Some(basis) = &activity.basis {
-        let words = t!(c.texts, obligation(basis));
-        terms.push(c.term("term-obligation", vec![line(words)]));
+    if activity.basis.is_some() {
+        terms.push(c.term("term-obligation", vec![line(obligation(c, activity))]));
     }
     terms.push(receivers(c, activity));
     let stored = c.stored(activity);
@@ -172,15 +176,28 @@ fn source(c: &mut Composer<'_>, name: &ActivityName, activity: &Activity) -> Def
     c.term("term-source", vec![line(words)])
 }
 
-/// Whether one has to give the data, and what happens otherwise (Art. 13(2)(e)): it follows from the basis.
-const fn obligation(basis: &Basis) -> &'static str {
-    match basis {
-        Basis::Contract => "obligation-contract",
-        Basis::LegalObligation { .. } => "obligation-law",
-        Basis::Consent { .. } => "obligation-consent",
-        Basis::PublicTask { .. } => "obligation-public-task",
-        Basis::LegitimateInterest { .. } | Basis::VitalInterests => "obligation-none",
-    }
+/// Whether one has to give the data, and what happens otherwise (Art. 13(2)(e)): it follows from all of the bases, what is
+/// required first. Nobody is told to have to give what is not asked of them.
+fn obligation(c: &Composer<'_>, activity: &Activity) -> String {
+    let bases: BTreeSet<_> = activity
+        .basis
+        .iter()
+        .chain(&activity.other_bases)
+        .map(|basis| match basis {
+            Basis::LegalObligation { .. } => (0, "law"),
+            Basis::Contract => (1, "contract"),
+            Basis::PublicTask { .. } => (2, "public-task"),
+            Basis::Consent { .. } => (3, "consent"),
+            Basis::LegitimateInterest { .. } | Basis::VitalInterests => (4, "none"),
+        })
+        .collect();
+    let several = bases.len() > 1;
+    let told = bases.into_iter().map(|(_, basis)| match basis {
+        // What is said of it alone does not hold beside what is required.
+        "consent" | "none" if several => t!(c.texts, &format!("obligation-{basis}-besides")),
+        _ => t!(c.texts, &format!("obligation-{basis}")),
+    });
+    told.collect::<Vec<_>>().join(" ")
 }
 
 fn receivers(c: &mut Composer<'_>, activity: &Activity) -> Definition {
@@ -219,17 +236,31 @@ pub(crate) fn safeguards(c: &Composer<'_>) -> Option<Block> {
 
 /// Whether any data is received or stored outside the EEA.
 fn goes_outside(c: &Composer<'_>) -> bool {
-    let recipients = all_recipients(c);
-    let recipients = recipients.iter().filter_map(|name| c.policy.recipients.get(name)).map(|it| &it.country);
-    let activities = c.activities();
-    let datasets = activities.iter().flat_map(|(_, activity)| c.datasets(activity));
-    let systems = datasets.filter_map(|(_, dataset)| c.policy.systems.get(&dataset.system)?.country.as_ref());
-    recipients.chain(systems).any(|country| !gallra_rules::check::in_eea(country))
+    outside(c).iter().any(|countries| !countries.is_empty())
 }
 
+/// Countries outside the EEA, by code: where data is received, and where it is stored.
+fn outside<'p>(c: &Composer<'p>) -> [BTreeSet<&'p str>; 2] {
+    let policy = c.policy;
+    let is_outside = |country: &&str| !gallra_rules::check::in_eea(country);
+    let recipients = all_recipients(c);
+    let received = recipients.iter().filter_map(|name| Some(policy.recipients.get(name)?.country.as_str()));
+    let activities = c.activities();
+    let datasets = activities.iter().flat_map(|(_, activity)| c.datasets(activity));
+    let stored = datasets.filter_map(|(_, dataset)| policy.systems.get(&dataset.system)?.country.as_deref());
+    [received.filter(is_outside).collect(), stored.filter(is_outside).collect()]
+}
+
+/// Recipients with what they do and where. Customers are told how to reach a sub-processor, where the policy says it (Decision (EU)
+/// 2021/915, annex IV).
 pub(crate) fn recipients_table(c: &mut Composer<'_>, names: &BTreeSet<RecipientName>) -> Block {
     // All of them have one role there, and the caption says it.
     let subs = matches!(c.kind, Kind::Instruction | Kind::Agreement | Kind::SubProcessors);
+    let policy = c.policy;
+    let contact = |name: &RecipientName| {
+        policy.recipients.get(name)?.contact.as_ref().map(contact_lines).filter(|lines| !lines.is_empty())
+    };
+    let contacts = subs && names.iter().any(|name| contact(name).is_some());
     let mut rows = Vec::new();
     let mut by_name: Vec<_> = names.iter().collect();
     by_name.sort_by_key(|name| c.policy.recipients.get(*name).map(|recipient| recipient.name.to_lowercase()));
@@ -244,15 +275,19 @@ pub(crate) fn recipients_table(c: &mut Composer<'_>, names: &BTreeSet<RecipientN
             row.push(vec![line(upper_first(&c.recipient_role(recipient.role)))]);
         }
         row.extend([vec![line(purpose.unwrap_or_else(|| "–".to_owned()))], vec![line(place)]]);
+        if contacts {
+            row.push(contact(name).unwrap_or_else(|| vec![line("–")]));
+        }
         rows.push(row);
     }
     let texts = &c.texts;
     let (caption, head): (_, &[&str]) = if subs {
-        ("caption-sub-processors", &["head-sub", "head-purpose", "head-country"])
+        ("caption-sub-processors", &["head-sub", "head-purpose", "head-country", "head-contact"])
     } else {
         ("caption-recipients", &["head-recipient", "head-role", "head-purpose", "head-country"])
     };
-    let head = head.iter().map(|id| t!(texts, id)).collect();
+    let columns = if subs && !contacts { head.len() - 1 } else { head.len() };
+    let head = head.iter().take(columns).map(|id| t!(texts, id)).collect();
     Block::Table(Table { caption: t!(texts, caption), head, rows })
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn processor(c: &mut Composer<'_>, controllers: &[Controller]) -> Doc
     let who = t!(c.texts, "term-processor");
     let identity = c.identity(&who);
     let on_behalf_of = on_behalf_of(c, controllers);
-    let sections = vec![c.section("who", vec![identity], Vec::new()), on_behalf_of, activities(c)];
+    let sections = vec![c.section("processor", vec![identity], Vec::new()), on_behalf_of, activities(c)];
     c.document(title, lead, sections)
 }
 

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gallra_rules::names::MeasureName;
+use gallra_rules::category;
+use gallra_rules::names::{ActivityName, MeasureName};
 use gallra_rules::period::Period;
 use gallra_rules::policy::{Activity, Again, Basis};
 use gallra_rules::recipients::sub_processors;
@@ -12,9 +13,11 @@ use crate::Lack;
 use crate::compose::{Composer, Duty, HERE, with_line};
 use crate::given::{Change, Given, Told};
 use crate::notice::{id_of, recipients_table};
+use crate::rights::authority;
 use crate::safe::shown;
 use crate::text::t;
 use crate::tree::{Block, Document, Line, Section, Table, line};
+use crate::words::used;
 
 /// How long customers can object where the policy does not say.
 const USUAL_WINDOW: Period = Period::days(30);
@@ -135,47 +138,75 @@ fn told(c: &Composer<'_>, notices: &[Told]) -> Section {
     c.section("subs-notices", blocks, Vec::new())
 }
 
-/// The cookie policy: what rests on consent, how long, and how to take it back.
+/// What rests on consent, how long, and how to take it back: first what is stored on or read from people's devices. Where
+/// nothing is, the page says nothing of cookies.
 pub(crate) fn cookies(c: &mut Composer<'_>) -> Document {
+    let (on_device, other): (Vec<_>, Vec<_>) =
+        c.activities().into_iter().partition(|(_, activity)| is_on_device(c, activity));
+    let with_cookies = !on_device.is_empty();
     // The law on cookies is the country's own.
     let swedish = c.policy.organisation.country == "SE";
-    let title = t!(c.texts, "cookies-title", organisation = c.organisation());
-    let lead =
-        vec![Block::Paragraph(line(t!(c.texts, if swedish { "cookies-lead-se" } else { "cookies-lead" })))];
+    let (title, lead) = match (with_cookies, swedish) {
+        (true, true) => ("cookies-title", "cookies-lead-se"),
+        (true, false) => ("cookies-title", "cookies-lead"),
+        (false, _) => ("consent-title", "consent-lead"),
+    };
+    let title = t!(c.texts, title, organisation = c.organisation());
+    let lead = vec![Block::Paragraph(line(t!(c.texts, lead)))];
+    let (on_device, other) = (consented(c, on_device), consented(c, other));
     let mut inner = Vec::new();
-    for (name, activity) in c.activities() {
-        let datasets = c.datasets(activity);
-        let categories = c.categories(name, &datasets);
-        let periods = c.periods(name, activity, &datasets);
-        let terms =
-            vec![c.term("term-data-categories", vec![line(categories)]), c.term("term-time-limits", periods)];
-        let heading = c.purpose(name, activity);
-        inner.push(Section {
-            id: id_of(name),
-            heading,
-            blocks: vec![Block::Definitions(terms)],
-            sections: Vec::new(),
-        });
+    if with_cookies {
+        inner.push(c.section("cookies-device", Vec::new(), on_device));
+        inner.extend((!other.is_empty()).then(|| c.section("cookies-other", Vec::new(), other)));
+    } else {
+        inner = other;
     }
-    let mut sections = vec![c.section(
-        "cookies-consent",
-        vec![Block::Paragraph(line(t!(c.texts, "cookies-consent")))],
-        inner,
-    )];
-    for id in ["cookies-needed", "cookies-choice"] {
-        sections.push(c.section(id, vec![Block::Paragraph(line(t!(c.texts, id)))], Vec::new()));
+    let words = |id: &str| vec![Block::Paragraph(line(t!(c.texts, id)))];
+    let mut sections = vec![c.section("cookies-consent", words("cookies-consent"), inner)];
+    if with_cookies {
+        sections.push(c.section("cookies-needed", words("cookies-needed"), Vec::new()));
     }
+    sections.push(c.section("cookies-choice", words("cookies-choice"), Vec::new()));
     let withdraw = t!(c.texts, "cookies-withdraw", contact = HERE);
-    let withdraw = vec![Block::Paragraph(with_line(&withdraw, HERE, c.reach()))];
+    let mut withdraw = vec![Block::Paragraph(with_line(&withdraw, HERE, c.reach()))];
+    withdraw.extend(with_cookies.then(|| words("cookies-browser")).into_iter().flatten());
     sections.push(c.section("cookies-withdraw", withdraw, Vec::new()));
-    let authority = c.authority();
+    let complaint = if with_cookies && swedish { "cookies-complaint-se" } else { "cookies-complaint" };
+    let authority = authority(&c.policy.organisation, &c.texts);
+    let blocks =
+        vec![Block::Paragraph(with_line(&t!(c.texts, complaint, authority = HERE), HERE, authority.clone()))];
+    sections.push(c.section("cookies-complaint", blocks, Vec::new()));
     if authority.is_empty() {
         c.lacks(Duty::Complaint, "organisation.authority", Lack::Authority);
     }
-    let complaint = if swedish { "cookies-complaint-se" } else { "cookies-complaint" };
-    let complaint = with_line(&t!(c.texts, complaint, authority = HERE), HERE, authority);
-    sections.push(c.section("cookies-complaint", vec![Block::Paragraph(complaint)], Vec::new()));
     c.document(title, lead, sections)
+}
+
+/// Whether any of the data is stored on people's own devices or read from them, as far as its categories tell.
+fn is_on_device(c: &Composer<'_>, activity: &Activity) -> bool {
+    let named = activity.data.iter().filter_map(|name| c.policy.datasets.get_key_value(name));
+    let used = used(&named.collect::<Vec<_>>());
+    category::all().any(|it| it.is_on_device() && used.contains(it.name))
+}
+
+/// A section for each activity that rests on consent, with the other bases that it may have.
+fn consented<'p>(c: &mut Composer<'p>, activities: Vec<(&'p ActivityName, &'p Activity)>) -> Vec<Section> {
+    let mut sections = Vec::new();
+    for (name, activity) in activities {
+        let datasets = c.datasets(activity);
+        let bases = c.bases(name, activity);
+        let categories = c.categories(name, &datasets);
+        let periods = c.periods(name, activity, &datasets);
+        let terms = vec![
+            c.term("term-basis", vec![line(bases)]),
+            c.term("term-data-categories", vec![line(categories)]),
+            c.term("term-time-limits", periods),
+        ];
+        let heading = c.purpose(name, activity);
+        let blocks = vec![Block::Definitions(terms)];
+        sections.push(Section { id: id_of(name), heading, blocks, sections: Vec::new() });
+    }
+    sections
 }
 
 fn contact(c: &Composer<'_>, id: &str) -> Section {

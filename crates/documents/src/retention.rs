@@ -4,11 +4,11 @@ use gallra_rules::names::{ActivityName, DatasetName};
 use gallra_rules::period::Period;
 use gallra_rules::policy::{Activity, Dataset, Limit, Missing as NoDate, Role, Round, SystemKind};
 
-use crate::Lack;
 use crate::compose::{Composer, Duty};
 use crate::text::t;
 use crate::tree::{Block, Line, Table, line};
 use crate::words::{lower_first, upper_first};
+use crate::{Kind, Lack};
 
 /// How long one dataset of an activity is kept.
 #[derive(Debug, Default)]
@@ -117,6 +117,10 @@ impl<'p> Composer<'p> {
         let backup = self.period(backup);
         Some(match sum {
             Some(sum) => t!(self.texts, "backup-sum", sum = self.period(sum)),
+            // The row tells a day of review, and that is not when anything goes.
+            None if activity.keep.at_most.is_none() && activity.keep.at_least.is_none() => {
+                t!(self.texts, "backup-disposed", backup = backup)
+            }
             None => t!(self.texts, "backup-later", backup = backup),
         })
     }
@@ -154,7 +158,10 @@ impl<'p> Composer<'p> {
     /// What the table means: how periods are counted, what goes before them, and when backups expire.
     pub(crate) fn retention_notes(&self) -> Vec<Block> {
         let mut notes = vec![Block::Paragraph(line(t!(self.texts, "retention-counted")))];
-        notes.push(Block::Paragraph(line(t!(self.texts, "retention-law"))));
+        // A processor keeps nothing for disputes of its own (Art. 28(3)(g)).
+        let for_others = matches!(self.kind, Kind::Instruction | Kind::Agreement);
+        let law = if for_others { "retention-law-processor" } else { "retention-law" };
+        notes.push(Block::Paragraph(line(t!(self.texts, law))));
         notes.extend(self.backup_sentence().map(|sentence| Block::Paragraph(line(sentence))));
         notes
     }

@@ -159,11 +159,7 @@ impl Composer<'_> {
     ) -> String {
         let mut told = Vec::new();
         // In the order of the vocabulary, which puts the person first.
-        let sealed = datasets.iter().filter_map(|(_, dataset)| dataset.in_register());
-        let mut used: BTreeSet<&str> = sealed.flat_map(RegisterTable::holds).collect();
-        for (_, dataset) in datasets {
-            used.extend(dataset.fields.values().map(|field| field.category.as_str()));
-        }
+        let used = used(datasets);
         for category in category::all().filter(|category| used.contains(category.name)) {
             let label = lower_first(&self.category(&category));
             if !told.contains(&label) {
@@ -340,6 +336,16 @@ impl Composer<'_> {
         }
         told
     }
+}
+
+/// Names of the categories that datasets hold; of the register's own tables too, which no policy describes.
+pub(crate) fn used<'d>(datasets: &[(&DatasetName, &'d Dataset)]) -> BTreeSet<&'d str> {
+    let sealed = datasets.iter().filter_map(|(_, dataset)| dataset.in_register());
+    let mut used: BTreeSet<&str> = sealed.flat_map(RegisterTable::holds).collect();
+    for (_, dataset) in datasets {
+        used.extend(dataset.fields.values().map(|field| field.category.as_str()));
+    }
+    used
 }
 
 /// A period as a promise states it: in months below two years, since promises say `12 months` and `18 months`.

@@ -32,6 +32,17 @@ impl Category {
         format!("https://w3id.org/dpv/pd#{}", self.term)
     }
 
+    /// Whether the category tells only the form, and whoever writes, speaks, draws or stores decides what is in it: free text,
+    /// sound, pictures, hosted material. Any other category may hide there, those of Art. 9 and 10 too.
+    pub fn is_open(&self) -> bool {
+        OPEN.contains(&self.name)
+    }
+
+    /// Whether it is stored on or read from the person's own device (Directive 2002/58/EC Art. 5(3); LEK 2022:482 9:28).
+    pub fn is_on_device(&self) -> bool {
+        ON_DEVICE.contains(&self.name)
+    }
+
     /// What it is called, in Swedish for `sv` and in English for every other language.
     pub fn label(&self, lang: &str) -> &'static str {
         if lang == "sv" { self.sv } else { self.en }
@@ -47,6 +58,19 @@ pub fn category(name: &str) -> Option<Category> {
 pub fn all() -> impl Iterator<Item = Category> + Clone {
     TABLE.iter().map(|&(name, term, sensitivity, en, sv)| Category { name, term, sensitivity, en, sv })
 }
+
+const OPEN: &[&str] = &[
+    "person.image",
+    "communication.content",
+    "communication.email",
+    "communication.recording",
+    "communication.note",
+    "hosted.content",
+    "image",
+];
+
+/// What a browser sends by itself (`online.ip`, `online.user_agent`) and what a server notes (`online.activity`) are not.
+const ON_DEVICE: &[&str] = &["online.cookie", "online.device"];
 
 type Row = (&'static str, &'static str, Sensitivity, &'static str, &'static str);
 
@@ -97,7 +121,7 @@ const TABLE: &[Row] = &[
     ("customer.number", "Identifier", Sensitivity::Ordinary, "Customer number", "Kundnummer"),
     ("customer.purchases", "PurchasesAndSpendingHabit", Sensitivity::Ordinary, "Purchases", "Köp"),
     ("organisation.name", "Professional", Sensitivity::Ordinary, "Company a person acts for", "Företag som en person företräder"),
-    ("organisation.number", "OfficialID", Sensitivity::Ordinary, "Organisation number (a sole trader's is a personal one)", "Organisationsnummer (en enskild firmas är ett personnummer)"),
+    ("organisation.number", "OfficialID", Sensitivity::Ordinary, "Organisation number (a sole trader's is a national identification number)", "Organisationsnummer (en enskild näringsidkares är ett personnummer)"),
     ("work.title", "Job", Sensitivity::Ordinary, "Title or function", "Titel eller befattning"),
     ("work.history", "WorkHistory", Sensitivity::Ordinary, "Work history", "Arbetslivserfarenhet"),
     ("work.evaluation", "ProfessionalEvaluation", Sensitivity::Ordinary, "Evaluation at work", "Bedömning i arbetet"),
@@ -110,7 +134,7 @@ const TABLE: &[Row] = &[
     ("health.record", "HealthRecord", Sensitivity::Special, "Health record", "Journal"),
     ("health.disability", "Disability", Sensitivity::Special, "Disability", "Funktionsnedsättning"),
     ("genetic", "Genetic", Sensitivity::Special, "Genetic data", "Genetiska uppgifter"),
-    ("biometric", "Biometric", Sensitivity::Special, "Biometric data that identify", "Biometriska uppgifter som identifierar"),
+    ("biometric", "Biometric", Sensitivity::Special, "Biometric data for uniquely identifying a person", "Biometriska uppgifter för att entydigt identifiera en person"),
     ("religion", "Religion", Sensitivity::Special, "Religious belief", "Religiös övertygelse"),
     ("philosophy", "PhilosophicalBelief", Sensitivity::Special, "Philosophical belief", "Filosofisk övertygelse"),
     ("union", "TradeUnionMembership", Sensitivity::Special, "Trade union membership", "Medlemskap i fackförening"),

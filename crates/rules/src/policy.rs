@@ -179,6 +179,9 @@ pub struct Recipient {
     pub agreement: Option<String>,
     /// What for.
     pub purpose: Option<Localised>,
+    /// How it is reached, as customers are told it in the list of sub-processors (Decision (EU) 2021/915, annex IV).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
     /// The day from which it is used as it stands here; from the beginning if it is not stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Date>,

@@ -143,6 +143,7 @@ term-time-limits = Time limits for erasure
 term-measures = Security measures
 
 section-who = Who is responsible
+section-processor = Who processes the data
 section-retention = How long data is kept
 section-processing = Processing activities
 section-measures = Security measures
@@ -155,9 +156,11 @@ head-backups = Gone from backups
 head-basis = Legal basis
 backup-sum = At most { $sum } in all
 backup-later = At most { $backup } after that
+backup-disposed = At most { $backup } after disposal
 backup-sentence = What has been erased may remain in backups for up to { $period }, until they are disposed of as well.
 retention-counted = Periods are counted on the calendar, and a period has ended when its last day is over.
-retention-law = Where the law requires data to be kept longer, or the controller needs it in a dispute, it is kept for as long as that takes and no longer.
+retention-law = Where the law requires data to be kept longer, or we need it in a dispute, it is kept for as long as that takes and no longer.
+retention-law-processor = Where Union or Member State law requires data to be kept longer, or the customer instructs us to keep it because of a dispute, it is kept for as long as that takes and no longer.
 
 caption-sub-processors = Sub-processors that we engage
 caption-recipients = Recipients of personal data

@@ -7,7 +7,7 @@ section-summary = In brief
 summary-who = { $organisation } is the controller of the processing described here. You can reach us at { $contact }.
 summary-purposes = We process personal data for these purposes:
 summary-besides = Good to know:
-summary-retention = Each kind of data has its own retention period.
+summary-retention = How long data is kept depends on what it is.
 summary-retention-more = See all retention periods
 summary-no-recipients = We do not pass the data on to anyone outside our own business, unless the law requires it.
 summary-recipients = { $n ->
@@ -18,6 +18,11 @@ summary-recipients-outside = { $n ->
     [one] Data is passed on to one recipient, outside the EU/EEA ({ $countries }).
    *[other] Data is passed on to { $n } recipients, also outside the EU/EEA ({ $countries }).
 }
+summary-recipients-number = { $n ->
+    [one] Data is passed on to one recipient.
+   *[other] Data is passed on to { $n } recipients.
+}
+summary-stored-outside = Data is stored outside the EU/EEA ({ $countries }).
 summary-recipients-more = Read more about recipients
 summary-rights = You may ask, free of charge, to see, correct, erase or restrict data about you.
 summary-rights-more = Read about your rights
@@ -28,11 +33,13 @@ section-activities = What we do with the data
 activities-lead = For each purpose you can read how personal data is processed.
 
 source-person = From you
-obligation-contract = Yes, for a contract to be entered into and performed. Without the data we cannot deliver what was agreed.
-obligation-law = Yes. The law requires it, and without the data we cannot meet our obligation.
+obligation-contract = The data that we ask you for in order to enter into and perform a contract has to be provided. Without it we cannot deliver what was agreed.
+obligation-law = The data that we ask you for because the law requires it has to be provided. Without it we cannot meet our obligation.
 obligation-consent = No, it is voluntary. You can say no, or change your mind later, without any disadvantage.
+obligation-consent-besides = What rests on consent alone is voluntary. You can say no, or change your mind later, without any disadvantage.
 obligation-public-task = The data is needed for a task in the public interest. The law says what must be given.
 obligation-none = No. Neither law nor contract requires it.
+obligation-none-besides = Apart from that, neither law nor contract requires it.
 
 section-recipients = Who receives the data
 recipients-nobody = We do not pass the data on to anyone outside our own business.

@@ -140,6 +140,7 @@ term-time-limits = Tidsfrister för gallring
 term-measures = Säkerhetsåtgärder
 
 section-who = Vem som ansvarar
+section-processor = Vem som behandlar uppgifterna
 section-retention = Hur länge uppgifterna sparas
 section-processing = Behandlingar
 section-measures = Säkerhetsåtgärder
@@ -152,9 +153,11 @@ head-backups = Borta ur säkerhetskopior
 head-basis = Rättslig grund
 backup-sum = Sammanlagt högst { $sum }
 backup-later = Högst { $backup } därefter
+backup-disposed = Högst { $backup } efter gallringen
 backup-sentence = Det som har raderats kan finnas kvar i säkerhetskopior i upp till { $period }, innan även de gallras.
 retention-counted = Tiderna räknas efter kalendern, och en tid har löpt ut när dess sista dag är slut.
-retention-law = Kräver lagen att uppgifter sparas längre, eller behöver den personuppgiftsansvarige dem i en tvist, sparas de så länge som det krävs och inte längre.
+retention-law = Kräver lagen att uppgifter sparas längre, eller behöver vi dem i en tvist, sparas de så länge som det krävs och inte längre.
+retention-law-processor = Kräver unionsrätten eller en medlemsstats rätt att uppgifter sparas längre, eller ger kunden oss i uppdrag att spara dem för en tvist, sparas de så länge som det krävs och inte längre.
 
 caption-sub-processors = Underbiträden som vi anlitar
 caption-recipients = Mottagare av personuppgifter

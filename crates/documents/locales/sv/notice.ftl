@@ -7,7 +7,7 @@ section-summary = I korthet
 summary-who = { $organisation } är personuppgiftsansvarig för den behandling som beskrivs här. Du når oss på { $contact }.
 summary-purposes = Vi behandlar personuppgifter för dessa ändamål:
 summary-besides = Bra att veta:
-summary-retention = Varje slags uppgift har sin egen lagringstid.
+summary-retention = Hur länge uppgifter sparas beror på vad det är för uppgifter.
 summary-retention-more = Se alla lagringstider
 summary-no-recipients = Vi lämnar inte uppgifterna till någon utanför vår egen verksamhet, om inte lagen kräver det.
 summary-recipients = { $n ->
@@ -18,6 +18,11 @@ summary-recipients-outside = { $n ->
     [one] Uppgifter lämnas till en mottagare, utanför EU/EES ({ $countries }).
    *[other] Uppgifter lämnas till { $n } mottagare, även utanför EU/EES ({ $countries }).
 }
+summary-recipients-number = { $n ->
+    [one] Uppgifter lämnas till en mottagare.
+   *[other] Uppgifter lämnas till { $n } mottagare.
+}
+summary-stored-outside = Uppgifter lagras utanför EU/EES ({ $countries }).
 summary-recipients-more = Läs mer om mottagare
 summary-rights = Du kan utan kostnad begära att få se, rätta, radera eller begränsa uppgifter om dig.
 summary-rights-more = Läs om dina rättigheter
@@ -28,11 +33,13 @@ section-activities = Vad vi gör med uppgifterna
 activities-lead = För varje ändamål kan du läsa hur personuppgifterna behandlas.
 
 source-person = Från dig själv
-obligation-contract = Ja, för att ett avtal ska kunna ingås och fullgöras. Utan uppgifterna kan vi inte leverera det som avtalats.
-obligation-law = Ja. Lagen kräver det, och utan uppgifterna kan vi inte uppfylla vår skyldighet.
+obligation-contract = De uppgifter som vi ber dig om för att ingå och fullgöra ett avtal måste lämnas. Utan dem kan vi inte leverera det som avtalats.
+obligation-law = De uppgifter som vi ber dig om för att lagen kräver det måste lämnas. Utan dem kan vi inte uppfylla vår skyldighet.
 obligation-consent = Nej, det är frivilligt. Du kan säga nej, och ångra dig senare, utan att det blir till nackdel för dig.
+obligation-consent-besides = Det som bara har stöd i samtycke är frivilligt. Du kan säga nej, och ångra dig senare, utan att det blir till nackdel för dig.
 obligation-public-task = Uppgifterna behövs för att utföra en uppgift av allmänt intresse. Vad som måste lämnas följer av lagen.
 obligation-none = Nej. Varken lag eller avtal kräver det.
+obligation-none-besides = I övrigt kräver varken lag eller avtal det.
 
 section-recipients = Vilka som tar del av uppgifterna
 recipients-nobody = Vi lämnar inte uppgifterna till någon utanför vår egen verksamhet.

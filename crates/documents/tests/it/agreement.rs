@@ -11,7 +11,7 @@ use gallra_rules::names::DatasetName;
 use gallra_rules::period::Period;
 use jiff::civil::date;
 
-use crate::support::{edition, example, language};
+use crate::support::{SMALL, edition, example, language, policy};
 
 fn bakery() -> Customer {
     Customer {
@@ -69,6 +69,61 @@ fn the_agreement_has_the_clauses_and_annexes_of_the_decision_in_both_languages()
     }
 }
 
+/// Art. 28(3)(g), (h), in one sentence with the rest.
+#[test]
+fn a_processor_undertakes_what_happens_at_the_end_and_to_be_audited() {
+    for (code, end, audits) in [
+        (
+            "sv",
+            "raderar eller återlämnar alla uppgifter när tjänsten har upphört",
+            "bidrar till granskningar",
+        ),
+        ("en", "erase or return all the data, as the customer chooses", "contribute to audits"),
+    ] {
+        for kind in [Kind::Instruction, Kind::Agreement] {
+            let told = text(&built_of(kind, code, &Given::default()));
+            let points: Vec<&str> = told.lines().filter(|line| line.starts_with("- ")).collect();
+            let at = |words: &str| points.iter().position(|point| point.contains(words));
+            let (end, audits) = (at(end).unwrap(), at(audits).unwrap());
+            assert!(points[end - 1].ends_with(','), "{kind} {code}: {}", points[end - 1]);
+            assert!([" och", " and"].iter().any(|and| points[end].ends_with(and)), "{}", points[end]);
+            assert!(audits == end + 1 && points[audits].ends_with('.'), "{kind} {code}: {}", points[audits]);
+        }
+    }
+}
+
+/// Whatever people write, say or show may be about health; only who has nothing of the kind can say that it is not there.
+#[test]
+fn what_somebody_else_fills_in_is_not_promised_to_be_harmless() {
+    let processor = SMALL.replace("role: controller", "role: processor").replace("    basis: contract\n", "");
+    let told = |field: &str| {
+        let policy = policy(&processor.replace("name: person.name}", &format!("name: person.name{field}}}")));
+        text(&build_with(&policy, Kind::Agreement, &language("en"), &Given::default()).unwrap())
+    };
+    let (open, besides) =
+        ("shown in pictures is decided by the customer", "Apart from that, the processing is meant neither");
+    let closed = told("");
+    assert!(!closed.contains(open) && closed.contains("The processing is meant neither"), "{closed}");
+    for category in [
+        "hosted.content",
+        "communication.content",
+        "communication.email",
+        "communication.recording",
+        "communication.note",
+        "image",
+        "person.image",
+    ] {
+        let told = told(&format!(", more: {category}"));
+        assert!(told.contains(open) && told.contains(besides), "{category}: {told}");
+    }
+    // What is named is named, and that does not make the rest of it harmless.
+    let both = told(", more: communication.content, ill: health");
+    assert!(
+        both.contains("the agreement covers: health.") && both.contains(open) && !both.contains(besides),
+        "{both}"
+    );
+}
+
 /// Art. 28(3)(a)–(h): each has its words.
 #[test]
 fn what_article_28_asks_for_stands_in_it() {
@@ -119,9 +174,19 @@ fn a_customers_own_instruction_stands_in_place_of_the_clauses_and_a_negotiated_o
             && told.contains("## Bilaga IV")
     );
     assert!(told.contains("1 februari 2026") && told.contains(&"ab".repeat(32)));
+    // Nobody has read it, so whoever signs sees what the law wants of it.
+    assert!(
+        told.contains("Det är kundens text som gäller")
+            && told.contains("har inte prövat den texten mot artikel 28.3")
+    );
+    let before_the_annexes = told.split("## Bilaga I").next().unwrap();
+    for point in 'a'..='h' {
+        assert!(before_the_annexes.contains(&format!("\n({point}) ")), "{point}: {before_the_annexes}");
+    }
     customer.mode = Mode::Both;
     let told = text(&built("chat-service", "sv", &Given { customer: Some(&customer), ..Given::default() }));
     assert!(told.contains("Klausul 1") && told.contains("gäller före klausulerna"));
+    assert!(!told.contains("Vad kundens text ska innehålla"));
 }
 
 #[test]

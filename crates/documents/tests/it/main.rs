@@ -13,6 +13,7 @@ mod missing;
 mod notice;
 mod pdf;
 mod records;
+mod registers;
 mod render;
 mod support;
 mod valid;

@@ -81,6 +81,90 @@ fn a_transfer_out_of_the_eea_is_told_with_its_mechanism_and_how_to_get_a_copy() 
     );
 }
 
+/// The summary says no less than the sections below it.
+#[test]
+fn data_that_is_stored_outside_the_eea_is_told_in_brief_whoever_receives_it() {
+    let stored = SMALL.replace(
+        "url: \"env:URL\", country: SE",
+        "url: \"env:URL\", country: US, transfer: adequacy_decision",
+    );
+    let nobody = stored.replace("    recipients: [cloud]\n", "");
+    let both = stored.replace(
+        "role: processor, country: SE,",
+        "role: processor, country: US, transfer: standard_contractual_clauses,",
+    );
+    let told = "Uppgifter lagras utanför EU/EES (USA).";
+    for (text, words) in [
+        (&stored, "- Uppgifter lämnas till en mottagare. Uppgifter lagras utanför EU/EES (USA)."),
+        (&nobody, "om inte lagen kräver det. Uppgifter lagras utanför EU/EES (USA)."),
+        // Once is enough.
+        (&both, "- Uppgifter lämnas till en mottagare, utanför EU/EES (USA). [Läs mer"),
+    ] {
+        let notice = notice(text);
+        assert!(notice.contains(words), "{words}: {notice}");
+        assert!(
+            !notice.contains("inom EU/EES") && notice.contains("en kopia av de skyddsåtgärder"),
+            "{notice}"
+        );
+    }
+    assert!(!notice(SMALL).contains(told));
+}
+
+/// Art. 13(2)(e): what each of the bases makes of it, and no "yes" for somebody who is asked for nothing.
+#[test]
+fn whether_data_has_to_be_provided_follows_from_every_basis() {
+    let answer = |basis: &str| {
+        let told = notice(&SMALL.replace("basis: contract", &format!("basis: {basis}")));
+        let line = told.lines().find_map(|line| line.strip_prefix("- **Måste uppgifterna lämnas?** "));
+        line.unwrap_or_else(|| panic!("{told}")).to_owned()
+    };
+    let interest =
+        "{legitimate_interest: {interest: {sv: Trivsel, en: Comfort}, balancing_test: 2026-01-31}}";
+    assert_eq!(answer(interest), "Nej. Varken lag eller avtal kräver det.");
+    assert!(answer("{consent: {source: x}}").starts_with("Nej, det är frivilligt."));
+    let contract = answer("contract");
+    assert!(
+        contract
+            .starts_with("De uppgifter som vi ber dig om för att ingå och fullgöra ett avtal måste lämnas.")
+    );
+    for (bases, parts) in [
+        (
+            format!("[{interest}, contract]"),
+            [contract.as_str(), "I övrigt kräver varken lag eller avtal det."],
+        ),
+        (
+            "[contract, {consent: {source: x}}]".to_owned(),
+            [&contract, "Det som bara har stöd i samtycke är frivilligt."],
+        ),
+        (
+            "[contract, {legal_obligation: BFL 7:2}]".to_owned(),
+            ["för att lagen kräver det måste lämnas.", &contract],
+        ),
+    ] {
+        let told = answer(&bases);
+        let places: Vec<_> =
+            parts.iter().map(|part| told.find(part).unwrap_or_else(|| panic!("{part}: {told}"))).collect();
+        assert!(places.is_sorted() && !told.contains("Nej") && !told.contains("Ja"), "{told}");
+    }
+}
+
+/// A processor has no disputes of its own to keep customers' data for (Art. 28(3)(g)).
+#[test]
+fn who_processes_for_others_keeps_longer_only_by_law_or_as_the_customer_instructs() {
+    let own = "behöver vi dem i en tvist";
+    assert!(notice(SMALL).contains(own));
+    let processor = SMALL.replace("role: controller", "role: processor").replace("    basis: contract\n", "");
+    for kind in [Kind::Instruction, Kind::Agreement] {
+        let told = told(kind, &processor, "sv");
+        assert!(
+            !told.contains(own) && told.contains("ger kunden oss i uppdrag att spara dem för en tvist"),
+            "{told}"
+        );
+        assert!(!told.contains("Vem som ansvarar"), "{kind}: the customer is the controller");
+    }
+    assert!(told(Kind::Instruction, &processor, "sv").contains("## Vem som behandlar uppgifterna"));
+}
+
 #[test]
 fn the_rights_follow_from_the_basis() {
     let has = |basis: &str| {
@@ -114,6 +198,11 @@ fn the_sum_with_the_backups_is_told_only_where_no_law_keeps_the_record() {
         row.unwrap_or_else(|| panic!("{told}")).to_owned()
     };
     assert!(row(&backups).contains("| Sammanlagt högst 6 månader och 90 dagar |"), "{}", row(&backups));
+    let reviewed = notice(&backups.replace("at_most: 6 months after left", "until_review: 2099-01-31"));
+    assert!(
+        reviewed.contains("senast den 31 januari 2099 | Högst 90 dagar efter gallringen |"),
+        "{reviewed}"
+    );
     let kept = backups
         + "  accounts:
     role: controller

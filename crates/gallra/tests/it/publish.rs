@@ -130,7 +130,7 @@ fn a_new_logo_colour_or_clause_is_a_new_publication_and_is_told_in_words() {
     assert_eq!(refused.code, Some(1), "our English clauses are not what was agreed: {refused:?}");
     assert!(refused.stdout.contains("templates/en/agreement.md"), "{refused:?}");
     place.write("policy/templates/en/agreement.md", "# Clause 1\n\nWe do as {{customer.name}} says.\n");
-    publishes(6, &["data processing agreement have other words", "before it applies"]);
+    publishes(6, &["data processing agreement have been reworded", "before it applies"]);
     fs::remove_dir_all(place.path("policy/templates")).unwrap();
     let gone = place.gallra("documents diff --lang sv");
     for words in [
@@ -178,8 +178,8 @@ fn general_terms_are_published_as_they_are_and_their_changes_are_told() {
     fs::remove_dir_all(place.path("policy/templates")).unwrap();
     let gone = place.gallra("documents diff --lang sv");
     for (told, words) in [
-        (&new, "There are now general terms of ours (English and Swedish)."),
-        (&other, "Our general terms have other words (Swedish)."),
+        (&new, "We now have general terms (English and Swedish)."),
+        (&other, "Our general terms have been reworded (Swedish)."),
         (&gone, "Vi har inte längre några allmänna villkor."),
     ] {
         assert!(told.stdout.contains(words), "{words}: {told:?}");

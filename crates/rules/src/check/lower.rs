@@ -81,6 +81,7 @@ fn recipient(from: &surface::Recipient) -> Option<Recipient> {
         transfer: from.transfer.value().copied(),
         agreement: from.agreement.value().cloned(),
         purpose: from.purpose.value().cloned(),
+        contact: from.contact.clone(),
         from: from.from.value().copied(),
     })
 }

@@ -176,6 +176,8 @@ struct Recipient {
     agreement: Option<String>,
     /// What for.
     purpose: Option<Text>,
+    /// How it is reached: shown to customers in the list of sub-processors.
+    contact: Option<Contact>,
     /// The day from which it is used as it stands here; before it, its notice can run out.
     from: Option<Date>,
 }

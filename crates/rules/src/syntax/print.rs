@@ -100,17 +100,21 @@ fn organisation(from: &Organisation) -> Yaml {
     for (key, contact) in
         [("contact", &from.contact), ("dpo", &from.dpo), ("representative", &from.representative)]
     {
-        if let Some(Contact { name, address, email, phone }) = contact {
-            let mut inner = Fields::default();
-            for (key, value) in [("name", name), ("address", address), ("email", email), ("phone", phone)] {
-                inner.text(key, value.as_ref());
-            }
-            fields.put(key, inner.done());
+        if let Some(contact) = contact {
+            fields.put(key, reached(contact));
         }
     }
     fields.text("authority", from.authority.as_ref());
     if let Some(window) = &from.objection_window {
         fields.put("objection_window", plain(window));
+    }
+    fields.done()
+}
+
+fn reached(Contact { name, address, email, phone }: &Contact) -> Yaml {
+    let mut fields = Fields::default();
+    for (key, value) in [("name", name), ("address", address), ("email", email), ("phone", phone)] {
+        fields.text(key, value.as_ref());
     }
     fields.done()
 }
@@ -126,6 +130,9 @@ fn recipient(from: &Recipient) -> Yaml {
     fields.text("agreement", from.agreement.as_ref());
     if let Some(purpose) = &from.purpose {
         fields.put("purpose", localised(purpose));
+    }
+    if let Some(contact) = &from.contact {
+        fields.put("contact", reached(contact));
     }
     if let Some(from) = &from.from {
         fields.put("from", plain(from));

@@ -77,6 +77,7 @@ impl Cx<'_> {
             transfer: self.transfer(&fields),
             agreement: self.field(&fields, "agreement", Self::owned),
             purpose: self.field(&fields, "purpose", Self::localised_field),
+            contact: self.contact(&fields, "contact"),
             from: self.field(&fields, "from", Self::date),
         })
     }

@@ -33,7 +33,7 @@ shapes! {
          "objection_window"];
     CONTACT = "Contact" "term-contact" ["name" "address" "email" "phone"];
     GUARD = "Guard" "term-guard" ["share" "times_last_run"];
-    RECIPIENT = "Recipient" "term-recipient" ["name" "role" "country" "transfer" "agreement" "purpose" "from"];
+    RECIPIENT = "Recipient" "term-recipient" ["name" "role" "country" "transfer" "agreement" "purpose" "contact" "from"];
     SYSTEM = "System" "term-system"
         ["kind" "url" "path" "format" "country" "transfer" "operated_by" "time_zone" "place" "responsible" "index" "ca"
          "hosts" "region" "residue" "residue_window" "not_personal"];

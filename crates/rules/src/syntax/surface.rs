@@ -96,6 +96,7 @@ pub(crate) struct Recipient {
     pub(crate) transfer: Got<Transfer>,
     pub(crate) agreement: Got<String>,
     pub(crate) purpose: Got<Localised>,
+    pub(crate) contact: Option<crate::policy::Contact>,
     pub(crate) from: Got<Date>,
 }
 

@@ -12,6 +12,7 @@ mod language;
 mod links;
 mod planning;
 mod properties;
+mod recipients;
 mod request;
 mod sarif;
 mod schema;

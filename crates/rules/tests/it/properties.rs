@@ -10,13 +10,14 @@ use std::collections::BTreeMap;
 
 use gallra_rules::diagnostic::{Lang, Severity};
 use gallra_rules::names::{
-    ActivityName, AnchorName, CustomerKey, DatasetName, DutyName, MeasureName, SystemName,
+    ActivityName, AnchorName, CustomerKey, DatasetName, DutyName, MeasureName, RecipientName, SystemName,
 };
 use gallra_rules::period::Period;
 use gallra_rules::policy::{
-    Activity, Again, Anchor, AnchorSource, AutomatedDecisions, Basis, ColumnFormat, Concerns, Dataset,
-    Disposal, Duty, Field, Guard, Keep, Limit, Localised, Location, Measure, Missing, MonthDay, Notice,
-    Organisation, Origin, PerCustomer, Policy, Requests, Role, Round, Source, System, SystemKind, Unreached,
+    Activity, Again, Anchor, AnchorSource, AutomatedDecisions, Basis, ColumnFormat, Concerns, Contact,
+    Dataset, Disposal, Duty, Field, Guard, Keep, Limit, Localised, Location, Measure, Missing, MonthDay,
+    Notice, Organisation, Origin, PerCustomer, Policy, Recipient, RecipientRole, Requests, Role, Round,
+    Source, System, SystemKind, Unreached,
 };
 use gallra_rules::predicate::{Replacement, Scalar, TableRef};
 use gallra_rules::residue::{Residue, ResidueWork};
@@ -245,7 +246,7 @@ fn activity(data: Vec<DatasetName>) -> BoxedStrategy<Activity> {
             review,
             then,
             every,
-            recipients: Vec::new(),
+            recipients: vec![RecipientName::new("cloud")],
             measures: vec![MeasureName::new("access")],
             notice,
         })
@@ -268,6 +269,25 @@ fn duties() -> BTreeMap<DutyName, Duty> {
         concerns,
     };
     each.into_iter().map(|(name, again, concerns)| (DutyName::new(name), duty(again, concerns))).collect()
+}
+
+/// With everything that may be said.
+fn cloud(name: &str) -> Recipient {
+    Recipient {
+        name: name.to_owned(),
+        role: RecipientRole::SubProcessor,
+        country: "NO".to_owned(),
+        transfer: None,
+        agreement: Some("DPA: 1".to_owned()),
+        purpose: Some(Localised(BTreeMap::from([("sv".to_owned(), "drift".to_owned())]))),
+        contact: Some(Contact {
+            name: None,
+            address: Some("Gatan 1, \"A\"".to_owned()),
+            email: Some("a@b.example".to_owned()),
+            phone: Some("0980123000".to_owned()),
+        }),
+        from: Some(date(2027, 2, 1)),
+    }
 }
 
 fn policy() -> impl Strategy<Value = Policy> {
@@ -311,7 +331,7 @@ fn policy() -> impl Strategy<Value = Policy> {
                     objection_window: Some(Period::days(30)),
                 },
                 subjects: BTreeMap::new(),
-                recipients: BTreeMap::new(),
+                recipients: BTreeMap::from([(RecipientName::new("cloud"), cloud(&company))]),
                 measures: BTreeMap::from([(
                     MeasureName::new("access"),
                     Measure { description: access.clone() },
