@@ -51,7 +51,7 @@ pub(crate) fn variables(c: &Composer<'_>, customer: Option<&Customer>) -> Variab
         ("processor.number", organisation.number.as_deref().map(shown).unwrap_or_default()),
         ("processor.contact", crate::tree::words(&c.reach())),
         ("objection.window", window),
-        ("authority", organisation.authority.as_deref().map(shown).unwrap_or_default()),
+        ("authority", crate::tree::words(&c.authority())),
         ("country", c.country(&organisation.country)),
     ]
     .into()

@@ -10,8 +10,14 @@ use crate::safe::shown;
 use crate::text::{Texts, t};
 use crate::tree::{Block, Definition, Line, Section, line, link};
 
-/// The Swedish authority under the names that policies give it.
-const IMY: [&str; 3] = ["integritetsskyddsmyndigheten", "imy", "datainspektionen"];
+/// The Swedish authority under the names that policies give it: its own, the one it had before, and slips.
+const IMY: [&str; 5] = [
+    "integritetsskyddsmyndigheten",
+    "imy",
+    "datainspektionen",
+    "datatillsynsmyndigheten",
+    "integrationsskyddsmyndigheten",
+];
 
 impl Composer<'_> {
     /// Rights and how to use them. Which there are follows from the bases (Art. 13(2)(b), (c)).
@@ -65,25 +71,43 @@ impl Composer<'_> {
         self.section("complaints", blocks, Vec::new())
     }
 
-    fn authority(&self) -> Line {
+    /// Who complaints go to; nothing if that is not known.
+    pub(crate) fn authority(&self) -> Line {
         authority(&self.policy.organisation, &self.texts)
     }
 }
 
-/// The authority with the way to it, where the policy names one or the country has only one.
+/// The authority with the way to it, where the policy names one or the country has only one. What the policy writes after
+/// the Swedish authority's name, such as a telephone number, stands after the link.
 pub(crate) fn authority(organisation: &Organisation, texts: &Texts) -> Line {
     let named = organisation.authority.as_deref().map(shown);
-    let swedish = match &named {
-        // Whatever an older page calls it.
-        Some(name) => {
-            let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
-            IMY.contains(&first.trim_matches(',')) && organisation.country == "SE"
-        }
-        None => organisation.country == "SE",
+    let after = match &named {
+        _ if organisation.country != "SE" => None,
+        Some(name) => after_imy(name),
+        None => Some(""),
     };
-    if swedish {
-        link("https://www.imy.se", t!(texts, "authority-imy"))
-    } else {
-        named.map(line).unwrap_or_default()
+    let Some(after) = after else { return named.map(line).unwrap_or_default() };
+    let mut told = link("https://www.imy.se", t!(texts, "authority-imy"));
+    if !after.is_empty() {
+        let room = if after.starts_with(PAUSES) { "" } else { " " };
+        told.extend(line(format!("{room}{after}")));
     }
+    told
+}
+
+/// What ends a name.
+const PAUSES: [char; 3] = [',', ';', ':'];
+
+/// What follows the Swedish authority's name, whatever an older page calls it; `None` if the text begins with no such name.
+fn after_imy(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| c.is_whitespace() || PAUSES.contains(&c)).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let rest = rest.trim();
+    if !IMY.contains(&name.trim_end_matches('.').to_lowercase().as_str()) {
+        return None;
+    }
+    // The name in the document has its abbreviation.
+    let abbreviated = |rest: &str| rest.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("(IMY"));
+    let rest = rest.split_once(')').filter(|_| abbreviated(rest)).map_or(rest, |(_, rest)| rest.trim());
+    Some(rest.trim_end_matches('.'))
 }

@@ -17,12 +17,44 @@ fn notice(text: &str) -> String {
 #[test]
 fn the_authority_has_its_name_of_today() {
     let imy = "tillsynsmyndigheten: [Integritetsskyddsmyndigheten (IMY)](https://www.imy.se)";
-    for authority in ["", "  authority: Datainspektionen\n", "  authority: IMY\n"] {
-        let text = SMALL.replace("subjects:", &format!("{authority}subjects:"));
-        assert!(notice(&text).contains(imy), "{authority}");
+    let named =
+        |name: &str| notice(&SMALL.replace("subjects:", &format!("  authority: \"{name}\"\nsubjects:")));
+    assert!(notice(SMALL).contains(&format!("{imy}.")));
+    for name in [
+        "Datainspektionen",
+        "IMY",
+        "imy.",
+        "Integritetsskyddsmyndigheten (IMY)",
+        "DATATILLSYNSMYNDIGHETEN",
+        "integrationsskyddsmyndigheten",
+    ] {
+        assert!(named(name).contains(&format!("{imy}.")), "{name}");
     }
-    let other = SMALL.replace("subjects:", "  authority: Tillsynsverket\nsubjects:");
-    assert!(notice(&other).contains("tillsynsmyndigheten: Tillsynsverket."));
+    let older = SMALL.replace("subjects:", "  authority: Datatillsynsmyndigheten\nsubjects:");
+    let consent = older.replace("basis: contract", "basis: {consent: {source: gästboken}}");
+    let cookies = told(Kind::Cookies, &consent, "sv");
+    assert!(
+        cookies.contains("lämnas till [Integritetsskyddsmyndigheten (IMY)](https://www.imy.se)."),
+        "{cookies}"
+    );
+    assert!(named("Tillsynsverket").contains("tillsynsmyndigheten: Tillsynsverket."));
+    assert!(named("IMY-kontoret").contains("tillsynsmyndigheten: IMY-kontoret."));
+}
+
+#[test]
+fn what_is_written_after_the_authoritys_name_stays() {
+    let imy = "tillsynsmyndigheten: [Integritetsskyddsmyndigheten (IMY)](https://www.imy.se)";
+    for (name, after) in [
+        (
+            "Datainspektionen, 08-465 004 09, dataskydd@myndighet.example",
+            ", 08-465 004 09, dataskydd@myndighet.example.",
+        ),
+        ("Integritetsskyddsmyndigheten (IMY), 08-465 004 09", ", 08-465 004 09."),
+        ("IMY 08-465 004 09", " 08-465 004 09."),
+    ] {
+        let text = notice(&SMALL.replace("subjects:", &format!("  authority: \"{name}\"\nsubjects:")));
+        assert!(text.contains(&format!("{imy}{after}")), "{name}: {text}");
+    }
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn situations() -> Vec<(&'static str, String)> {
         ("country_slip", organisation("country: Sverige, time_zone: UTC")),
         ("country_unknown", organisation("country: QQ, time_zone: UTC")),
         ("zone_without_likeness", organisation("country: SE, time_zone: Mars/Olympus")),
-        ("number_of_wrong_shape", organisation(&format!("{home}, number: 5501010010123"))),
+        ("number_of_wrong_shape", organisation(&format!("{home}, number: 5599990008123"))),
         ("number_of_nobody", organisation(&format!("{home}, number: 001799-0003"))),
         ("category_without_likeness", customers("subject: {no: no}, fields: {x: shoe.size}, anchors: {ended: e}")),
         ("format_slip", customers("anchors: {ended: {column: e, format: epoch_second}}")),
