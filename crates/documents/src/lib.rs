@@ -43,6 +43,7 @@ use jiff::civil::Date;
 pub use given::{Change, Customer, Given, Mode, Told};
 pub use kind::{Built, Kind, UnknownKind, build, build_with};
 pub use missing::{Lack, Missing};
+pub use rights::authority_in_words;
 pub use terms::{cover, own_text, own_title, proofread, terms_title};
 pub use text::{Language, UnknownLanguage};
 

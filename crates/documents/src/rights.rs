@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use gallra_rules::policy::{Basis, Organisation};
 
-use crate::Lack;
 use crate::compose::{Composer, Duty, HERE, with_line};
 use crate::safe::shown;
 use crate::text::{Texts, t};
-use crate::tree::{Block, Definition, Line, Section, line, link};
+use crate::tree::{Block, Definition, Inline, Line, Section, line, link};
+use crate::{Lack, Language};
 
 /// The Swedish authority under the names that policies give it: its own, the one it had before, and slips.
 const IMY: [&str; 5] = [
@@ -93,6 +93,16 @@ pub(crate) fn authority(organisation: &Organisation, texts: &Texts) -> Line {
         told.extend(line(format!("{room}{after}")));
     }
     told
+}
+
+/// The same as a text, for a letter that says it in a sentence; empty if it is not known.
+pub fn authority_in_words(organisation: &Organisation, language: &Language) -> String {
+    let told = authority(organisation, &Texts::new(language));
+    let piece = |piece: &Inline| match piece {
+        Inline::Text(text) => text.clone(),
+        Inline::Link { to, text } => format!("{text}, {}", to.trim_start_matches("https://")),
+    };
+    told.iter().map(piece).collect()
 }
 
 /// What ends a name.

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use gallra_documents::letters::{self, Addressee, Letter};
+use gallra_documents::{Language, authority_in_words};
 use gallra_rules::request::{Ground, NoMove, Refusal, Role, State};
 use gallra_store::register::{Held, PartyId, RequestNumber, Scope};
 use jiff::civil::Date;
 
 use super::about::{Note, Origin};
 use super::error::RequestError;
-use super::letters::{person, written};
+use super::letters::{language, person, written};
 use super::teller::last_day;
 use super::work::{Begun, run_of};
 use super::{Handler, Loaded, load};
@@ -77,7 +78,7 @@ pub async fn refuse(
     refusing: Refusing,
 ) -> Result<(Refusal, PathBuf), AppError> {
     let mut loaded = load(context, handler, number).await?;
-    let (authority, court) = remedies(context, loaded.about.language.as_deref());
+    let (authority, court) = remedies(context, &language(context, &loaded));
     let refusal = Refusal {
         ground: refusing.ground,
         reasons: refusing.reasons,
@@ -105,16 +106,14 @@ pub async fn refuse(
 /// The supervisory authority (Art. 77) and the court (Art. 79): what the policy says, else what is known of the country.
 /// Empty where nothing is known: then whoever refuses has to say it. Sweden: lag (2018:218) 7 kap. for damages, and the general
 /// courts for an effective remedy against a controller.
-pub fn remedies(context: &Context, language: Option<&str>) -> (String, String) {
+pub fn remedies(context: &Context, language: &Language) -> (String, String) {
     let organisation = &context.policy.organisation;
-    let (authority, court) = match (organisation.country.as_str(), language) {
-        ("SE", Some("en")) => {
-            ("Integritetsskyddsmyndigheten (IMY), www.imy.se", "the district court (tingsrätt)")
-        }
-        ("SE", _) => ("Integritetsskyddsmyndigheten (IMY), www.imy.se", "tingsrätten"),
-        _ => ("", ""),
+    let court = match (organisation.country.as_str(), language.as_str()) {
+        ("SE", "en") => "the district court (tingsrätt)",
+        ("SE", _) => "tingsrätten",
+        _ => "",
     };
-    (organisation.authority.clone().unwrap_or_else(|| authority.to_owned()), court.to_owned())
+    (authority_in_words(organisation, language), court.to_owned())
 }
 
 /// The person takes it back. Who noted that is `handler`; the move is the person's. An erasure that has begun is ended first: what
