@@ -59,7 +59,7 @@ pub struct Wanted {
     pub formats: Vec<Format>,
     /// Whether documents that lack something are written too: under a name of their own, and marked as drafts.
     pub drafts: bool,
-    /// On whose behalf data is processed.
+    /// On whose behalf data is processed. A record that names them is for its owner's eyes alone.
     pub controllers: Vec<Controller>,
     /// For whom the agreement is, and whose processing the record is about: nobody else's name stands in them then. For every
     /// customer if nobody is named. Such files are for their owner's eyes alone.
@@ -255,7 +255,10 @@ fn one(
             let draft = if built.is_complete() { "" } else { ".draft" };
             let whose = customer.map(|customer| format!("-{}", customer.number)).unwrap_or_default();
             let path = out.join(format!("{kind}{whose}.{language}{draft}.{}", format.extension()));
-            let write = if customer.is_some() { evidence::write_private } else { evidence::write_whole };
+            // Who its customers are, where they live and how they are reached is for the company alone.
+            let about_customers =
+                customer.is_some() || kind == Kind::ProcessorRecords && !given.controllers.is_empty();
+            let write = if about_customers { evidence::write_private } else { evidence::write_whole };
             write(&path, &bytes).map_err(|fault| not_written(&path, fault))?;
             files.push(Written { format: *format, path, sha256: ContentHash::of_bytes(&bytes) });
         }
@@ -275,7 +278,7 @@ fn version(document: &tree::Document, looks: Option<&Looks>) -> io::Result<Strin
 }
 
 /// Writes the records of processing for programs: a workbook for each record and language, and both as JSON-LD. A
-/// record that lacks something is not written.
+/// record that lacks something is not written; one that names customers is for its owner's eyes alone.
 ///
 /// # Errors
 /// As [`build`].
@@ -291,10 +294,11 @@ pub fn export(
     let date = clock.now().to_zoned(zone).date();
     let languages = if languages.is_empty() { Language::all() } else { languages.to_vec() };
     let (mut files, mut lacking) = (Vec::new(), Vec::new());
-    let mut put = |name: &str, bytes: &[u8]| {
+    let mut put = |name: &str, bytes: &[u8], names_customers: bool| {
         let path = out.join(name);
         fs::create_dir_all(out).map_err(|fault| not_written(out, fault))?;
-        evidence::write_whole(&path, bytes).map_err(|fault| not_written(&path, fault))?;
+        let write = if names_customers { evidence::write_private } else { evidence::write_whole };
+        write(&path, bytes).map_err(|fault| not_written(&path, fault))?;
         files.push(path);
         Ok::<_, DocumentsError>(())
     };
@@ -312,14 +316,15 @@ pub fn export(
             let edition = Edition { version: version.clone(), date, policy: policy.hash().to_string() };
             let bytes = xlsx::render(&built.document, &edition);
             let bytes = bytes.map_err(|fault| not_written(out, io::Error::other(fault)))?;
-            put(&format!("{kind}.{language}.xlsx"), &bytes)?;
+            let names_customers = kind == Kind::ProcessorRecords && !controllers.is_empty();
+            put(&format!("{kind}.{language}.xlsx"), &bytes, names_customers)?;
             versions.push(version);
         }
     }
     if lacking.is_empty() && !versions.is_empty() {
         let edition = Edition { version: versions.join("-"), date, policy: policy.hash().to_string() };
         let linked = dpv::records(policy, controllers, &edition);
-        put("records.jsonld", format!("{linked:#}\n").as_bytes())?;
+        put("records.jsonld", format!("{linked:#}\n").as_bytes(), !controllers.is_empty())?;
     }
     lacking.sort();
     lacking.dedup();

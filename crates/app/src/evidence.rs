@@ -138,12 +138,24 @@ fn write_as(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()> {
     name.push(".new");
     let staged = folder.join(name);
     let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    // One that a crash left may have been made for other eyes: rights are given to a new file only.
+    gone(&staged)?;
     let mut file = options.open(&staged)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&staged, path)?;
+    let put = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&staged, path));
+    if let Err(fault) = put {
+        // On a full disk nothing half-written takes up room. What cannot be removed goes with the next call.
+        let _ = gone(&staged);
+        return Err(fault);
+    }
     File::open(folder)?.sync_all()
+}
+
+fn gone(path: &Path) -> std::io::Result<()> {
+    match fs::remove_file(path) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
 }

@@ -1,8 +1,9 @@
 //! What every document is composed with: the policy, the language's texts, and a list of what turns out to be missing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_rules::names::{ActivityName, DatasetName};
+use gallra_rules::period::Period;
 use gallra_rules::policy::{Activity, Contact, Dataset, Localised, PolicySet, Role};
 
 use crate::safe::shown;
@@ -37,12 +38,21 @@ pub(crate) struct Composer<'p> {
     pub(crate) texts: Texts,
     /// Of the activities only these; all if nothing is said.
     pub(crate) only: Option<BTreeSet<ActivityName>>,
+    /// The periods that the customer whom the document is about has chosen.
+    pub(crate) chosen: BTreeMap<DatasetName, Period>,
     missing: BTreeSet<Missing>,
 }
 
 impl<'p> Composer<'p> {
     pub(crate) fn new(policy: &'p PolicySet, kind: Kind, language: &Language) -> Self {
-        Self { policy, kind, texts: Texts::new(language), only: None, missing: BTreeSet::new() }
+        Self {
+            policy,
+            kind,
+            texts: Texts::new(language),
+            only: None,
+            chosen: BTreeMap::new(),
+            missing: BTreeSet::new(),
+        }
     }
 
     /// Everything that was found to be missing; texts that the language lacks as well.

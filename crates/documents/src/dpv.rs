@@ -4,16 +4,20 @@
 //! Every activity is a `dpv:Process`. What the vocabulary has a term for is that term; what it has none for (a purpose in
 //! a company's own words) is a concept of our own of the right class, with its words in every language.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gallra_rules::category;
-use gallra_rules::names::RecipientName;
+use gallra_rules::names::{DatasetName, RecipientName};
+use gallra_rules::period::Period;
 use gallra_rules::policy::{
-    Activity, Basis, Contact, Limit, Localised, PolicySet, RecipientRole, RegisterTable, Role, Transfer,
+    Activity, Basis, Contact, Dataset, Limit, Localised, PolicySet, RecipientRole, RegisterTable, Role,
+    Transfer,
 };
 use serde_json::{Map, Value, json};
 
 use crate::compose::Composer;
+use crate::retention::of_customer;
+use crate::safe::plain;
 use crate::{Controller, Edition, Kind, Language};
 
 /// The version of the vocabulary whose terms are used.
@@ -39,9 +43,9 @@ pub fn records(policy: &PolicySet, controllers: &[Controller], edition: &Edition
     for (name, activity) in &policy.activities {
         if activity.role == Role::Processor && !controllers.is_empty() {
             // Art. 30(2)(b): what is done on behalf of each controller.
-            for at in 0..controllers.len() {
+            for (at, one) in controllers.iter().enumerate() {
                 let id = format!("#activities-{name}-for-{at}");
-                processes.push(writer.process(&id, name.as_str(), activity, Some(at)));
+                processes.push(writer.process(&id, name.as_str(), activity, Some((at, one))));
             }
         } else {
             processes.push(writer.process(&format!("#activities-{name}"), name.as_str(), activity, None));
@@ -80,6 +84,7 @@ fn node(id: &str, kind: &str) -> Map<String, Value> {
 /// A text in each of its languages.
 fn words(text: &Localised) -> Value {
     let value = |(language, text): (&String, &String)| {
+        let text = plain(text);
         if language.is_empty() { json!(text) } else { json!({"@value": text, "@language": language}) }
     };
     Value::Array(text.0.iter().map(value).collect())
@@ -90,25 +95,26 @@ fn reference(id: impl Into<String>) -> Value {
 }
 
 fn put_contact(node: &mut Map<String, Value>, contact: &Contact) {
-    let ways: Vec<&String> = [&contact.email, &contact.phone].into_iter().flatten().collect();
+    let ways: Vec<String> =
+        [&contact.email, &contact.phone].into_iter().flatten().map(|way| plain(way)).collect();
     if !ways.is_empty() {
         node.insert("dpv:hasContact".to_owned(), json!(ways));
     }
     if let Some(address) = &contact.address {
-        node.insert("dpv:hasAddress".to_owned(), json!(address));
+        node.insert("dpv:hasAddress".to_owned(), json!(plain(address)));
     }
 }
 
 fn controller(at: usize, one: &Controller) -> Value {
     let mut node = node(&format!("#controllers-{at}"), "dpv:DataController");
-    node.insert("dpv:hasName".to_owned(), json!(one.name));
-    node.insert("dpv:hasContact".to_owned(), json!(one.contact));
-    if !one.number.is_empty() {
-        node.insert("dpv:hasIdentifier".to_owned(), json!(one.number));
+    let told =
+        [("dpv:hasName", &one.name), ("dpv:hasContact", &one.contact), ("dpv:hasIdentifier", &one.number)];
+    for (property, text) in told.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
+        node.insert(property.to_owned(), json!(plain(text)));
     }
     let named = [("dpv:hasRepresentative", &one.representative), ("dpv:hasDataProtectionOfficer", &one.dpo)];
     for (property, text) in named.into_iter().filter(|(_, text)| !text.is_empty()) {
-        node.insert(property.to_owned(), json!({"dpv:hasName": text}));
+        node.insert(property.to_owned(), json!({"dpv:hasName": plain(text)}));
     }
     Value::Object(node)
 }
@@ -130,10 +136,10 @@ impl Writer<'_> {
         }
         let mut node = node("#organisation", "");
         node.insert("@type".to_owned(), json!(kinds));
-        node.insert("dpv:hasName".to_owned(), json!(organisation.name));
+        node.insert("dpv:hasName".to_owned(), json!(plain(&organisation.name)));
         node.insert("dpv:hasCountry".to_owned(), reference(format!("loc:{}", organisation.country)));
         if let Some(number) = &organisation.number {
-            node.insert("dpv:hasIdentifier".to_owned(), json!(number));
+            node.insert("dpv:hasIdentifier".to_owned(), json!(plain(number)));
         }
         if let Some(contact) = &organisation.contact {
             put_contact(&mut node, contact);
@@ -146,7 +152,7 @@ impl Writer<'_> {
             let Some(person) = person else { continue };
             let mut inner = Map::from_iter([("@type".to_owned(), json!(kind))]);
             if let Some(name) = &person.name {
-                inner.insert("dpv:hasName".to_owned(), json!(name));
+                inner.insert("dpv:hasName".to_owned(), json!(plain(name)));
             }
             put_contact(&mut inner, person);
             node.insert(property.to_owned(), Value::Object(inner));
@@ -163,7 +169,7 @@ impl Writer<'_> {
             RecipientRole::Authority => "dpv:Authority",
         };
         let mut node = node(&format!("#recipients-{name}"), kind);
-        node.insert("dpv:hasName".to_owned(), json!(recipient.name));
+        node.insert("dpv:hasName".to_owned(), json!(plain(&recipient.name)));
         let abroad = !gallra_rules::check::in_eea(&recipient.country);
         let property = if abroad { "dpv:hasThirdCountry" } else { "dpv:hasCountry" };
         node.insert(property.to_owned(), reference(format!("loc:{}", recipient.country)));
@@ -173,7 +179,13 @@ impl Writer<'_> {
         Value::Object(node)
     }
 
-    fn process(&self, id: &str, name: &str, activity: &Activity, controller: Option<usize>) -> Value {
+    fn process(
+        &self,
+        id: &str,
+        name: &str,
+        activity: &Activity,
+        controller: Option<(usize, &Controller)>,
+    ) -> Value {
         let policy = self.policy;
         let mut node = node(id, "dpv:Process");
         let mut put = |property: &str, value: Value| {
@@ -185,12 +197,14 @@ impl Writer<'_> {
             "skos:prefLabel": words(&activity.purpose)});
         put("dpv:hasPurpose", purpose);
         match activity.role {
-            Role::Controller | Role::JointController => {
+            Role::Controller => put("dpv:hasDataController", reference("#organisation")),
+            Role::JointController => {
                 put("dpv:hasDataController", reference("#organisation"));
+                put("dpv:hasJointDataControllers", jointly(name, activity));
             }
             Role::Processor => {
                 put("dpv:hasDataProcessor", reference("#organisation"));
-                if let Some(at) = controller {
+                if let Some((at, _)) = controller {
                     put("dpv:hasDataController", reference(format!("#controllers-{at}")));
                 }
             }
@@ -237,19 +251,49 @@ impl Writer<'_> {
             .filter_map(|name| policy.systems.get(&policy.datasets.get(name)?.system)?.country.clone())
             .collect();
         put("dpv:hasLocation", countries.into_iter().map(|code| reference(format!("loc:{code}"))).collect());
-        put("dpv:hasStorageCondition", self.storage(activity, &datasets));
+        let chosen = controller.map(|(_, one)| &one.periods);
+        let mut conditions = self.storage(activity, &datasets, chosen);
+        conditions.extend(self.abroad(activity));
+        put("dpv:hasStorageCondition", Value::Array(conditions));
         Value::Object(node)
     }
 
-    /// How long, as a duration where it is one, and in words in every language.
+    /// Where data is stored outside the EEA, each with what makes the transfer lawful (Art. 30(1)(e), 30(2)(c)).
+    fn abroad(&self, activity: &Activity) -> Vec<Value> {
+        let policy = self.policy;
+        let systems = activity
+            .data
+            .iter()
+            .filter_map(|name| policy.systems.get(&policy.datasets.get(name)?.system))
+            .filter_map(|system| Some((system.country.as_deref()?, system.transfer)))
+            .filter(|(country, _)| !gallra_rules::check::in_eea(country));
+        let mut told = Vec::new();
+        for (country, transfer) in systems {
+            let mut place = Map::from_iter([("@type".to_owned(), json!("dpv:StorageLocation"))]);
+            place.insert("dpv:hasThirdCountry".to_owned(), reference(format!("loc:{country}")));
+            if let Some(transfer) = transfer {
+                place.insert("dpv:hasLegalBasis".to_owned(), reference(mechanism(transfer)));
+            }
+            let place = Value::Object(place);
+            if !told.contains(&place) {
+                told.push(place);
+            }
+        }
+        told
+    }
+
+    /// How long, as a duration where it is one, and in words in every language; for a customer as it has chosen.
     fn storage(
         &self,
         activity: &Activity,
-        datasets: &[(&gallra_rules::names::DatasetName, &gallra_rules::policy::Dataset)],
-    ) -> Value {
+        datasets: &[(&DatasetName, &Dataset)],
+        chosen: Option<&BTreeMap<DatasetName, Period>>,
+    ) -> Vec<Value> {
         let mut conditions = Vec::new();
-        let sides = [("limit-at-least", &activity.keep.at_least), ("limit-at-most", &activity.keep.at_most)];
         for (name, dataset) in datasets {
+            let chosen = chosen.and_then(|chosen| chosen.get(*name).copied());
+            let cap = activity.keep.at_most.as_ref().map(|cap| of_customer(cap, chosen));
+            let sides = [("limit-at-least", &activity.keep.at_least), ("limit-at-most", &cap)];
             for (id, limit) in sides.iter().filter_map(|(id, limit)| Some((*id, limit.as_ref()?))) {
                 let told: Vec<Value> = Language::all()
                     .iter()
@@ -267,15 +311,25 @@ impl Writer<'_> {
             let until = json!({"@value": review.to_string(), "@type": "xsd:date"});
             conditions.push(json!({"@type": "dpv:StorageCondition", "dct:valid": until}));
         }
-        Value::Array(conditions)
+        conditions
     }
+}
+
+/// Those who decide together (Art. 26): who they are, in the company's own words of their arrangement.
+fn jointly(name: &str, activity: &Activity) -> Value {
+    let mut node = node(&format!("#activities-{name}-jointly"), "dpv:JointDataControllers");
+    node.insert("dpv:hasDataController".to_owned(), reference("#organisation"));
+    if let Some(text) = &activity.notice.joint_controllers {
+        node.insert("dct:description".to_owned(), words(text));
+    }
+    Value::Object(node)
 }
 
 /// `P7Y`, `PT72H` (XML Schema's duration).
 fn duration(limit: &Limit) -> Value {
     let text = match limit.period {
-        gallra_rules::period::Period::Hours(hours) => format!("PT{hours}H"),
-        gallra_rules::period::Period::Calendar { months, days } => {
+        Period::Hours(hours) => format!("PT{hours}H"),
+        Period::Calendar { months, days } => {
             let part =
                 |count: u32, unit: char| if count > 0 { format!("{count}{unit}") } else { String::new() };
             let told = format!("P{}{}{}", part(months / 12, 'Y'), part(months % 12, 'M'), part(days, 'D'));

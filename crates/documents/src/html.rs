@@ -15,6 +15,9 @@ use crate::tree::{Block, Clause, Definition, Document, Inline, Letterhead, Line,
 /// The style, in the page itself: a page that is sent by mail looks as it does on the web.
 const STYLE: &str = include_str!("page.css");
 
+/// A table with more columns gives none of them a least width.
+const MANY: usize = 6;
+
 /// The page in a company's looks. `banner` stands above everything, for what must not be published yet; each string is a line.
 pub fn render(document: &Document, edition: &Edition, banner: &[String], look: &Look) -> String {
     let labels = &document.labels;
@@ -226,7 +229,9 @@ impl Page {
         if table.rows.is_empty() {
             return;
         }
-        self.raw("<table role=\"table\">\n");
+        // Many columns have no room for a least width.
+        let class = if table.head.len() > MANY { " class=\"many\"" } else { "" };
+        let _ = writeln!(self.0, "<table role=\"table\"{class}>");
         if !table.caption.is_empty() {
             let _ = writeln!(self.0, "<caption>{}</caption>", Escaped(&table.caption));
         }

@@ -38,13 +38,17 @@ pub mod tree;
 mod words;
 pub mod xlsx;
 
+use std::collections::BTreeMap;
+
+use gallra_rules::names::DatasetName;
+use gallra_rules::period::Period;
 use jiff::civil::Date;
 
 pub use given::{Change, Customer, Given, Mode, Told};
 pub use kind::{Built, Kind, UnknownKind, build, build_with};
 pub use missing::{Lack, Missing};
 pub use rights::authority_in_words;
-pub use terms::{cover, own_text, own_title, proofread, terms_title};
+pub use terms::{cover, names_customer, own_text, own_title, proofread, terms_title};
 pub use text::{Language, UnknownLanguage};
 
 /// Which edition of a document it is. The caller hands it in; nothing of it changes what the document says.
@@ -71,4 +75,8 @@ pub struct Controller {
     pub representative: String,
     /// Its data protection officer, if it has one.
     pub dpo: String,
+    /// Its number in the register, if it is from there: what it lacks is told by that, not by its name.
+    pub party: String,
+    /// How long it wants its data kept, by dataset, where it has chosen: never longer than the service promises.
+    pub periods: BTreeMap<DatasetName, Period>,
 }

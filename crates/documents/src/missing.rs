@@ -60,6 +60,8 @@ pub enum Lack {
     Measures,
     /// Nobody is named on whose behalf data is processed.
     Controllers,
+    /// A customer without a name or without contact details.
+    Reach,
     /// The language lacks a text of Gallra's own.
     Translation,
 }
@@ -86,6 +88,7 @@ impl Lack {
             Self::JointControllers => "lack-joint-controllers",
             Self::Measures => "lack-measures",
             Self::Controllers => "lack-controllers",
+            Self::Reach => "lack-reach",
             Self::Translation => "lack-translation",
         }
     }

@@ -27,6 +27,10 @@ pub(crate) fn processor(c: &mut Composer<'_>, controllers: &[Controller]) -> Doc
     let who = t!(c.texts, "term-processor");
     let identity = c.identity(&who);
     let on_behalf_of = on_behalf_of(c, controllers);
+    // A record of what is done for one controller has the periods that it chose.
+    if let [only] = controllers {
+        c.chosen.clone_from(&only.periods);
+    }
     let sections = vec![c.section("processor", vec![identity], Vec::new()), on_behalf_of, activities(c)];
     c.document(title, lead, sections)
 }
@@ -35,6 +39,13 @@ pub(crate) fn processor(c: &mut Composer<'_>, controllers: &[Controller]) -> Doc
 fn on_behalf_of(c: &mut Composer<'_>, controllers: &[Controller]) -> Section {
     if controllers.is_empty() {
         c.lacks(Duty::Identity, "--controllers", Lack::Controllers);
+    }
+    for (row, one) in (1..).zip(controllers) {
+        if one.name.trim().is_empty() || one.contact.trim().is_empty() {
+            // By its number: a name has no place in a message.
+            let who = if one.party.is_empty() { format!("row {row}") } else { one.party.clone() };
+            c.lacks(Duty::Identity, format!("register {who}"), Lack::Reach);
+        }
     }
     let cell = |text: &str| {
         let text = shown(text);

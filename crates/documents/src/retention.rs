@@ -40,7 +40,9 @@ impl<'p> Composer<'p> {
             let waits = dataset.anchors.get(&limit.anchor).is_some_and(|it| it.missing == NoDate::Ongoing);
             if waits { &mut kept.after_end } else { &mut kept.ongoing }.push(upper_first(&words));
         };
-        match (&activity.keep.at_least, &activity.keep.at_most) {
+        let chosen = self.chosen.get(name).copied();
+        let cap = activity.keep.at_most.as_ref().map(|cap| of_customer(cap, chosen));
+        match (&activity.keep.at_least, &cap) {
             // With no cap the floor decides: that is the period, and not only its least.
             (Some(floor), None) => put(floor, self.limit("limit", floor, name, dataset)),
             (floor, cap) => {
@@ -61,7 +63,7 @@ impl<'p> Composer<'p> {
             .per_customer
             .as_ref()
             .is_some_and(|own| !own.settings.is_empty() || own.own.is_some());
-        if own_settings && activity.keep.at_most.is_some() {
+        if own_settings && chosen.is_none() && activity.keep.at_most.is_some() {
             let told = t!(self.texts, "limit-per-customer");
             if kept.after_end.is_empty() { &mut kept.ongoing } else { &mut kept.after_end }.push(told);
         }
@@ -195,6 +197,11 @@ impl<'p> Composer<'p> {
                 .collect(),
         }
     }
+}
+
+/// A limit with the period that a customer has chosen in place of the one for everybody.
+pub(crate) fn of_customer(cap: &Limit, chosen: Option<Period>) -> Limit {
+    Limit { period: chosen.unwrap_or(cap.period), ..cap.clone() }
 }
 
 /// Several in one sentence.

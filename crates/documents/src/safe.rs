@@ -4,6 +4,12 @@
 /// direction of what stands around them. A text in a script that runs from right to left is isolated, so that it cannot
 /// turn the words beside it (Unicode Standard Annex 9).
 pub(crate) fn shown(text: &str) -> String {
+    let kept = plain(text);
+    if kept.chars().any(runs_from_right) { format!("\u{2068}{kept}\u{2069}") } else { kept }
+}
+
+/// The same for a value that stands alone, for programs: without the isolates.
+pub(crate) fn plain(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !kept.is_empty() {
@@ -11,12 +17,7 @@ pub(crate) fn shown(text: &str) -> String {
         }
         kept.extend(word.chars().map(|c| if c.is_control() || sets_direction(c) { '\u{fffd}' } else { c }));
     }
-    if kept.chars().any(runs_from_right) { format!("\u{2068}{kept}\u{2069}") } else { kept }
-}
-
-/// The same for a text of several lines.
-pub(crate) fn shown_lines(text: &str) -> String {
-    text.lines().map(shown).collect::<Vec<_>>().join("\n")
+    kept
 }
 
 /// Marks, embeddings, overrides and isolates of the bidirectional algorithm, and what is not seen at all.

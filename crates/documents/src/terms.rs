@@ -26,6 +26,12 @@ pub(crate) fn compose(c: &mut Composer<'_>, given: &Given<'_>) -> Result<Documen
     Ok(c.document(title, found.lead, found.sections))
 }
 
+/// Whether general terms say something else to each customer: they name it.
+pub fn names_customer(template: &Template) -> bool {
+    let mut names = template.text.split("{{").skip(1);
+    names.any(|name| name.trim_start().starts_with("customer."))
+}
+
 /// What is wrong with a company's own text, whichever it is: they know the same variables.
 ///
 /// # Errors

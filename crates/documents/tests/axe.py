@@ -16,21 +16,26 @@ import axe_core_python
 
 # 320 px is the width at which WCAG 1.4.10 asks for no scrolling in two directions.
 WIDTHS = {"phone": 320, "desk": 1280}
+# Nor is there anything to scroll sideways on a larger phone and on a tablet, held upright.
+BESIDE = {"phone": 390, "desk": 760}
 WAYS = [("phone", "dark"), ("desk", "light")]
 RUNNER = """<!DOCTYPE html><html lang="en"><title>axe</title><body><script>
-const axe_source = %s, pages = %s, width = %d;
+const axe_source = %s, pages = %s, width = %d, beside = %d;
 const look = (name, page) => new Promise(done => {
   const frame = document.createElement('iframe');
   frame.style = `border: 0; width: ${width}px; height: 900px`;
   frame.srcdoc = page;
   frame.onload = async () => {
-    const root = frame.contentDocument.documentElement, over = root.scrollWidth - root.clientWidth;
+    const root = frame.contentDocument.documentElement;
+    let over = root.scrollWidth - root.clientWidth;
     const script = frame.contentDocument.createElement('script');
     script.textContent = axe_source;
     frame.contentDocument.head.append(script);
     const found = await frame.contentWindow.axe.run(frame.contentDocument, {resultTypes: ['violations']});
     const told = found.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 200)]);
     const ground = frame.contentWindow.getComputedStyle(frame.contentDocument.body).backgroundColor;
+    frame.style.width = `${beside}px`;
+    over = Math.max(over, root.scrollWidth - root.clientWidth);
     frame.remove();
     done([name, told, found.passes.length, ground, over]);
   };
@@ -69,7 +74,7 @@ looked, faults = 0, []
 with tempfile.TemporaryDirectory() as place:
     place = pathlib.Path(place)
     for width, pixels in WIDTHS.items():
-        (place / f"{width}.html").write_text(RUNNER % (quoted(axe), quoted(pages), pixels))
+        (place / f"{width}.html").write_text(RUNNER % (quoted(axe), quoted(pages), pixels, BESIDE[width]))
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda way: look(place, *way), WAYS))
     grounds = {}

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use gallra_documents::pdf::{self, Part, Pdf};
 use gallra_documents::tree::Document;
 use gallra_documents::{
-    Edition, Given, Kind, Language, Missing, Told, build_with, cover, own_text, own_title, terms_title,
+    Customer, Edition, Given, Kind, Language, Missing, Told, build_with, cover, names_customer, own_text,
+    own_title, terms_title,
 };
 use gallra_rules::hash::ContentHash;
 use gallra_rules::policy::PolicySet;
@@ -52,6 +53,8 @@ pub struct Common<'p> {
     date: Date,
     /// Whether each document is wanted as a PDF of its own, for the zip.
     zip: bool,
+    /// Whether the general terms name the customer: then they are made for each.
+    own_terms: bool,
     parts: Vec<Made>,
 }
 
@@ -79,8 +82,12 @@ pub fn common<'p>(
     notices: &[Told],
     zip: bool,
 ) -> Result<Common<'p>, DocumentsError> {
-    let mut common = Common { policy, looks, language: language.clone(), date, zip, parts: Vec::new() };
-    let terms = common.terms()?;
+    let own_terms =
+        looks.terms_for(language).and_then(|(_, terms)| terms.markdown()).is_some_and(names_customer);
+    let mut common =
+        Common { policy, looks, language: language.clone(), date, zip, own_terms, parts: Vec::new() };
+    // Read for everybody once all the same: a fault in them is told before anybody's bundle is begun.
+    let terms = common.terms(None)?.filter(|_| !own_terms);
     let given = Given { notices: Some(notices), ..Given::default() };
     let mut parts: Vec<Made> = terms.into_iter().collect();
     for kind in [Kind::Measures, Kind::SubProcessors, Kind::Notice] {
@@ -95,13 +102,13 @@ pub fn common<'p>(
 }
 
 impl Common<'_> {
-    fn terms(&self) -> Result<Option<Made>, DocumentsError> {
+    fn terms(&self, customer: Option<&Customer>) -> Result<Option<Made>, DocumentsError> {
         // What is agreed is agreed in the language that it is written in: terms in another are better than none.
         let Some((language, terms)) = self.looks.terms_for(&self.language) else { return Ok(None) };
         if let Terms::Pdf(bytes) = terms {
             return Ok(Some(foreign("terms", terms_title(self.policy, &language), bytes.clone())));
         }
-        let given = Given { terms: terms.markdown(), ..Given::default() };
+        let given = Given { terms: terms.markdown(), customer, ..Given::default() };
         let built =
             build_with(self.policy, Kind::Terms, &language, &given).map_err(DocumentsError::Template)?;
         self.made("terms", built.document).map(Some)
@@ -147,6 +154,9 @@ impl Common<'_> {
         let mut theirs = vec![self.made("agreement", built.document)?];
         if let Some(bytes) = &of.own_text {
             theirs.push(self.own(of, bytes)?);
+        }
+        if self.own_terms {
+            theirs.extend(self.terms(Some(customer))?);
         }
         let all: Vec<&Made> = theirs.iter().chain(&self.parts).collect();
         let versions: Vec<&str> = all.iter().map(|part| part.version.as_str()).collect();

@@ -37,7 +37,8 @@ pub fn controllers(path: &Path) -> Result<Vec<Controller>, DocumentsError> {
             }
         }
         let [number, representative, dpo] = others.map(|at| at.map(cell).unwrap_or_default());
-        found.push(Controller { name: cell(name), number, contact: cell(contact), representative, dpo });
+        let (name, contact) = (cell(name), cell(contact));
+        found.push(Controller { name, number, contact, representative, dpo, ..Controller::default() });
     }
     Ok(found)
 }

@@ -1,7 +1,10 @@
 //! A customer of the register as the plain data that documents are made of.
 
+use std::collections::BTreeMap;
+
 use gallra_documents::{Change, Controller, Customer, Mode as Wording, Told};
 use gallra_rules::names::DatasetName;
+use gallra_rules::period::Period;
 use gallra_rules::recipients::Terms;
 
 use crate::recipients::HowItChanged;
@@ -31,7 +34,8 @@ pub async fn customer(context: &Context, acting: &Acting, id: PartyId) -> Result
     if party.kind != PartyKind::Customer {
         return Err(desk::refused(Refusal::NoSuchParty(id)));
     }
-    let who = who(&party)?;
+    let mut who = who(&party)?;
+    who.periods = chosen(context, acting, id).await?;
     let all = register.agreements(acting, id).await?;
     let agreement = in_force(&all);
     let own = agreement.filter(|one| one.mode != Mode::Standard);
@@ -39,8 +43,8 @@ pub async fn customer(context: &Context, acting: &Acting, id: PartyId) -> Result
         Some(one) => Some(text(context, acting, one.id).await?),
         None => None,
     };
-    let periods = agreements::settings(context, acting, id).await?;
     let customer = Customer {
+        periods: who.periods.clone(),
         who,
         number: id.0.to_string(),
         mode: own.map_or(Wording::Company, |one| match one.mode {
@@ -50,13 +54,25 @@ pub async fn customer(context: &Context, acting: &Acting, id: PartyId) -> Result
         }),
         own_text: own.map(|one| (one.drafted_on, hex::encode(one.text_hash))),
         agreement: agreement.map(|one| (one.drafted_on, one.version)),
-        periods: periods
-            .into_iter()
-            .map(|one| (DatasetName::new(one.dataset.as_str()), one.period))
-            .collect(),
         objected: objected(context, id).await?,
     };
     Ok(OfCustomer { customer, own_text })
+}
+
+/// How long a customer wants its data kept, by dataset, where it has chosen.
+async fn chosen(
+    context: &Context,
+    acting: &Acting,
+    id: PartyId,
+) -> Result<BTreeMap<DatasetName, Period>, AppError> {
+    let activities = context.policy.activities.values();
+    let mut choices = activities.filter_map(|activity| activity.keep.per_customer.as_ref());
+    // Where nobody can choose, nobody's record is opened for it.
+    if !choices.any(|choice| choice.own.is_some()) {
+        return Ok(BTreeMap::new());
+    }
+    let settings = agreements::settings(context, acting, id).await?;
+    Ok(settings.into_iter().map(|one| (DatasetName::new(one.dataset.as_str()), one.period)).collect())
 }
 
 /// The processor agreement that counts: the one in force, else the latest that is on its way.
@@ -100,6 +116,7 @@ fn who(party: &Party) -> Result<Controller, AppError> {
         name: person.name.clone(),
         number: of(Field::Number).iter().map(|number| dashed(number)).collect::<Vec<_>>().join(", "),
         contact: contact.collect::<Vec<_>>().join(", "),
+        party: party.id.0.to_string(),
         ..Controller::default()
     })
 }
@@ -160,12 +177,17 @@ pub async fn controllers(context: &Context, acting: &Acting) -> Result<Vec<Contr
     let mut found = Vec::new();
     each(&register, acting, |party| {
         if party.role == Role::Controller {
-            found.push(who(party)?);
+            found.push((party.id, who(party)?));
         }
         Ok(())
     })
     .await?;
-    Ok(found)
+    let mut controllers = Vec::with_capacity(found.len());
+    for (id, mut who) in found {
+        who.periods = chosen(context, acting, id).await?;
+        controllers.push(who);
+    }
+    Ok(controllers)
 }
 
 /// Customers that have not left, some at a time.

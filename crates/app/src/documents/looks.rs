@@ -4,7 +4,7 @@
 //! templates/brand.yaml              colour: "#1d4e79", colour_dark: "#8ec1ff", logo: logo.svg
 //! templates/logo.svg or logo.png
 //! templates/sv/agreement.md         clause texts instead of ours
-//! templates/sv/terms.md or .pdf     general terms, for bundles
+//! templates/sv/terms.md or .pdf     general terms, for bundles; not both
 //! ```
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use std::path::Path;
 
 use gallra_documents::colour::{Colour, DARK, LEAST_CONTRAST, LIGHT, contrast};
 use gallra_documents::meaning;
-use gallra_documents::pdf::{self, Logo, LogoForm, Look, readable};
+use gallra_documents::pdf::{Logo, LogoForm, Look, pages, readable};
 use gallra_documents::template::{LONGEST, Template, TemplateFault};
 use gallra_documents::{Kind, Language, proofread};
 use gallra_rules::hash::ContentHash;
@@ -107,6 +107,8 @@ pub enum LookCause {
     Logo,
     /// The general terms are no PDF that can be read.
     Terms,
+    /// There are general terms as Markdown and as a PDF: which of them apply is not ours to decide.
+    TwoTerms,
     /// A clause text has a fault.
     Template(TemplateFault),
     /// A folder for a language that documents are not written in; those that they are.
@@ -262,13 +264,16 @@ impl Reading<'_> {
             if let Some(template) = self.template(&language, &format!("{within}/agreement.md")) {
                 self.looks.clauses.insert(language.to_string(), template);
             }
-            if let Some(template) = self.template(&language, &format!("{within}/terms.md")) {
+            let [text, pdf] = ["terms.md", "terms.pdf"].map(|name| format!("{within}/{name}"));
+            if [&text, &pdf].iter().all(|file| self.folder.join(file).exists()) {
+                self.fault(&pdf, ("", 1), LookCause::TwoTerms);
+            } else if let Some(template) = self.template(&language, &text) {
                 self.looks.terms.insert(language.to_string(), Terms::Markdown(template));
-            } else if let Some(bytes) = self.read(&format!("{within}/terms.pdf"), LARGEST) {
-                if pdf::pages(&bytes).is_ok() {
+            } else if let Some(bytes) = self.read(&pdf, LARGEST) {
+                if pages(&bytes).is_ok() {
                     self.looks.terms.insert(language.to_string(), Terms::Pdf(bytes));
                 } else {
-                    self.fault(&format!("{within}/terms.pdf"), ("", 1), LookCause::Terms);
+                    self.fault(&pdf, ("", 1), LookCause::Terms);
                 }
             }
             let read = ["agreement.md", "terms.md", "terms.pdf"];

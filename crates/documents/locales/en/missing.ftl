@@ -38,6 +38,8 @@ lack-measures = no security measures
     .cure = Write security measures in `{ $place }`.
 lack-controllers = no controllers
     .cure = Take them from the register with `--by NAME`, or give a CSV file: `{ $place } FILE`, with the columns name, number, contact, representative, dpo.
+lack-reach = a customer without a name or without contact details
+    .cure = The record names each controller and how to reach it: add an address, an e-mail or a telephone number to the customer that `{ $place }` names.
 lack-translation = Gallra does not have that text in { $language }
     .cure = Add the text to the language's folder, crates/documents/`{ $place }`.
 

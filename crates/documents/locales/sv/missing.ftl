@@ -38,6 +38,8 @@ lack-measures = inga säkerhetsåtgärder
     .cure = Skriv säkerhetsåtgärder i `{ $place }`.
 lack-controllers = inga personuppgiftsansvariga
     .cure = Ta dem ur registret med `--by NAMN`, eller ange en CSV-fil: `{ $place } FILE`, med kolumnerna name, number, contact, representative, dpo.
+lack-reach = en kund utan namn eller utan kontaktuppgifter
+    .cure = Förteckningen anger varje personuppgiftsansvarig och hur den nås: lägg till adress, e-post eller telefon hos kunden som `{ $place }` anger.
 lack-translation = Gallra har inte den texten på { $language }
     .cure = Lägg till texten i språkets mapp, crates/documents/`{ $place }`.
 

@@ -4,6 +4,7 @@
 //! same for the same input, on every machine and on every day.
 
 mod paper;
+mod widths;
 mod world;
 
 use hayro_syntax::Pdf as Pages;
@@ -155,6 +156,7 @@ pub fn bind(
     let data = json!({
         "title": press.text(title),
         "author": author,
+        "above": press.name_above(&look.name),
         "language": language,
         "date": [edition.date.year(), edition.date.month(), edition.date.day()],
         "accent": hex(accent),
@@ -172,7 +174,7 @@ pub fn bind(
     desk.put("/data.json", data.to_string().into_bytes());
     let bytes = compile(&desk, edition, !foreign);
     // What was set for this document is not needed for the next: memory stays flat over thousands.
-    comemo::evict(2);
+    comemo::evict(6);
     let bytes = bytes.map_err(|fault| {
         if look.logo.is_some() && !readable(look, edition.date) { PdfFault::Logo } else { fault }
     })?;
@@ -196,7 +198,7 @@ pub fn readable(look: &Look, date: Date) -> bool {
     desk.put("/data.json", json!({"logo": logo.form.path()}).to_string().into_bytes());
     let date = Edition { version: String::new(), date, policy: String::new() };
     let empty = json!({
-        "title": "", "author": "", "language": "en", "date": [date.date.year(), date.date.month(), date.date.day()],
+        "title": "", "author": "", "above": "", "language": "en", "date": [date.date.year(), date.date.month(), date.date.day()],
         "accent": "#000000", "link": "#000000", "logo": {"path": logo.form.path(), "alt": "-"}, "labels": {"page": "", "draft": ""},
         "cover": {"title": "-", "contents": "", "footer": "", "lines": []}, "parts": [],
     });

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
+use typst::layout::{Abs, Em};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World};
 
@@ -26,23 +27,58 @@ struct House {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     page: Source,
+    /// The fonts as they are, in their order: the second is bold.
+    instances: Vec<FontInstance>,
+    /// What is known of each of the first characters, in which nearly all that we set is written.
+    first: Vec<Option<[f64; 2]>>,
 }
+
+/// Latin, Greek and Cyrillic.
+const FIRST: u32 = 0x530;
 
 static HOUSE: LazyLock<House> = LazyLock::new(|| {
     let fonts: Vec<Font> = FONTS.iter().flat_map(|font| Font::iter(Bytes::new(*font))).collect();
     // Cells that name their row are one of the extras (PDF/UA-1, 7.5).
     let features = std::iter::once(Feature::A11yExtras).collect();
+    let instance = |font: &Font| {
+        font.clone().instantiate(FontVariant::default(), Abs::pt(10.0), &FontVariations::default())
+    };
+    let instances: Vec<FontInstance> = fonts.iter().map(instance).collect();
+    let first = (0..FIRST).map(|c| widths(&instances, char::from_u32(c)?)).collect();
     House {
         library: LazyHash::new(Library::builder().with_features(features).build()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
+        instances,
+        first,
         page: Source::new(id("/page.typ"), include_str!("page.typ").to_owned()),
     }
 });
 
 /// Whether one of our fonts has a character.
 pub(super) fn has_glyph(c: char) -> bool {
-    HOUSE.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+    measured(c).is_some()
+}
+
+/// How wide a character is, in em; a letter's width for what no font has.
+pub(super) fn advance(c: char, bold: bool) -> f64 {
+    measured(c).map_or(0.6, |widths| widths[usize::from(bold)])
+}
+
+fn measured(c: char) -> Option<[f64; 2]> {
+    let first = usize::try_from(u32::from(c)).ok().and_then(|at| HOUSE.first.get(at));
+    first.copied().unwrap_or_else(|| widths(&HOUSE.instances, c))
+}
+
+/// The width of a character in regular and in bold, by the first font that has it.
+fn widths(fonts: &[FontInstance], c: char) -> Option<[f64; 2]> {
+    let of = |font: &FontInstance| {
+        let glyph = font.ttf().glyph_index(c)?;
+        Some(font.x_advance(glyph.0).map_or(0.6, Em::get))
+    };
+    let plain = fonts.iter().find_map(of)?;
+    // The scripts that have no bold of their own are as wide in it.
+    Some([plain, fonts.get(1).and_then(of).unwrap_or(plain)])
 }
 
 /// The name of a file that exists for the compiler only. There are few: names are kept for as long as we run.

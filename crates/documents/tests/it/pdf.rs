@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use gallra_documents::pdf::{Cover, Logo, LogoForm, Look, Part, PdfFault, bind, render};
-use gallra_documents::{Built, Kind, build};
+use gallra_documents::{Built, Controller, Customer, Kind, build, own_text};
 use gallra_rules::scaffold;
 
 use crate::support::{SMALL, edition, example, language, policy};
@@ -98,6 +98,65 @@ fn a_reader_who_listens_gets_headings_tables_and_lists_in_order() {
     for heading in headings {
         let at = text.get(from..).and_then(|rest| rest.find(heading));
         from += at.unwrap_or_else(|| panic!("{heading} does not follow"));
+    }
+}
+
+/// Name, left, right, top and bottom of every word, page by page, as another program sees them.
+fn boxes(pdf: &[u8]) -> Vec<Vec<(String, [f64; 4])>> {
+    let told = asked("pdftotext", &["-bbox", "FILE", "-"], pdf);
+    let of = |line: &str, name: &str| {
+        let value = line.split_once(&format!("{name}=\""))?.1.split('"').next()?;
+        value.parse::<f64>().ok()
+    };
+    let word = |line: &str| {
+        let text = line.split_once("\">")?.1.strip_suffix("</word>")?.to_owned();
+        Some((text, [of(line, "xMin")?, of(line, "xMax")?, of(line, "yMin")?, of(line, "yMax")?]))
+    };
+    told.split("<page ").skip(1).map(|page| page.lines().filter_map(word).collect()).collect()
+}
+
+/// Long words in narrow columns, names without end, and a table of twenty columns.
+#[test]
+fn nothing_in_a_table_is_printed_over_its_neighbour_or_past_the_margin() {
+    let mut controllers = crate::valid::long_names();
+    for number in 0..30 {
+        controllers.push(Controller {
+            name: format!("Bostadsrättsföreningen Sjöutsikten {number}"),
+            number: format!("556000-{number:04}"),
+            contact: format!("Storgatan {number}, 111 22 Stockholm, integritet@sjoutsikten{number}.example"),
+            dpo: "Åsa Prov, dso@sjoutsikten.example".to_owned(),
+            ..Controller::default()
+        });
+    }
+    let terms = format!(
+        "# Villkor\n\n|{}\n|{}\n|{}\n",
+        "Kolumnrubrik|".repeat(20),
+        "---|".repeat(20),
+        "a.mycket.lång@adress.example|".repeat(20)
+    );
+    for (name, policy) in [("long", crate::valid::long()), ("web-host", example("web-host"))] {
+        for code in ["sv", "en"] {
+            let customer = Customer { who: controllers[0].clone(), ..Customer::default() };
+            let mut documents =
+                vec![build(&policy, Kind::ProcessorRecords, &language(code), &controllers).document];
+            documents.push(own_text(&policy, &language(code), &customer, &terms));
+            for (at, document) in documents.iter().enumerate() {
+                let look = Look { name: policy.organisation.name.clone(), ..Look::default() };
+                let pdf = render(document, &edition(), &[], &look).unwrap();
+                kept(&format!("tables-{name}-{at}-{code}"), &pdf.bytes);
+                for (page, words) in (1..).zip(boxes(&pdf.bytes)) {
+                    for (at, (word, [left, right, top, bottom])) in words.iter().enumerate() {
+                        assert!(*left > 64.0 && *right < 531.5, "page {page}: {word} from {left} to {right}");
+                        assert!(*top > 20.0 && *bottom < 830.0, "page {page}: {word} at {top}");
+                        let over = words.iter().skip(at + 1).find(|(_, [start, end, above, below])| {
+                            let wide = right.min(*end) - left.max(*start);
+                            wide > 0.5 && bottom.min(*below) - top.max(*above) > (bottom - top) / 2.0
+                        });
+                        assert!(over.is_none(), "{name} {code}, page {page}: {word} over {over:?}");
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -89,6 +89,49 @@ fn every_mechanism_and_basis_has_its_term() {
     }
 }
 
+#[test]
+fn linked_data_tells_who_decides_together_and_what_makes_storage_abroad_lawful() {
+    let text = SMALL
+        .replace("role: controller", "role: joint_controller")
+        .replace("notice: {", "notice: {joint_controllers: {sv: Hotell B, en: Hotel B}, ")
+        .replace(
+            "\"env:URL\", country: SE",
+            "\"env:URL\", country: US, transfer: standard_contractual_clauses",
+        )
+        .replace("Exempelhotellet AB", "\"Hotell\\u202eBA\"");
+    let records = dpv::records(&policy(&text), &[], &edition()).to_string();
+    for told in [
+        "\"dpv:hasJointDataControllers\":{",
+        "\"dpv:JointDataControllers\"",
+        "Hotel B",
+        "\"dpv:StorageLocation\"",
+        "\"dpv:hasThirdCountry\":{\"@id\":\"loc:US\"}",
+        "\"dpv:hasLegalBasis\":{\"@id\":\"eu-gdpr:A46-2-c\"}",
+        "Hotell\u{fffd}BA",
+    ] {
+        assert!(records.contains(told), "{told}\n{records}");
+    }
+    assert!(!records.contains('\u{202e}'));
+}
+
+#[test]
+fn a_name_in_a_script_from_right_to_left_is_whole_in_a_workbook() {
+    let controllers = [Controller {
+        name: "مخبز".to_owned(),
+        contact: "info@kund.example".to_owned(),
+        ..Controller::default()
+    }];
+    let built = build(&example("web-host"), Kind::ProcessorRecords, &language("sv"), &controllers);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("book.xlsx");
+    std::fs::write(&file, xlsx::render(&built.document, &edition()).unwrap()).unwrap();
+    let texts = told(
+        "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read('xl/sharedStrings.xml').decode())",
+        &file,
+    );
+    assert!(texts.contains("مخبز") && !texts.contains('\u{fffd}'), "{texts}");
+}
+
 /// openpyxl is not in the house; a workbook is a zip of XML that Python reads by itself.
 #[test]
 fn a_workbook_has_a_row_for_each_activity_and_no_formula() {

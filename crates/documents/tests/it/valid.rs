@@ -4,11 +4,12 @@ use std::process::Command;
 
 use gallra_documents::live::{Measured, build as live};
 use gallra_documents::pdf::{Logo, LogoForm, Look};
-use gallra_documents::{Kind, archive, build, html};
+use gallra_documents::{Controller, Kind, archive, build, html};
+use gallra_rules::policy::PolicySet;
 use gallra_rules::scaffold;
 use jiff::civil::date;
 
-use crate::support::{edition, example, language};
+use crate::support::{SMALL, edition, example, language, policy};
 use crate::{answer, letters};
 
 /// Every page there is: name and HTML.
@@ -28,6 +29,12 @@ pub(crate) fn all() -> Vec<(String, String)> {
                 html::render(&built.document, &edition(), &[], &Look::default()),
             ));
         }
+    }
+    // Long words side by side, and a letter's worth of them in every place that is no cell.
+    for code in ["sv", "en"] {
+        let built = build(&long(), Kind::ProcessorRecords, &language(code), &long_names());
+        let page = html::render(&built.document, &edition(), &built.banner(), &Look::default());
+        all.push((format!("long-{code}"), page));
     }
     // One company's looks: a colour that has to be lit up for the dark, a logo, and both on a letter and on the list.
     let look = company();
@@ -56,6 +63,31 @@ pub(crate) fn all() -> Vec<(String, String)> {
     all.push(("index".to_owned(), archive::page(&[listed(1), listed(2)], &Look::default())));
     all.push(("looks-index".to_owned(), archive::page(&[listed(1), listed(2)], &look)));
     all
+}
+
+/// A company whose name has no place to break a line.
+pub(crate) fn long() -> PolicySet {
+    policy(&SMALL.replace("Exempelhotellet AB", &"Personuppgiftsbiträdesfilialsamordning".repeat(3)))
+}
+
+/// Customers whose names and addresses have none either.
+pub(crate) fn long_names() -> Vec<Controller> {
+    let of = |name: &str, contact: &str| Controller {
+        name: name.to_owned(),
+        number: "556000-0001".to_owned(),
+        contact: contact.to_owned(),
+        representative: "representative.in.the.union@folktandvardskliniken-solberga.example".to_owned(),
+        dpo: "dataskyddsombud.personuppgifter@folktandvardskliniken-solberga.example".to_owned(),
+        ..Controller::default()
+    };
+    vec![
+        of(
+            "Folktandvårdskliniken Solberga AB",
+            "integritet.personuppgifter@folktandvardskliniken-solberga.example, Gatan 1",
+        ),
+        of(&"Ändlös".repeat(40), &"x".repeat(300)),
+        of("Bageriet AB", "info@bageriet.example"),
+    ]
 }
 
 /// What a company has of its own.

@@ -10,6 +10,7 @@ arg-documents-build-format = In which forms, separated by commas [default: html]
 arg-documents-build-controllers = CSV file with those on whose behalf data is processed: name, contact, number, representative, dpo
 arg-documents-build-draft = Write incomplete documents too, marked as drafts and named so
 usage-document = the documents are notice, records, processor-records, instruction, agreement, measures, sub-processors and cookies
+usage-address = an address begins with https:// and a host, and has no spaces
 usage-one-lang = several languages are only for documents; the interface speaks one
 documents-none = The policy is about nothing that a document tells.
 documents-made = { $files ->

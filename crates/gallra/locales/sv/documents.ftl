@@ -10,6 +10,7 @@ arg-documents-build-format = I vilka format, åtskilda av kommatecken [förval: 
 arg-documents-build-controllers = CSV-fil med dem för vars räkning uppgifter behandlas: name, contact, number, representative, dpo
 arg-documents-build-draft = Skriv även ofullständiga dokument, märkta som utkast i text och namn
 usage-document = dokumenten är notice, records, processor-records, instruction, agreement, measures, sub-processors och cookies
+usage-address = en adress börjar med https:// och en värd, och har inga blanksteg
 usage-one-lang = flera språk är bara till för dokument; gränssnittet talar ett
 documents-none = Policyn handlar inte om något som ett dokument berättar.
 documents-made = { $files ->

@@ -324,6 +324,14 @@ fn name(text: &str) -> Result<String, String> {
     }
 }
 
+/// Where something is served: `https://` and a host, so that a page may lead there.
+fn address(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").unwrap_or_default().split(['/', '?', '#']).next();
+    let sound = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "\"<>\\".contains(c));
+    let named = host.is_some_and(|host| host.starts_with(char::is_alphanumeric));
+    if sound && named { Ok(text.to_owned()) } else { Err("usage-address".to_owned()) }
+}
+
 fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "usage-day".to_owned())
 }

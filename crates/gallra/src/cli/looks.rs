@@ -78,6 +78,7 @@ fn words(cause: &LookCause, texts: Texts) -> (String, String) {
         LookCause::NoLogo => (t!(texts, "look-no-logo"), t!(texts, "look-no-logo-help")),
         LookCause::Logo => (t!(texts, "look-logo"), t!(texts, "look-logo-help")),
         LookCause::Terms => (t!(texts, "look-terms"), t!(texts, "look-terms-help")),
+        LookCause::TwoTerms => (t!(texts, "look-two-terms"), t!(texts, "look-two-terms-help")),
         LookCause::Template(fault) => match texts.lang.as_str().parse::<Language>() {
             Ok(language) => (fault.cause(&language), fault.cure(&language)),
             Err(_) => (t!(texts, "look-brand", cause = ""), t!(texts, "look-brand-help")),

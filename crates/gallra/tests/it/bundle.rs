@@ -45,9 +45,10 @@ impl Service {
     }
 
     fn customer(&self, name: &str, number: &str, reference: &str) {
+        let email = format!("post{}@kund.example", number.replace('-', ""));
         let words =
             ["register", "add", "customer", "--name", name, "--number", number, "--reference", reference];
-        self.does(&words);
+        self.does(&[&words[..], &["--email", &email]].concat());
     }
 
     fn agreed(&self, party: &str, kind: &str, text: &str, mode: &str) {
@@ -240,6 +241,10 @@ fn a_customers_agreement_and_record_are_built_for_it_alone() {
         for kind in kinds {
             let text = service.0.read(&format!("documents/{kind}.{form}"));
             assert!(text.contains("Alfahuset AB") && !text.contains("Betakontoret"), "{text}");
+            assert!(
+                text.replace('\u{a0}', " ").contains("14 days"),
+                "{kind} has the time that it chose: {text}"
+            );
         }
     }
     // Without a customer, every one of them stands in the record.
@@ -254,10 +259,86 @@ fn a_customers_agreement_and_record_are_built_for_it_alone() {
         "en",
     ]);
     let record = service.0.read("documents/processor-records.en.md");
+    private(&service.0.path("documents/processor-records.en.md"));
+    assert!(!record.contains("14 days"), "what one chose is not everybody's: {record}");
+    let export = service.does(&["documents", "export", "--out", "export"]);
+    for file in ["processor-records.en.xlsx", "processor-records.sv.xlsx", "records.jsonld"] {
+        private(&service.0.path(&format!("export/{file}")));
+    }
+    let linked: serde_json::Value = serde_json::from_str(&service.0.read("export/records.jsonld")).unwrap();
+    let of = |customer: usize| {
+        let id = format!("-for-{customer}");
+        let graph = linked["@graph"].as_array().unwrap().iter();
+        let mut theirs = graph.filter(move |node| node["@id"].as_str().unwrap().ends_with(&id));
+        theirs.any(|node| node["dpv:hasStorageCondition"].to_string().contains("\"P14D\""))
+    };
+    assert_eq!([of(0), of(1), of(2)], [true, false, false], "{export:?}");
     for name in ["Alfahuset AB", "Betakontoret AB", "Ondskan"] {
         assert!(record.contains(name), "{name}: {all:?}\n{record}");
     }
     assert!(!record.contains('\u{202e}') && !record.contains("<script>"), "{record}");
+}
+
+/// Only its owner can read a file.
+fn private(path: &Path) {
+    let mode = fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode, 0o600, "{}", path.display());
+}
+
+/// Art. 30(2)(a): the record names each controller and how to reach it. The message names it by its number.
+#[test]
+fn a_record_with_a_customer_whom_nobody_can_reach_is_incomplete() {
+    let service = Service::new();
+    service.does(&["register", "add", "customer", "--name", "Deltadata AB"]);
+    for words in [&["build", "--only", "processor-records", "--lang", "en"][..], &["export", "--lang", "en"]]
+    {
+        let ran = service.tries(&[&["documents"][..], words].concat());
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.stdout.contains("30(2)(a)") && ran.stdout.contains("(register 7)"), "{ran:?}");
+        assert!(!format!("{ran:?}").contains("Deltadata"), "{ran:?}");
+    }
+    assert!(!service.0.path("documents/processor-records.en.html").exists());
+}
+
+#[test]
+fn general_terms_that_name_the_customer_name_it_in_its_own_bundle_alone() {
+    let service = Service::new();
+    let terms = "# Villkor\n\nVillkoren gäller mellan {{processor.name}} och {{ customer.name }}.\n";
+    service.0.write("policy/templates/sv/terms.md", terms);
+    let ran = service.bundles(&["--customer", "1,2", "--lang", "sv"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for (customer, own) in [(1, "Alfahuset AB"), (2, "Betakontoret AB")] {
+        let text = service.text(&format!("bundles/customer-{customer}.sv.pdf"));
+        assert!(text.contains(&format!("Villkoren gäller mellan Pratbubblan AB och {own}.")), "{text}");
+    }
+}
+
+#[test]
+fn which_general_terms_apply_is_never_decided_silently() {
+    let place = Place::empty();
+    place.gallra("init --kind web-host");
+    place.gallra("documents build --only notice --lang sv --format pdf --out made");
+    place.write("policy/templates/sv/terms.md", "# Villkor\n\nDe här gäller.\n");
+    assert_eq!(place.gallra("check").code, Some(0));
+    fs::copy(place.path("made/notice.sv.pdf"), place.path("policy/templates/sv/terms.pdf")).unwrap();
+    for (words, told) in
+        [("check", "which of them apply"), ("check --lang sv", "vilka som gäller framgår inte")]
+    {
+        let ran = place.gallra(words);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        let said = format!("{} {}", ran.stdout, ran.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("sv/terms.pdf") && said.contains(told), "{ran:?}");
+    }
+}
+
+#[test]
+fn where_the_log_is_served_is_an_address() {
+    let place = Place::empty();
+    place.gallra("init --kind web-host");
+    for wrong in ["javascript:alert(1)", "foo bar", "", "http://log.example", "https://", "https:///x"] {
+        let ran = place.run(&["documents", "live", "--log-url", wrong]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{kind, name};
+use super::{address, kind, name};
 
 #[derive(Debug, Args)]
 pub(crate) struct Documents {
@@ -48,7 +48,7 @@ pub(crate) struct DocumentsLive {
     pub(crate) out: PathBuf,
     #[arg(long, value_enum, value_name = "html|md|pdf", value_delimiter = ',', default_value = "html")]
     pub(crate) format: Vec<DocumentFormat>,
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     pub(crate) log_url: Option<String>,
 }
 
