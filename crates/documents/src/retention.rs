@@ -56,12 +56,7 @@ impl<'p> Composer<'p> {
                 }
             }
         }
-        let own_settings = activity
-            .keep
-            .per_customer
-            .as_ref()
-            .is_some_and(|own| !own.settings.is_empty() || own.own.is_some());
-        if own_settings && activity.keep.at_most.is_some() {
+        if customers_choose(activity) {
             let told = t!(self.texts, "limit-per-customer");
             if kept.after_end.is_empty() { &mut kept.ongoing } else { &mut kept.after_end }.push(told);
         }
@@ -188,6 +183,13 @@ impl<'p> Composer<'p> {
                 .collect(),
         }
     }
+}
+
+/// Whether customers may choose a shorter period of their own.
+pub(crate) fn customers_choose(activity: &Activity) -> bool {
+    let own = activity.keep.per_customer.as_ref();
+    let settings = own.is_some_and(|own| !own.settings.is_empty() || own.own.is_some());
+    settings && activity.keep.at_most.is_some()
 }
 
 /// Several in one sentence.

@@ -15,4 +15,5 @@ mod pdf;
 mod records;
 mod render;
 mod support;
+mod told;
 mod valid;
