@@ -18,10 +18,10 @@ use serde::Serialize;
 pub use controllers::controllers;
 pub use gallra_documents::pdf::PdfFault;
 pub use gallra_documents::template::TemplateFault;
-pub use gallra_documents::{Controller, Customer, Kind, Lack, Language, Missing, Told};
 use gallra_documents::{
-    Edition, Given, build as compose, build_with, dpv, html, markdown, pdf, terms_title, tree, xlsx,
+    Built, Edition, Given, build as compose, build_with, dpv, html, markdown, pdf, terms_title, tree, xlsx,
 };
+pub use gallra_documents::{Controller, Customer, Kind, Lack, Language, Missing, Told};
 
 use crate::{Clock, evidence};
 use looks::{Looks, Terms};
@@ -39,6 +39,10 @@ pub enum Format {
 }
 
 impl Format {
+    pub(crate) fn of_extension(extension: &str) -> Option<Self> {
+        [Self::Html, Self::Md, Self::Pdf].into_iter().find(|form| form.extension() == extension)
+    }
+
     pub(crate) const fn extension(self) -> &'static str {
         match self {
             Self::Html => "html",
@@ -163,8 +167,7 @@ pub enum DocumentsError {
 /// # Errors
 /// The folder or a file cannot be written. What was written before that stays.
 pub fn build(policy: &PolicySet, wanted: &Wanted, out: &Path, clock: Clock) -> Result<Made, DocumentsError> {
-    let zone = TimeZone::get(&policy.organisation.time_zone).unwrap_or(TimeZone::UTC);
-    let date = clock.now().to_zoned(zone).date();
+    let date = today(policy, clock);
     let about = |kind: &Kind| wanted.customer.is_none() || is_personal(*kind);
     let kinds: Vec<Kind> = match wanted.kinds.as_slice() {
         [] => Kind::ALL.into_iter().filter(about).collect(),
@@ -174,16 +177,57 @@ pub fn build(policy: &PolicySet, wanted: &Wanted, out: &Path, clock: Clock) -> R
     let mut documents = Vec::new();
     for kind in kinds.into_iter().filter(|kind| wanted.looks.applies(*kind, policy)) {
         for language in &languages {
-            let terms = wanted.looks.terms.get(language.as_str());
-            match terms.filter(|_| kind == Kind::Terms) {
-                // There is nothing to translate them from.
-                None if kind == Kind::Terms => {}
-                Some(Terms::Pdf(bytes)) => documents.push(supplied(policy, language, bytes, out)?),
-                _ => documents.push(one(policy, wanted, (kind, language, date), out)?),
-            }
+            documents.extend(make(policy, wanted, (kind, language, date), out)?);
         }
     }
     Ok(Made { date, policy: policy.hash().clone(), documents })
+}
+
+/// The day where the organisation is.
+pub(crate) fn today(policy: &PolicySet, clock: Clock) -> Date {
+    let zone = TimeZone::get(&policy.organisation.time_zone).unwrap_or(TimeZone::UTC);
+    clock.now().to_zoned(zone).date()
+}
+
+/// One document in one language; nothing if there are no general terms in it: there is nothing to translate them from.
+///
+/// # Errors
+/// As [`build`].
+pub(crate) fn make(
+    policy: &PolicySet,
+    wanted: &Wanted,
+    (kind, language, date): (Kind, &Language, Date),
+    out: &Path,
+) -> Result<Option<Document>, DocumentsError> {
+    match terms(wanted, kind, language) {
+        None if kind == Kind::Terms => Ok(None),
+        Some(Terms::Pdf(bytes)) => supplied(policy, language, bytes, out).map(Some),
+        _ => one(policy, wanted, (kind, language, date), out).map(Some),
+    }
+}
+
+/// The version that a document would have in a language if it were made now; nothing if there would be none.
+///
+/// # Errors
+/// As [`build`], but for files: none is written.
+pub(crate) fn version_now(
+    policy: &PolicySet,
+    wanted: &Wanted,
+    kind: Kind,
+    language: &Language,
+) -> Result<Option<String>, DocumentsError> {
+    if !wanted.looks.applies(kind, policy) {
+        return Ok(None);
+    }
+    match terms(wanted, kind, language) {
+        None if kind == Kind::Terms => Ok(None),
+        Some(Terms::Pdf(bytes)) => Ok(Some(ContentHash::of_bytes(bytes).short().to_owned())),
+        _ => composed(policy, wanted, (kind, language), Path::new("")).map(|(_, version)| Some(version)),
+    }
+}
+
+fn terms<'w>(wanted: &'w Wanted, kind: Kind, language: &Language) -> Option<&'w Terms> {
+    wanted.looks.terms.get(language.as_str()).filter(|_| kind == Kind::Terms)
 }
 
 /// General terms that somebody else made: a PDF whatever form is asked for, to the byte.
@@ -222,19 +266,8 @@ fn one(
     out: &Path,
 ) -> Result<Document, DocumentsError> {
     let customer = wanted.customer.as_ref().filter(|_| is_personal(kind));
-    let alone = customer.map(|customer| [customer.who.clone()]);
-    let given = Given {
-        controllers: alone.as_ref().map_or(&wanted.controllers, |alone| alone),
-        customer,
-        clauses: Some(&wanted.looks.clauses),
-        terms: wanted.looks.terms.get(language.as_str()).and_then(Terms::markdown),
-        notices: wanted.notices.as_deref(),
-    };
-    let built = build_with(policy, kind, language, &given).map_err(DocumentsError::Template)?;
+    let (built, version) = composed(policy, wanted, (kind, language), out)?;
     let not_written = |path: &Path, fault| DocumentsError::NotWritten { path: path.to_owned(), fault };
-    let shown = wanted.formats.iter().any(|format| *format != Format::Md);
-    let looks = Some(&wanted.looks).filter(|_| shown);
-    let version = version(&built.document, looks).map_err(|fault| not_written(out, fault))?;
     let edition = Edition { version: version.clone(), date, policy: policy.hash().to_string() };
     let (mut files, mut unshown) = (Vec::new(), 0);
     if built.is_complete() || wanted.drafts {
@@ -265,6 +298,30 @@ fn one(
     }
     let (language, title) = (language.to_string(), built.document.title);
     Ok(Document { kind, language, title, version, missing: built.missing, unshown, files })
+}
+
+/// What a document says, and its version.
+fn composed(
+    policy: &PolicySet,
+    wanted: &Wanted,
+    (kind, language): (Kind, &Language),
+    out: &Path,
+) -> Result<(Built, String), DocumentsError> {
+    let customer = wanted.customer.as_ref().filter(|_| is_personal(kind));
+    let alone = customer.map(|customer| [customer.who.clone()]);
+    let given = Given {
+        controllers: alone.as_ref().map_or(&wanted.controllers, |alone| alone),
+        customer,
+        clauses: Some(&wanted.looks.clauses),
+        terms: wanted.looks.terms.get(language.as_str()).and_then(Terms::markdown),
+        notices: wanted.notices.as_deref(),
+    };
+    let built = build_with(policy, kind, language, &given).map_err(DocumentsError::Template)?;
+    let shown = wanted.formats.iter().any(|format| *format != Format::Md);
+    let looks = Some(&wanted.looks).filter(|_| shown);
+    let not_written = |fault| DocumentsError::NotWritten { path: out.to_owned(), fault };
+    let version = version(&built.document, looks).map_err(not_written)?;
+    Ok((built, version))
 }
 
 /// The beginning of the hash of what a document says, and of the company's own colour and logo if it is shown with `looks`.

@@ -31,6 +31,8 @@ pub struct ListedFile {
     pub form: String,
     /// Its version.
     pub version: String,
+    /// The day on which it was published first, if it has stayed in force as it was since then.
+    pub since: Option<Date>,
     /// Where it is, from the page.
     pub path: String,
 }
@@ -90,13 +92,14 @@ fn section(page: &mut String, all: &[Listed], language: &Language, first: bool) 
         for file in files {
             let name = texts.find(&format!("archive-{}", file.document), &[]);
             let name = name.unwrap_or_else(|| file.document.clone());
-            let link = t!(
-                texts,
-                "archive-file",
-                name = name,
-                form = file.form.to_uppercase(),
-                version = file.version.clone()
-            );
+            let (form, version) = (file.form.to_uppercase(), file.version.clone());
+            let link = match file.since {
+                None => t!(texts, "archive-file", name = name, form = form, version = version),
+                Some(day) => {
+                    let day = texts.day(day);
+                    t!(texts, "archive-file-since", name = name, form = form, version = version, day = day)
+                }
+            };
             let _ = writeln!(page, "<li><a href=\"{}\">{}</a></li>", Escaped(&file.path), Escaped(&link));
         }
         page.push_str("</ul>\n");

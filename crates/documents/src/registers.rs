@@ -15,9 +15,9 @@ use crate::given::{Change, Given, Told};
 use crate::notice::{id_of, recipients_table};
 use crate::rights::authority;
 use crate::safe::shown;
-use crate::text::t;
+use crate::text::{Texts, t};
 use crate::tree::{Block, Document, Line, Section, Table, line};
-use crate::words::used;
+use crate::words::{period, used};
 
 /// How long customers can object where the policy does not say.
 const USUAL_WINDOW: Period = Period::days(30);
@@ -58,18 +58,23 @@ pub(crate) fn measures(c: &mut Composer<'_>) -> Document {
     c.document(title, lead, sections)
 }
 
+/// How often people keep a duty.
+pub(crate) fn again(texts: &Texts, again: Again) -> String {
+    match again {
+        Again::Every(Period::Calendar { months: 1, days: 0 }) => t!(texts, "duty-every-month"),
+        Again::Every(Period::Calendar { months: 12, days: 0 }) => t!(texts, "duty-every-year"),
+        Again::Every(every) => t!(texts, "duty-every", period = period(texts, every)),
+        Again::Certificate => t!(texts, "duty-certificate"),
+    }
+}
+
 /// What only people can keep.
 fn people(c: &mut Composer<'_>) -> Option<Section> {
     let policy = c.policy;
     let mut rows = Vec::new();
     for (name, duty) in &policy.duties {
         let what = c.own(&duty.what, Duty::Measures, &format!("duties.{name}.what"));
-        let every = match duty.again {
-            Again::Every(Period::Calendar { months: 1, days: 0 }) => t!(c.texts, "duty-every-month"),
-            Again::Every(Period::Calendar { months: 12, days: 0 }) => t!(c.texts, "duty-every-year"),
-            Again::Every(period) => t!(c.texts, "duty-every", period = c.period(period)),
-            Again::Certificate => t!(c.texts, "duty-certificate"),
-        };
+        let every = again(&c.texts, duty.again);
         rows.push(vec![vec![line(what)], vec![line(every)]]);
     }
     let head = ["head-duty", "head-every"].map(|id| t!(c.texts, id)).to_vec();

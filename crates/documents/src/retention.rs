@@ -58,12 +58,7 @@ impl<'p> Composer<'p> {
                 }
             }
         }
-        let own_settings = activity
-            .keep
-            .per_customer
-            .as_ref()
-            .is_some_and(|own| !own.settings.is_empty() || own.own.is_some());
-        if own_settings && chosen.is_none() && activity.keep.at_most.is_some() {
+        if customers_choose(activity) && chosen.is_none() {
             let told = t!(self.texts, "limit-per-customer");
             if kept.after_end.is_empty() { &mut kept.ongoing } else { &mut kept.after_end }.push(told);
         }
@@ -202,6 +197,13 @@ impl<'p> Composer<'p> {
 /// A limit with the period that a customer has chosen in place of the one for everybody.
 pub(crate) fn of_customer(cap: &Limit, chosen: Option<Period>) -> Limit {
     Limit { period: chosen.unwrap_or(cap.period), ..cap.clone() }
+}
+
+/// Whether customers may choose a shorter period of their own.
+pub(crate) fn customers_choose(activity: &Activity) -> bool {
+    let own = activity.keep.per_customer.as_ref();
+    let settings = own.is_some_and(|own| !own.settings.is_empty() || own.own.is_some());
+    settings && activity.keep.at_most.is_some()
 }
 
 /// Several in one sentence.

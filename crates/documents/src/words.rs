@@ -312,7 +312,7 @@ impl Composer<'_> {
         }
     }
 
-    fn every(&self, activity: &Activity) -> String {
+    pub(crate) fn every(&self, activity: &Activity) -> String {
         let texts = &self.texts;
         match activity.every {
             Period::Calendar { months: 0, days: 1 } => t!(texts, "every-day"),

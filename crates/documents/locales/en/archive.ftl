@@ -5,6 +5,7 @@ archive-lead = Here are the documents in force and all earlier versions. Each ve
 archive-in-force = In force since { $day } (publication { $number })
 archive-earlier = Published on { $day } (publication { $number })
 archive-file = { $name }, { $form } (version { $version })
+archive-file-since = { $name }, { $form } (version { $version }, unchanged since { $day })
 archive-notice = Privacy notice
 archive-records = Records of processing activities as controller
 archive-processor-records = Records of processing activities as processor

@@ -5,6 +5,7 @@ archive-lead = Här finns dokumenten som gäller och alla tidigare versioner. Va
 archive-in-force = Gäller sedan den { $day } (publicering { $number })
 archive-earlier = Publicerat den { $day } (publicering { $number })
 archive-file = { $name }, { $form } (version { $version })
+archive-file-since = { $name }, { $form } (version { $version }, oförändrad sedan den { $day })
 archive-notice = Integritetspolicy
 archive-records = Registerförteckning som personuppgiftsansvarig
 archive-processor-records = Registerförteckning som personuppgiftsbiträde

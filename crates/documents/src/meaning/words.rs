@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use gallra_rules::category;
 use gallra_rules::period::Period;
-use gallra_rules::policy::{RecipientRole, Transfer};
+use gallra_rules::policy::{RecipientRole, Role, Transfer};
 
-use super::{Audience, Change, How, Limit, Look, Recipient, What, Words};
+use super::change::changed_in;
+use super::{Audience, Change, Fact, How, Limit, Look, Recipient, What, Words};
 use crate::Language;
 use crate::safe::shown;
 use crate::text::{Texts, Value, t};
@@ -72,9 +73,9 @@ impl Telling<'_> {
             What::Name { before, after } => {
                 self.with("change-name", &[("before", shown(before)), ("after", shown(after))])
             }
-            What::Contact(ways) => self.with("change-contact", &[("contact", self.ways(ways))]),
+            What::Contact(ways) => self.with("change-contact", &[("contact", self.way(ways))]),
             What::Dpo(ways) if ways.is_empty() => text("change-dpo-none"),
-            What::Dpo(ways) => self.with("change-dpo", &[("contact", self.ways(ways))]),
+            What::Dpo(ways) => self.with("change-dpo", &[("contact", self.way(ways))]),
             What::Window { before, after } => {
                 let period =
                     |it: &Option<Period>| it.map_or_else(|| text("change-none"), |it| self.period(it));
@@ -82,10 +83,16 @@ impl Telling<'_> {
             }
             What::PurposeAdded => text("change-purpose-added"),
             What::PurposeRemoved => text("change-purpose-removed"),
-            What::PurposeReworded(before) => {
+            What::PurposeReworded { before, after } => self.moved("purpose", (before, after), || {
                 self.with("change-purpose-reworded", &[("before", self.say(before))])
+            }),
+            What::Role { before: Role::JointController, after: Role::Controller } => {
+                text("change-role-alone")
             }
-            What::Role => text("change-role"),
+            What::Role { before: Role::Controller, after: Role::JointController } => {
+                text("change-role-joint")
+            }
+            What::Role { .. } => text("change-role"),
             What::DataAdded(data) => self.with("change-data-added", &[("data", self.say(data))]),
             What::DataRemoved(data) => self.with("change-data-removed", &[("data", self.say(data))]),
             What::CategoriesAdded(data, names) => {
@@ -105,21 +112,23 @@ impl Telling<'_> {
             What::Kept { data, promise, how, before, after } => {
                 self.kept(data, *promise, *how, (before.as_ref(), after.as_ref()))
             }
-            What::Basis { before, after } => {
+            What::Basis { before, after } => self.moved("basis", (before, after), || {
                 let values = [("before", self.or_none(before)), ("after", self.or_none(after))];
                 self.with("change-basis", &values)
-            }
+            }),
+            What::Other { fact, about, before, after } => self.other(*fact, about, (before, after)),
             What::RecipientAdded { recipient, sub } => {
                 let id = if *sub { "change-sub-added" } else { "change-recipient-added" };
-                self.with(id, &[("recipient", self.recipient(recipient))])
+                self.with(id, &[("recipient", self.recipient(recipient, *sub))])
             }
             What::RecipientRemoved { recipient, sub } => {
                 let id = if *sub { "change-sub-removed" } else { "change-recipient-removed" };
                 self.with(id, &[("recipient", shown(&recipient.name))])
             }
-            What::RecipientChanged { before, after } => {
-                let values = [("before", self.recipient(before)), ("after", self.recipient(after))];
-                self.with("change-recipient", &values)
+            What::RecipientChanged { before, after, sub } => {
+                let told = |recipient| self.recipient(recipient, *sub);
+                let id = if *sub { "change-sub" } else { "change-recipient" };
+                self.with(id, &[("before", told(before)), ("after", told(after))])
             }
             What::StoredAlso(codes) => {
                 self.with("change-stored-also", &[("countries", self.countries(codes))])
@@ -127,27 +136,77 @@ impl Telling<'_> {
             What::StoredNoLonger(codes) => {
                 self.with("change-stored-no-longer", &[("countries", self.countries(codes))])
             }
-            What::Then { before, after } => {
+            What::Then { before, after } => self.moved("then", (before, after), || {
                 let words = |words| lower_first(&self.say(words));
                 self.with("change-then", &[("before", words(before)), ("after", words(after))])
-            }
+            }),
             What::MeasuresAdded(all) => self.with("change-measures-added", &[("measures", self.each(all))]),
             What::MeasuresRemoved(all) => {
                 self.with("change-measures-removed", &[("measures", self.each(all))])
             }
-            What::Source(words) => self.with("change-source", &[("source", self.or_none(words))]),
-            What::Automated(words) if words.is_empty() => text("change-automated-none"),
-            What::Automated(words) => self.with("change-automated", &[("words", self.say(words))]),
+            What::DutiesAdded(all) => self.with("change-duties-added", &[("duties", self.each(all))]),
+            What::DutiesRemoved(all) => self.with("change-duties-removed", &[("duties", self.each(all))]),
+            What::Source { before, after } => self.moved("source", (before, after), || {
+                self.with("change-source", &[("source", self.or_none(after))])
+            }),
+            What::Automated { after, .. } if after.is_empty() => text("change-automated-none"),
+            What::Automated { before, after } => self.moved("automated", (before, after), || {
+                self.with("change-automated", &[("words", self.say(after))])
+            }),
+            What::Joint { before, after } => self.moved("joint", (before, after), || {
+                self.with("change-joint", &[("words", self.or_none(after))])
+            }),
             What::Logo(how) => text(&format!("change-logo-{}", became(*how))),
             What::Colour(how) => text(&format!("change-colour-{}", became(*how))),
-            What::Clauses(codes) => self.with("change-clauses", &[("languages", self.languages(codes))]),
+            What::Clauses(how, codes) => {
+                let id = format!("change-clauses-{}", became(*how));
+                self.with(&id, &[("languages", self.languages(codes))])
+            }
             What::Terms(how, codes) => {
                 let id = format!("change-terms-{}", became(*how));
                 self.with(&id, &[("languages", self.languages(codes))])
             }
-            What::Joint(words) if words.is_empty() => text("change-joint-none"),
-            What::Joint(words) => self.with("change-joint", &[("words", self.say(words))]),
         }
+    }
+
+    /// A change of words: as `tell` has it if the words in the reader's own language are others, or else in which language.
+    fn moved(&self, label: &str, both: (&Words, &Words), tell: impl FnOnce() -> String) -> String {
+        self.elsewhere(&t!(self.texts, &format!("change-label-{label}")), both).unwrap_or_else(tell)
+    }
+
+    /// What was reworded in other languages only, language by language; nothing if the reader's own words are others.
+    fn elsewhere(&self, what: &str, (before, after): (&Words, &Words)) -> Option<String> {
+        let codes = changed_in(before, after);
+        if before.is_empty() || after.is_empty() || codes.contains(self.texts.language.as_str()) {
+            return None;
+        }
+        let told = codes.iter().map(|code| {
+            let words = |it: &Words| it.get(code).cloned().unwrap_or_else(|| t!(self.texts, "change-none"));
+            let language = t!(self.texts, &format!("language-{code}"));
+            let values = [("what", what.to_owned()), ("language", language)];
+            let both = [("before", words(before)), ("after", words(after))];
+            self.with("change-elsewhere", &[values, both].concat())
+        });
+        Some(told.collect::<Vec<_>>().join(". "))
+    }
+
+    fn other(&self, fact: Fact, about: &Words, both: (&Words, &Words)) -> String {
+        let about = ("about", self.say(about));
+        let what = self.with(&format!("change-label-{}", fact.as_str()), std::slice::from_ref(&about));
+        if let Some(told) = self.elsewhere(&what, both) {
+            return told;
+        }
+        let how = match both {
+            (before, _) if before.is_empty() => "new",
+            (_, after) if after.is_empty() => "gone",
+            _ => "other",
+        };
+        let (before, after) = (("before", self.say(both.0)), ("after", self.say(both.1)));
+        let values = [about, ("what", what), before, after];
+        let values: Vec<_> = values.into_iter().map(|(name, text)| (name, Value::from(text))).collect();
+        // Most are told alike; some read better in a sentence of their own.
+        let own = self.texts.find(&format!("change-{}-{how}", fact.as_str()), &values);
+        own.unwrap_or_else(|| self.texts.with(&format!("change-fact-{how}"), &values))
     }
 
     fn kept(
@@ -177,9 +236,8 @@ impl Telling<'_> {
         if told.is_empty() { t!(self.texts, "change-none") } else { told }
     }
 
-    fn ways(&self, ways: &BTreeSet<String>) -> String {
-        let told: Vec<String> = ways.iter().map(|way| shown(way)).collect();
-        if told.is_empty() { t!(self.texts, "change-none") } else { told.join("; ") }
+    fn way(&self, ways: &str) -> String {
+        if ways.is_empty() { t!(self.texts, "change-none") } else { shown(ways) }
     }
 
     fn period(&self, period: Period) -> String {
@@ -208,14 +266,14 @@ impl Telling<'_> {
         if name.is_empty() { shown(code) } else { name }
     }
 
-    /// `Molnet Inc. (processor), Sweden`.
-    fn recipient(&self, recipient: &Recipient) -> String {
+    /// `Molnet Inc. (processor), Sweden`: in the capacity that documents name, which for who processes follows from for whom.
+    fn recipient(&self, recipient: &Recipient, sub: bool) -> String {
         let role = t!(
             self.texts,
             match recipient.role {
                 RecipientRole::Controller => "recipient-controller",
-                RecipientRole::Processor => "recipient-processor",
-                RecipientRole::SubProcessor => "recipient-sub-processor",
+                RecipientRole::Processor | RecipientRole::SubProcessor if sub => "recipient-sub-processor",
+                RecipientRole::Processor | RecipientRole::SubProcessor => "recipient-processor",
                 RecipientRole::Authority => "recipient-authority",
             }
         );

@@ -16,4 +16,5 @@ mod records;
 mod registers;
 mod render;
 mod support;
+mod told;
 mod valid;

@@ -77,7 +77,7 @@ fn customers_are_told_of_sub_processors_and_longer_periods_in_time_to_object() {
     let alone = processor.replace("recipients: [cloud]", "recipients: []");
     let found = between(&alone, &processor);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(found[0].0, "Nytt underbiträde: Molnet Inc. (personuppgiftsbiträde), Sverige");
+    assert_eq!(found[0].0, "Nytt underbiträde: Molnet Inc. (underbiträde), Sverige");
     assert!(found[0].1.contains(&Audience::CustomersMayObject));
     let longer = processor.replace("6 months", "7 months");
     let found = between(&processor, &longer);

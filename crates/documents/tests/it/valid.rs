@@ -56,6 +56,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         language: language.to_owned(),
         form: "html".to_owned(),
         version: "3f9a12".to_owned(),
+        since: (language == "en").then(|| date(2026, 11, 20)),
         path: format!("archive/1/notice.{language}.html"),
     };
     let listed =

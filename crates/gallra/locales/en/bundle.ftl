@@ -84,6 +84,7 @@ look-unread-help = what is read here: { $known }
 
 verify-published = Publication { $number }, { $day }, the last in this log:
 verify-published-policy = made from the policy { $hash }
+verify-published-before = in force as made on { $day } from the policy { $hash }
 verify-document = { $what }, { $language }, { $form }, version { $version }
 document-notice = privacy notice
 document-records = records of processing (controller)

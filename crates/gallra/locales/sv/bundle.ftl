@@ -84,6 +84,7 @@ look-unread-help = det som läses här: { $known }
 
 verify-published = Publicering { $number }, { $day }, den sista i den här loggen:
 verify-published-policy = gjord av policyn { $hash }
+verify-published-before = gäller som gjord den { $day } av policyn { $hash }
 verify-document = { $what }, { $language }, { $form }, version { $version }
 document-notice = integritetspolicy
 document-records = registerförteckning (personuppgiftsansvarig)

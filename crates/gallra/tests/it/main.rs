@@ -27,6 +27,7 @@ mod one_life;
 mod people;
 mod plan;
 mod publish;
+mod publish_parts;
 mod refusals;
 mod register;
 mod requests;

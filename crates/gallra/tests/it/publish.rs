@@ -9,20 +9,20 @@ use std::time::Duration;
 
 use super::support::{Place, assert_transcript, signal, story};
 
-fn web_host() -> Place {
+pub(super) fn web_host() -> Place {
     let place = Place::empty();
     place.gallra("init --kind web-host");
     place
 }
 
-fn changed(place: &Place, from: &str, to: &str) {
+pub(super) fn changed(place: &Place, from: &str, to: &str) {
     let text = place.read("policy/activities.yaml");
     assert!(text.contains(from), "the policy has no {from:?}");
     place.write("policy/activities.yaml", &text.replace(from, to));
 }
 
 /// Name → SHA-256 of every file in a folder, as another program sums them up.
-fn files(folder: &Path) -> BTreeMap<String, String> {
+pub(super) fn files(folder: &Path) -> BTreeMap<String, String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut paths: Vec<_> = entries.collect();
     paths.sort();
@@ -130,22 +130,22 @@ fn a_new_logo_colour_or_clause_is_a_new_publication_and_is_told_in_words() {
     assert_eq!(refused.code, Some(1), "our English clauses are not what was agreed: {refused:?}");
     assert!(refused.stdout.contains("templates/en/agreement.md"), "{refused:?}");
     place.write("policy/templates/en/agreement.md", "# Clause 1\n\nWe do as {{customer.name}} says.\n");
-    publishes(6, &["data processing agreement have been reworded", "before it applies"]);
+    publishes(6, &["data processing agreement now has clauses of our own", "before it applies"]);
     fs::remove_dir_all(place.path("policy/templates")).unwrap();
     let gone = place.gallra("documents diff --lang sv");
     for words in [
         "bär inte längre någon logotyp",
         "inte längre i en egen färg",
-        "annan lydelse (engelska och svenska)",
+        "har inte längre våra egna villkor (engelska och svenska)",
     ] {
         let told = gone.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(told.contains(words), "{words}: {gone:?}");
     }
     // Markdown shows neither logo nor colour: what says the same is the same.
-    let text = place.gallra("documents publish --out text --format md --json").json();
+    let text = place.gallra("documents publish --out text --format md --withdraw --json").json();
     assert_eq!(text["published"], true, "{text}");
     place.write("policy/templates/logo.svg", LOGO);
-    let text = place.gallra("documents publish --out text --format md --json").json();
+    let text = place.gallra("documents publish --out text --format md --withdraw --json").json();
     assert_eq!(text["published"], false, "{text}");
 }
 
@@ -180,7 +180,8 @@ fn general_terms_are_published_as_they_are_and_their_changes_are_told() {
     for (told, words) in [
         (&new, "We now have general terms (English and Swedish)."),
         (&other, "Our general terms have been reworded (Swedish)."),
-        (&gone, "Vi har inte längre några allmänna villkor."),
+        (&gone, "Vi har inte längre några allmänna villkor (engelska och svenska)."),
+        (&gone, "Publiceras inte längre: allmänna villkor (engelska, svenska)"),
     ] {
         assert!(told.stdout.contains(words), "{words}: {told:?}");
     }

@@ -32,6 +32,10 @@ pub(crate) struct DocumentsPublish {
     pub(crate) format: Vec<DocumentFormat>,
     #[arg(long, value_name = "FILE")]
     pub(crate) controllers: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) withdraw: bool,
+    #[arg(long)]
+    pub(crate) anew: bool,
     #[command(flatten)]
     pub(crate) who: OfRegister,
 }

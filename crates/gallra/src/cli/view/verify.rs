@@ -116,13 +116,19 @@ pub(crate) fn log(ui: &Ui, shown: &VerifiedLog, key: &VerifyingKey, own_key: boo
             t!(texts, "verify-strays", files = shown.stray_count, names = names.join(", ")),
         );
     }
-    if let Some(first) = shown.published.first() {
+    // What stayed in force as it was bears the day on which it was made.
+    if let Some(first) = shown.published.iter().max_by_key(|one| &one.on) {
         let day = first.on.parse().map_or_else(|_| first.on.clone(), |day| texts.day(day));
         lines.push(String::new());
         lines.push(t!(texts, "verify-published", number = first.publication, day = day));
         lines.push(format!("  {}", t!(texts, "verify-published-policy", hash = first.policy.to_string())));
         for one in &shown.published {
             lines.extend([format!("  {}", document(one, texts)), format!("    SHA-256 {}", one.file)]);
+            if (&one.on, &one.policy) != (&first.on, &first.policy) {
+                let day = one.on.parse().map_or_else(|_| one.on.clone(), |day| texts.day(day));
+                let hash = one.policy.to_string();
+                lines.push(format!("    {}", t!(texts, "verify-published-before", day = day, hash = hash)));
+            }
         }
     }
     lines.push(String::new());

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use gallra_app::documents::{self, Kind, Missing, Wanted};
+use gallra_app::documents::{self, Document, Kind, Missing, Wanted};
 use gallra_app::live_page;
-use gallra_app::publish::{self, Audience, Difference, PublishError};
+use gallra_app::publish::{self, Audience, Difference, Manner, Place, PublishError};
 use serde_json::json;
 
 use super::known::Asked;
@@ -34,23 +34,10 @@ pub(super) async fn publish(ui: &Ui, global: &Global, args: &DocumentsPublish) -
         notices: known.notices,
         looks,
     };
-    let changes =
-        publish::diff(&session.context, &wanted.looks, None).await.map_err(|fault| told(ui, fault))?;
-    let issue = match publish::publish(&session.context, &wanted, &args.out).await {
+    let manner = Manner { withdraw: args.withdraw, anew: args.anew };
+    let issue = match publish::publish(&session.context, &wanted, manner, &args.out).await {
         Ok(issue) => issue,
-        Err(PublishError::Incomplete(documents)) => {
-            for alike in
-                documents.chunk_by(|one, next| (one.kind, &one.missing) == (next.kind, &next.missing))
-            {
-                if let Some(told) = lacking(ui, alike) {
-                    ui.say(told);
-                }
-            }
-            ui.say(ui.paint(Style::Bad, t!(ui.texts, "publish-incomplete")));
-            let missing: Vec<&Missing> = documents.iter().flat_map(|document| &document.missing).collect();
-            ui.document(&json!({"published": false, "missing": missing}));
-            return Ok(Exit::No);
-        }
+        Err(PublishError::Incomplete(documents)) => return Ok(incomplete(ui, &documents)),
         Err(fault) => return Err(told(ui, fault)),
     };
     let day = ui.texts.day(issue.date);
@@ -66,28 +53,57 @@ pub(super) async fn publish(ui: &Ui, global: &Global, args: &DocumentsPublish) -
             files = issue.files.len()
         );
         ui.say(ui.paint(Style::Good, said));
-        changed(ui, &changes);
+        places(ui, "publish-withdrawn", &issue.withdrawn);
+        changed(ui, &issue.difference);
     } else {
         ui.say(t!(ui.texts, "publish-nothing", number = issue.publication.unsigned_abs(), day = day));
     }
-    let changes = if issue.new { changes.changes } else { Vec::new() };
+    places(ui, "publish-kept", &issue.kept);
+    if !issue.absent.is_empty() {
+        let numbers = issue.absent.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        ui.note(t!(ui.texts, "publish-absent", folder = args.out.display().to_string(), numbers = numbers));
+    }
+    let Difference { changes, words, .. } = if issue.new { issue.difference } else { Difference::default() };
     ui.document(&json!({"published": issue.new, "publication": issue.publication, "date": issue.date,
-        "policy": issue.policy, "files": issue.files, "changes": changes}));
+        "policy": issue.policy, "files": issue.files, "kept": issue.kept, "withdrawn": issue.withdrawn,
+        "absent": issue.absent, "changes": changes, "other_words": words}));
     Ok(Exit::Done)
+}
+
+fn incomplete(ui: &Ui, documents: &[Document]) -> Exit {
+    for alike in documents.chunk_by(|one, next| (one.kind, &one.missing) == (next.kind, &next.missing)) {
+        if let Some(told) = lacking(ui, alike) {
+            ui.say(told);
+        }
+    }
+    ui.say(ui.paint(Style::Bad, t!(ui.texts, "publish-incomplete")));
+    let missing: Vec<&Missing> = documents.iter().flat_map(|document| &document.missing).collect();
+    ui.document(&json!({"published": false, "missing": missing}));
+    Exit::No
 }
 
 pub(super) async fn diff(ui: &Ui, global: &Global, args: &DocumentsDiff) -> Result<Exit, Failure> {
     let (_, looks) = looks::with_policy(ui, global)?;
     let session = session::open(ui, global).await?;
-    let found = publish::diff(&session.context, &looks, args.from.as_deref())
+    let notices = documents::customer::notices(&session.context).await;
+    let notices = Some(notices.map_err(|fault| translate::app(&fault, None, ui.texts))?);
+    let wanted = Wanted { notices, looks, ..Wanted::default() };
+    let found = publish::diff(&session.context, &wanted, args.from.as_deref())
         .await
         .map_err(|fault| told(ui, fault))?;
     match (&found.from, &found.date) {
         (Some(number), Some(date)) => {
             ui.say(t!(ui.texts, "diff-since", number = number.unsigned_abs(), day = ui.texts.day(*date)));
-            if found.changes.is_empty() {
+            for earlier in &found.earlier {
+                let (number, day) = (earlier.publication.unsigned_abs(), ui.texts.day(earlier.date));
+                let documents = listed(ui, &earlier.documents);
+                let told = t!(ui.texts, "diff-earlier", number = number, day = day, documents = documents);
+                ui.say(crate::cli::view::wrap(&told, crate::cli::ui::WIDTH.into()).join("\n"));
+            }
+            if found.changes.is_empty() && found.words.is_empty() && found.withdrawn.is_empty() {
                 ui.say(t!(ui.texts, "diff-none"));
             }
+            places(ui, "diff-withdrawn", &found.withdrawn);
         }
         _ => ui.say(t!(ui.texts, "diff-never")),
     }
@@ -98,14 +114,39 @@ pub(super) async fn diff(ui: &Ui, global: &Global, args: &DocumentsDiff) -> Resu
         .iter()
         .map(|change| {
             json!({"about": change.heading(&language), "words": change.words(&language), "told": change.told,
-                "change": change.what})
+                "documents": change.documents, "change": change.what})
         })
         .collect();
-    ui.document(&json!({"from": found.from, "date": found.date, "changes": changes}));
+    ui.document(&json!({"from": found.from, "date": found.date, "changes": changes,
+        "other_words": found.words, "withdrawn": found.withdrawn, "earlier": found.earlier}));
     Ok(Exit::Done)
 }
 
-/// Change by change under what it is about, and then who has to be told.
+/// Documents with their languages, if there are any, in a sentence of their own.
+fn places(ui: &Ui, id: &str, all: &[Place]) {
+    if !all.is_empty() {
+        let told = t!(ui.texts, id, documents = listed(ui, all));
+        ui.say(crate::cli::view::wrap(&told, crate::cli::ui::WIDTH.into()).join("\n"));
+    }
+}
+
+/// `processor agreement (English, Swedish); cookie policy (English, PDF)`.
+fn listed(ui: &Ui, all: &[Place]) -> String {
+    let named = |id: String, word: &str| ui.texts.find(&id).unwrap_or_else(|| word.to_owned());
+    let documents = all.chunk_by(|one, next| one.document == next.document).filter_map(|alike| {
+        let document = &alike.first()?.document;
+        let languages = alike.iter().map(|one| {
+            let language = named(format!("language-{}", one.language), &one.language);
+            let form = one.form.as_ref().map(|form| format!(" {}", form.to_uppercase()));
+            format!("{language}{}", form.unwrap_or_default())
+        });
+        let name = named(format!("document-{document}"), document);
+        Some(format!("{name} ({})", languages.collect::<Vec<_>>().join(", ")))
+    });
+    documents.collect::<Vec<_>>().join("; ")
+}
+
+/// Change by change under what it is about, whose words are others for whatever reason, and then who has to be told.
 fn changed(ui: &Ui, found: &Difference) {
     let language = spoken(ui);
     for about in found.changes.chunk_by(|one, next| one.purpose == next.purpose) {
@@ -116,6 +157,7 @@ fn changed(ui: &Ui, found: &Difference) {
             ui.say(lines.iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n"));
         }
     }
+    places(ui, "diff-words", &found.words);
     let told: BTreeSet<Audience> =
         found.changes.iter().flat_map(|change| change.told.iter().copied()).collect();
     if told.is_empty() {
@@ -193,6 +235,12 @@ fn told(ui: &Ui, fault: PublishError) -> Failure {
         PublishError::Unknown(version) => {
             let message = t!(ui.texts, "err-publication", version = version);
             Failure::new(Exit::Usage, "publication", message).help(t!(ui.texts, "err-publication-help"))
+        }
+        PublishError::NotThere { publication, folder } => {
+            let folder = folder.display().to_string();
+            let number = publication.unsigned_abs();
+            refused("not_there", t!(ui.texts, "err-not-there", number = number, folder = folder))
+                .help(t!(ui.texts, "err-not-there-help"))
         }
         PublishError::Overtaken => refused("overtaken", t!(ui.texts, "err-overtaken")),
     }
