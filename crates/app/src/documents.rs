@@ -290,7 +290,7 @@ fn one(
             let path = out.join(format!("{kind}{whose}.{language}{draft}.{}", format.extension()));
             // Who its customers are, where they live and how they are reached is for the company alone.
             let about_customers =
-                customer.is_some() || kind == Kind::ProcessorRecords && !given.controllers.is_empty();
+                customer.is_some() || kind == Kind::ProcessorRecords && !wanted.controllers.is_empty();
             let write = if about_customers { evidence::write_private } else { evidence::write_whole };
             write(&path, &bytes).map_err(|fault| not_written(&path, fault))?;
             files.push(Written { format: *format, path, sha256: ContentHash::of_bytes(&bytes) });
