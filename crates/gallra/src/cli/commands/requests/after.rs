@@ -39,7 +39,7 @@ fn listed(one: &Standing, texts: Texts) -> Value {
     json!({
         "recipient": told.recipient, "name": one.name, "about": told.about.word(), "told": told.told_on,
         "answer_by": told.answer_by, "answered": told.answered_on,
-        "outcome": told.outcome.map(|outcome| outcome.word()), "overdue": one.is_overdue,
+        "outcome": told.outcome.map(requests::ToldOutcome::word), "overdue": one.is_overdue,
         "stands": view::stands(one, texts),
     })
 }
