@@ -24,6 +24,7 @@ mod keys;
 mod locks;
 mod marks;
 mod one_life;
+mod paper;
 mod people;
 mod plan;
 mod publish;
