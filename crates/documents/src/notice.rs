@@ -270,7 +270,11 @@ pub(crate) fn recipients_table(c: &mut Composer<'_>, names: &BTreeSet<RecipientN
         let purpose = recipient.purpose.as_ref();
         let purpose =
             purpose.map(|text| c.own(text, Duty::Recipients, &format!("recipients.{name}.purpose")));
-        let mut row = vec![vec![line(shown(&recipient.name))]];
+        let called = match recipient.from.filter(|_| subs) {
+            Some(day) => t!(c.texts, "subs-name-from", name = shown(&recipient.name), day = c.day(day)),
+            None => shown(&recipient.name),
+        };
+        let mut row = vec![vec![line(called)]];
         if !subs {
             row.push(vec![line(upper_first(&c.recipient_role(recipient.role)))]);
         }

@@ -21,6 +21,7 @@ duty-certificate = Before the certificate's last day of validity
 subs-title = Sub-processors of { $organisation }
 subs-lead = The companies that { $organisation } engages to process personal data on behalf of its customers, under Article 28(2) and (4) of the General Data Protection Regulation, (EU) 2016/679.
 section-subs-coming = Upcoming sub-processors
+subs-name-from = { $name } (from { $day })
 subs-from = { $name } will be engaged no earlier than { $day }.
 section-objection = Objections
 subs-objection = Customers are notified before a sub-processor is added or replaced, and then have { $window } to object. Objections are sent to { $contact }.

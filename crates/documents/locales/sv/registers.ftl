@@ -21,6 +21,7 @@ duty-certificate = Före certifikatets sista giltighetsdag
 subs-title = Underbiträden till { $organisation }
 subs-lead = De företag som { $organisation } anlitar för att behandla personuppgifter för kundernas räkning, enligt artikel 28.2 och 28.4 i dataskyddsförordningen, (EU) 2016/679.
 section-subs-coming = Kommande underbiträden
+subs-name-from = { $name } (från och med den { $day })
 subs-from = { $name } anlitas tidigast den { $day }.
 section-objection = Invändningar
 subs-objection = Innan ett underbiträde läggs till eller byts ut underrättas kunderna, som då har { $window } på sig att invända. Invändningar lämnas till { $contact }.

@@ -55,7 +55,7 @@ pub(super) fn of_activity(what: &What, activity: &Activity) -> BTreeSet<Kind> {
         | What::RecipientChanged { after: recipient, .. } => pick(&[Notice, Records], listed(recipient)),
         What::Other { fact: Fact::Special, .. } => pick(&[Notice, Records], &[ProcessorRecords]),
         What::Other { fact: Fact::Does, .. } => pick(&[Notice], &[Instruction, Agreement, SubProcessors]),
-        What::Other { fact: Fact::From, .. } => pick(&[], &[SubProcessors]),
+        What::Other { fact: Fact::From, .. } => pick(&[], &[Instruction, Agreement, SubProcessors]),
         What::Other { fact: Fact::Agreement, .. } => pick(&[Records], &[ProcessorRecords]),
         _ => pick(&[Notice, Records], &agreed),
     };

@@ -266,6 +266,20 @@ fn a_clause_of_fifty_thousand_characters_and_a_word_without_an_end_are_set() {
     assert!(paper.archivable && paper.bytes.len() > 20_000);
 }
 
+/// Whoever reads a list of sub-processors must not think that one is used already that is yet to come.
+#[test]
+fn a_sub_processor_that_is_yet_to_come_has_its_day_wherever_it_is_listed() {
+    let small = SMALL
+        .replace("role: controller", "role: processor")
+        .replace("    basis: contract\n", "")
+        .replace("role: processor, country: SE,", "role: processor, country: SE, from: 2027-02-01,");
+    let policy = policy(&small);
+    for kind in [Kind::Agreement, Kind::Instruction, Kind::SubProcessors] {
+        let told = text(&build_with(&policy, kind, &language("en"), &Given::default()).unwrap());
+        assert!(told.contains("Molnet Inc. (from 1 February 2027)"), "{kind}: {told}");
+    }
+}
+
 #[test]
 fn what_a_company_wrote_in_one_language_is_no_agreement_in_another() {
     let own = swedish("# Villkor\n\nVi gör som {{customer.name}} säger.\n");

@@ -76,6 +76,13 @@ impl<'s> Checker<'s> {
                         Finding::new(Code::BalancingTest, "g043").arg("activity", name).at(basis.span);
                     self.report(finding.help("help"));
                 }
+                // A notice would publish as done what is yet to be done.
+                Basis::LegitimateInterest { balancing_test: Some(day), .. }
+                    if self.today.is_some_and(|today| *day > today) =>
+                {
+                    let finding = Finding::new(Code::BalancingTest, "g043-ahead").arg("activity", name);
+                    self.report(finding.arg("date", *day).at(basis.span).help("help"));
+                }
                 // Art. 13(1)(d): the notice must name the interest.
                 Basis::LegitimateInterest { interest: None, .. } => {
                     let owner = Arg::Thing("term-interest", String::new());

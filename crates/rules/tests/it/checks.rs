@@ -154,6 +154,7 @@ fn situations() -> Vec<(&'static str, String)> {
         ("not_personal_nothing", "systems:\n  billing: {kind: sqlite, path: x, country: SE, not_personal: {}}\n".to_owned() + &activity("")),
         ("criminal_data", customers("subject: {no: no}, fields: {record: criminal.conviction}, anchors: {ended: e}")),
         ("several_special_categories", customers("subject: {no: no}, fields: {diet: health, faith: religion}, anchors: {ended: e}")),
+        ("interest_weighed_on_a_day_to_come", activity("basis: {legitimate_interest: {interest: {sv: Att sälja, en: To sell}, balancing_test: 2062-02-01}}")),
         ("interest_without_name", activity("basis: {legitimate_interest: {balancing_test: 2025-01-01}}")),
         ("adequate_country", recipient("role: controller, country: JP")),
         ("system_outside", "systems:\n  billing: {kind: sqlite, path: a.db, country: CN}\n".to_owned() + &activity("")),
