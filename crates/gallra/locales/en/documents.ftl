@@ -12,6 +12,7 @@ arg-documents-build-draft = Write incomplete documents too, marked as drafts and
 usage-document = the documents are notice, records, processor-records, instruction, agreement, measures, sub-processors and cookies
 usage-address = an address begins with https:// and a host, and has no spaces
 usage-one-lang = several languages are only for documents; the interface speaks one
+documents-none-of = There is nothing for a document of this kind to tell: { $documents }.
 documents-none = The policy is about nothing that a document tells.
 documents-made = { $files ->
     [one] One file written; nothing is missing.

@@ -12,6 +12,7 @@ arg-documents-build-draft = Skriv även ofullständiga dokument, märkta som utk
 usage-document = dokumenten är notice, records, processor-records, instruction, agreement, measures, sub-processors och cookies
 usage-address = en adress börjar med https:// och en värd, och har inga blanksteg
 usage-one-lang = flera språk är bara till för dokument; gränssnittet talar ett
+documents-none-of = Det finns inget för ett sådant dokument att berätta: { $documents }.
 documents-none = Policyn handlar inte om något som ett dokument berättar.
 documents-made = { $files ->
     [one] En fil skriven; inget saknas.

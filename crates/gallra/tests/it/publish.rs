@@ -186,7 +186,9 @@ fn general_terms_are_published_as_they_are_and_their_changes_are_told() {
         assert!(told.stdout.contains(words), "{words}: {told:?}");
     }
     assert!(other.stdout.contains("before it applies"), "customers are told: {other:?}");
-    assert_eq!(place.gallra("documents build --only terms --out none").code, Some(0));
+    let none = place.gallra("documents build --only terms --out none");
+    assert_eq!(none.code, Some(1), "{none:?}");
+    assert!(none.stdout.contains("nothing for a document of this kind to tell: general terms"), "{none:?}");
     assert!(!place.path("none").exists(), "without terms there is nothing to write");
     assert_eq!(place.gallra("verify").code, Some(0), "the log verifies");
 }

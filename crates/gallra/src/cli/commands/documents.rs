@@ -5,7 +5,7 @@ mod known;
 mod publish;
 
 use gallra_app::Clock;
-use gallra_app::documents::{self, Document, DocumentsError, Format, Language, Made, Wanted};
+use gallra_app::documents::{self, Document, DocumentsError, Format, Kind, Language, Made, Wanted};
 use serde_json::{Value, json};
 
 use self::known::Asked;
@@ -48,10 +48,12 @@ async fn build(ui: &Ui, global: &Global, args: &DocumentsBuild) -> Result<Exit, 
     }
     let made =
         documents::build(&policy, &wanted, &args.out, Clock::System).map_err(|fault| failure(ui, &fault))?;
-    told(ui, &made);
+    told(ui, &made, &args.only);
     ui.document(&summary(ui, &made));
     let complete = made.documents.iter().all(|document| document.missing.is_empty());
-    Ok(if complete { Exit::Done } else { Exit::No })
+    // What was named and is not made is no success.
+    let made_none = made.documents.is_empty() && !args.only.is_empty();
+    Ok(if complete && !made_none { Exit::Done } else { Exit::No })
 }
 
 fn languages(global: &Global) -> Vec<Language> {
@@ -72,7 +74,7 @@ fn language(text: &str) -> Option<Language> {
     text.split(['_', '-', '.']).next()?.parse().ok()
 }
 
-fn told(ui: &Ui, made: &Made) {
+fn told(ui: &Ui, made: &Made, only: &[Kind]) {
     for document in &made.documents {
         for file in &document.files {
             ui.say(format!("{}  {}", file.path.display(), document.title));
@@ -93,11 +95,17 @@ fn told(ui: &Ui, made: &Made) {
     let lacking = made.documents.iter().filter(|document| !document.missing.is_empty()).count();
     let style = if lacking == 0 { Style::Good } else { Style::Bad };
     let told = match (made.documents.len(), lacking) {
-        (0, _) => t!(ui.texts, "documents-none"),
+        (0, _) if only.is_empty() => t!(ui.texts, "documents-none"),
+        (0, _) => t!(ui.texts, "documents-none-of", documents = names(ui, only)),
         (_, 0) => t!(ui.texts, "documents-made", files = files),
         _ => t!(ui.texts, "documents-lacking", files = files, lacking = lacking),
     };
     ui.say(ui.paint(style, told));
+}
+
+/// What documents are called.
+fn names(ui: &Ui, kinds: &[Kind]) -> String {
+    kinds.iter().map(|kind| ui.texts.plain(&format!("document-{kind}"))).collect::<Vec<_>>().join(", ")
 }
 
 /// What documents that differ in their language only lack, each with its article, its place and its cure.
