@@ -10,6 +10,7 @@ use gallra_documents::letters::{self, Addressee, Letter};
 use gallra_ledger::{Commitment, Domain};
 use gallra_rules::request::{Clock, Role, State};
 use gallra_store::register::{Field, Held, Identifier, RequestNumber};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -88,12 +89,7 @@ pub async fn ask(
 ) -> Result<PathBuf, AppError> {
     let mut loaded = load(context, handler, number).await?;
     let on = context.today();
-    let is_new = loaded.request.state() != State::IdentityAsked;
-    if is_new {
-        // Refused before anything is written.
-        let asked = loaded.request.ask_identity(on, handler.actor(Role::Handler), doubt.to_owned());
-        asked.map_err(|fault| RequestError::Move { number, fault })?;
-    }
+    let told = doubted(&mut loaded, handler, (doubt, on))?;
     let to = on_record(context, handler, &loaded, way).await?.ok_or(RequestError::NoAddress(number))?;
     let code = random_code()?;
     let expires = context.now() + way.good_for();
@@ -105,7 +101,7 @@ pub async fn ask(
     // If we crash here: a letter lies there whose code nobody knows; the same command writes another over it.
     loaded.about.code = Some(Code { hash, expires, tries_left: TRIES, way });
     loaded.about.wrote("code", path.clone(), on);
-    loaded.save(context, handler, Some("identity_asked").filter(|_| is_new)).await?;
+    loaded.save(context, handler, told).await?;
     Ok(path)
 }
 
@@ -122,11 +118,7 @@ pub async fn ask_for(
 ) -> Result<PathBuf, AppError> {
     let mut loaded = load(context, handler, number).await?;
     let on = context.today();
-    let is_new = loaded.request.state() != State::IdentityAsked;
-    if is_new {
-        let asked = loaded.request.ask_identity(on, handler.actor(Role::Handler), doubt.to_owned());
-        asked.map_err(|fault| RequestError::Move { number, fault })?;
-    }
+    let told = doubted(&mut loaded, handler, (doubt, on))?;
     let letter = Letter::IdentityAsked(letters::IdentityAsked {
         kind: loaded.kind(),
         received: loaded.request.received_on(),
@@ -137,8 +129,22 @@ pub async fn ask_for(
     let path = written(context, &loaded, ("identity", person(&loaded)), &letter)?;
     // If we crash here: a letter lies there, and the same command writes it again.
     loaded.about.wrote("letter", path.clone(), on);
-    loaded.save(context, handler, Some("identity_asked").filter(|_| is_new)).await?;
+    loaded.save(context, handler, told).await?;
     Ok(path)
+}
+
+/// The doubt is stated; refused before anything is written. What the log hears of it: nothing if it was asked before.
+fn doubted(
+    loaded: &mut Loaded,
+    handler: &Handler,
+    (doubt, on): (&str, Date),
+) -> Result<Option<&'static str>, RequestError> {
+    if loaded.request.state() == State::IdentityAsked {
+        return Ok(None);
+    }
+    let asked = loaded.request.ask_identity(on, handler.actor(Role::Handler), doubt.to_owned());
+    asked.map_err(|fault| RequestError::Move { number: loaded.number, fault })?;
+    Ok(Some("identity_asked"))
 }
 
 /// A code that came back. Each try is counted, whatever comes of it.

@@ -19,7 +19,7 @@ use crate::support::{
     Dump, House, approve, assert_same, carry_out, dump_mariadb, dump_postgres, dump_sqlite, make_plan,
 };
 
-const ROWS: u64 = 6_000;
+const ROWS: u64 = 12_000;
 /// A few dozen pages of PostgreSQL, which are walked one by one in the end.
 const FEW: u64 = 1_500;
 /// Enough for several batches of the usual size.
@@ -86,10 +86,6 @@ impl<F: Future + Unpin> Future for Fuse<'_, F> {
     }
 }
 
-/// How often a run has to die at least. An answer that is there at once is no awakening, so on a fast and quiet machine there are
-/// fewer: 19 were seen.
-const LEAST: u64 = 8;
-
 /// Lets the run die ever later, each attempt with a state opened anew, until one comes through. Looking at the tables
 /// takes many awakenings in which nothing can go wrong: the first attempt tells how many, the others die after that.
 /// Tells the run and how often it died.
@@ -153,7 +149,7 @@ async fn a_run_on_sqlite_that_dies_at_every_turn() {
     let house = House::new();
     let (ours, hand, body) = sqlite_with_rows(&house, ROWS);
     let (run, deaths) = die_again_and_again(&house, &body, ROWS, 1).await;
-    assert!(deaths >= LEAST, "it died only {deaths} times");
+    assert!(deaths > 20, "it died only {deaths} times");
     whole_story(&house, &run, ROWS, &dump_sqlite(&ours), &dump_sqlite(&hand));
 }
 
@@ -168,7 +164,7 @@ async fn a_run_on_postgres_that_dies_at_every_turn() {
     let house = House::new();
     let body = chats_for_a_year(&house.system("postgres", &ours.url()));
     let (run, deaths) = die_again_and_again(&house, &body, FEW, 17).await;
-    assert!(deaths >= LEAST, "it died only {deaths} times");
+    assert!(deaths > 20, "it died only {deaths} times");
     whole_story(&house, &run, FEW, &dump_postgres(&ours), &dump_postgres(&hand));
 }
 
@@ -183,7 +179,7 @@ async fn a_run_on_mariadb_that_dies_at_every_turn() {
     let house = House::new();
     let body = chats_for_a_year(&house.system("mysql", &ours.url()));
     let (run, deaths) = die_again_and_again(&house, &body, ROWS, 1).await;
-    assert!(deaths >= LEAST, "it died only {deaths} times");
+    assert!(deaths > 20, "it died only {deaths} times");
     whole_story(&house, &run, ROWS, &dump_mariadb(&ours), &dump_mariadb(&hand));
 }
 
@@ -446,6 +442,6 @@ datasets:
         )
         .replace("anchors: {ended: ended}", "anchors: {ended: {from: agreements.settled, by: customer_id}}");
     let (run, deaths) = die_again_and_again(&house, &body, ROWS, 1).await;
-    assert!(deaths >= LEAST, "it died only {deaths} times");
+    assert!(deaths > 20, "it died only {deaths} times");
     whole_story(&house, &run, ROWS, &dump_mariadb(&ours), &dump_mariadb(&hand));
 }
