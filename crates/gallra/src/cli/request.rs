@@ -50,15 +50,6 @@ pub(crate) fn fault(fault: &RequestError, texts: Texts) -> Failure {
             let message = t!(texts, "err-request-no-address", number = number.to_string());
             told(Exit::Refused, "request-no-address", message, texts)
         }
-        RequestError::Doubtful { number, doubtful } => {
-            let message = t!(texts, "err-request-doubtful", number = number.to_string(), matches = *doubtful);
-            told(Exit::No, "request-doubtful", message, texts)
-        }
-        RequestError::Open { number, open } => {
-            let message =
-                t!(texts, "err-request-open", number = number.to_string(), activities = open.join(", "));
-            told(Exit::No, "request-open", message, texts)
-        }
         RequestError::Failing { number, systems, until } => {
             let systems = systems.iter().map(SystemName::as_str).collect::<Vec<_>>().join(", ");
             let (number, until) = (number.to_string(), texts.day(*until));
@@ -85,7 +76,9 @@ pub(crate) fn fault(fault: &RequestError, texts: Texts) -> Failure {
         | RequestError::NotRestricted(_)
         | RequestError::EndsTooSoon { .. }
         | RequestError::NotAnnounced(_)
-        | RequestError::NotYet { .. } => judged(fault, texts),
+        | RequestError::NotYet { .. }
+        | RequestError::Doubtful { .. }
+        | RequestError::Open { .. } => judged(fault, texts),
         RequestError::NothingDone(number) => {
             let message = t!(texts, "err-request-nothing-done", number = number.to_string());
             told(Exit::Refused, "request-nothing-done", message, texts)
@@ -101,6 +94,15 @@ fn judged(fault: &RequestError, texts: Texts) -> Failure {
             let message =
                 t!(texts, "err-request-ground", number = number.to_string(), kind = kind(*asked, texts));
             told(Exit::Usage, "request-ground", message, texts)
+        }
+        RequestError::Doubtful { number, doubtful } => {
+            let message = t!(texts, "err-request-doubtful", number = number.to_string(), matches = *doubtful);
+            told(Exit::No, "request-doubtful", message, texts)
+        }
+        RequestError::Open { number, open } => {
+            let message =
+                t!(texts, "err-request-open", number = number.to_string(), activities = open.join(", "));
+            told(Exit::No, "request-open", message, texts)
         }
         RequestError::NotWeighed { number, open } if open.is_empty() => {
             let message = t!(texts, "err-request-not-looked", number = number.to_string());
@@ -137,13 +139,11 @@ fn judged(fault: &RequestError, texts: Texts) -> Failure {
             let (number, day) = (number.to_string(), texts.day(*ends));
             refused("request-not-yet", t!(texts, "err-request-not-yet", number = number, day = day))
         }
-        other => {
-            let number = match other {
-                RequestError::NotAnnounced(number) => number.to_string(),
-                _ => String::new(),
-            };
-            refused("request-not-announced", t!(texts, "err-request-not-announced", number = number))
-        }
+        RequestError::NotAnnounced(number) => refused(
+            "request-not-announced",
+            t!(texts, "err-request-not-announced", number = number.to_string()),
+        ),
+        other => Failure::new(Exit::Refused, "request", other.to_string()),
     }
 }
 
